@@ -1,0 +1,53 @@
+// events.jsonl: append-only writing, and reading that follows a file while it grows.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/record/event.h"
+
+namespace distillscope {
+
+/// Appends events to a file. A torn last line that an earlier process left is completed to a line of its own first, so
+/// that nothing written fuses with it.
+class EventWriter {
+ public:
+  /// Throws DataError if the file cannot be opened for appending.
+  explicit EventWriter(const std::filesystem::path& path);
+  ~EventWriter();
+  EventWriter(const EventWriter&) = delete;
+  EventWriter& operator=(const EventWriter&) = delete;
+
+  /// Hands the whole line to the kernel in one call: it survives the death of this process. Throws ResourceError if the
+  /// disk is full.
+  void write(const Event& event);
+  /// Waits until what was written would also survive a loss of power.
+  void sync();
+
+ private:
+  int m_file = -1;
+  std::string m_path;
+};
+
+/// Follows a growing file: each poll returns the events completed since the last one. A last line without its newline
+/// is left for the next poll; a complete line that is no event is counted and passed over.
+class EventReader {
+ public:
+  explicit EventReader(std::filesystem::path path) : m_path(std::move(path)) {}
+
+  /// Reads at most `maxBytes` (0 for all). Returns nothing if the file is absent or has not grown; starts over if it
+  /// has shrunk. Throws Error of kind "data" if the log was written by a newer version.
+  std::vector<Event> poll(std::size_t maxBytes = 0);
+  /// Complete lines that could not be read, all polls together.
+  int64_t badLines() const { return m_badLines; }
+
+ private:
+  std::filesystem::path m_path;
+  std::uintmax_t m_offset = 0;
+  std::string m_partial;
+  int64_t m_badLines = 0;
+};
+
+}  // namespace distillscope

@@ -1,0 +1,58 @@
+// The events of one run folded into curves and a state. Steps that a later restart did again are dropped, so that a
+// resumed run has one value for each step.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/record/event.h"
+
+namespace distillscope {
+
+/// One curve: values over steps. `key` is "SOURCE/NAME", where SOURCE is "batch" (running values and loss terms of
+/// training batches), "train" or "test" (measured each epoch), or the name of a first stage, and NAME a measure or term.
+struct Curve {
+  std::string key;
+  std::vector<double> steps;
+  std::vector<double> epochs;  ///< epochs done as a real number: step / stepsPerEpoch
+  std::vector<double> times;   ///< seconds since 1970
+  std::vector<double> values;
+};
+
+class RunHistory {
+ public:
+  void add(const Event& event);
+
+  const std::map<std::string, Curve>& curves() const { return m_curves; }
+  /// Epoch measurements of a split in order, the newest last.
+  const std::vector<EpochEvent>& epochs(const std::string& split) const;
+
+  const std::optional<StartEvent>& start() const { return m_start; }  ///< the newest
+  const std::optional<EndEvent>& end() const { return m_end; }        ///< nothing while it may still be working
+  const std::optional<StepEvent>& lastStep() const { return m_lastStep; }
+  bool paused() const { return m_paused; }
+
+  /// Steps done over steps planned, in [0, 1].
+  double progress() const;
+  /// Estimated from the speed since the newest start; nothing before it can be told.
+  std::optional<double> secondsLeft() const;
+  /// Counts events; a view redraws when it has changed.
+  int64_t revision() const { return m_revision; }
+
+ private:
+  void append(const std::string& key, int64_t step, double time, double value);
+  void rollBackTo(int64_t step);
+
+  std::map<std::string, Curve> m_curves;
+  std::map<std::string, std::vector<EpochEvent>> m_epochs;
+  std::optional<StartEvent> m_start;
+  std::optional<EndEvent> m_end;
+  std::optional<StepEvent> m_lastStep;
+  bool m_paused = false;
+  int64_t m_revision = 0;
+};
+
+}  // namespace distillscope

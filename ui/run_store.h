@@ -1,0 +1,66 @@
+// The workspace's runs, kept up to date by following their files. Nothing else in the window reads a run's folder.
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "core/record/event_log.h"
+#include "core/record/run_dir.h"
+#include "core/record/run_history.h"
+
+namespace distillscope {
+
+/// One run as last seen. `problem` says why it cannot be read, if so.
+struct Run {
+  RunDir dir;
+  nlohmann::json recipe;   ///< with every field
+  nlohmann::json summary;  ///< null before the run ends
+  RunHistory history;
+  RunStatus status = RunStatus::Waiting;
+  QString problem;
+
+  QString id() const { return QString::fromStdString(dir.id()); }
+};
+
+class RunStore : public QObject {
+  Q_OBJECT
+ public:
+  explicit RunStore(std::filesystem::path workspace, QObject* parent = nullptr);
+  ~RunStore() override;
+
+  const std::filesystem::path& workspace() const { return m_workspace; }
+  /// In the order in which they were created.
+  const QStringList& ids() const { return m_ids; }
+  /// nullptr if there is no such run (any more).
+  const Run* run(const QString& id) const;
+
+  /// Looks at every file now instead of at the next tick.
+  void refresh();
+  /// A free id that begins with `stem` ("resnet20-mcmi", then "resnet20-mcmi-2").
+  QString freeId(const QString& stem) const;
+  /// Moves a run's folder to the workspace's trash. Refused with a sentence while it is running.
+  QString moveToTrash(const QString& id);
+
+ Q_SIGNALS:
+  void runAdded(const QString& id);
+  void runRemoved(const QString& id);
+  /// New events, another status, or a summary; at most once every 40 ms for all changes together.
+  void runsChanged(const QStringList& ids);
+
+ private:
+  struct Followed;
+  void scan();
+  bool follow(Followed& followed);
+
+  std::filesystem::path m_workspace;
+  QStringList m_ids;
+  std::map<QString, std::unique_ptr<Followed>> m_runs;
+  QTimer m_tick;
+};
+
+}  // namespace distillscope

@@ -1,0 +1,36 @@
+// A view: one page of the window. Adding one is a file in views/ and a line in views.cpp.
+#pragma once
+
+#include <QIcon>
+#include <QString>
+#include <QWidget>
+#include <functional>
+#include <vector>
+
+namespace distillscope {
+
+struct Workbench;
+
+class View : public QWidget {
+  Q_OBJECT
+ public:
+  using QWidget::QWidget;
+
+ Q_SIGNALS:
+  /// Asks the window to show another view (by ViewInfo::id).
+  void viewRequested(const QString& id);
+  /// Asks the window to tell the person something in its status line.
+  void messageRequested(const QString& text);
+};
+
+struct ViewInfo {
+  QString id;     ///< objectName of the view: "runs-view"
+  QString title;  ///< "Runs"
+  QString icon;   ///< resource name under :/icons
+  std::function<View*(Workbench& workbench, QWidget* parent)> make;
+};
+
+/// Every view, in the order of the navigation.
+const std::vector<ViewInfo>& viewTable();
+
+}  // namespace distillscope

@@ -1,0 +1,41 @@
+// What the views share. Owned by the main window, alive as long as any view.
+#pragma once
+
+#include <QObject>
+#include <QStringList>
+
+namespace distillscope {
+
+class EngineProcess;
+class InspectorClient;
+class RunStore;
+class Settings;
+
+/// The runs that a person is looking at, the same in every view, in the order in which they were chosen.
+class RunSelection : public QObject {
+  Q_OBJECT
+ public:
+  using QObject::QObject;
+  const QStringList& ids() const { return m_ids; }
+  void set(const QStringList& ids) {
+    if (ids == m_ids) return;
+    m_ids = ids;
+    Q_EMIT changed(m_ids);
+  }
+
+ Q_SIGNALS:
+  void changed(const QStringList& ids);
+
+ private:
+  QStringList m_ids;
+};
+
+struct Workbench {
+  RunStore& runs;
+  RunSelection& selection;
+  EngineProcess& engine;        ///< catalogue, start, pause, stop, resume
+  InspectorClient& inspector;   ///< Eigen-CAM, predictions, thumbnails
+  Settings& settings;
+};
+
+}  // namespace distillscope
