@@ -3,13 +3,13 @@
 // batch-norm into a convolution.
 #pragma once
 
-#include <ATen/ATen.h>
-#include <torch/csrc/api/include/torch/nn/module.h>
-#include <torch/csrc/api/include/torch/types.h>
-
 #include <cstdint>
 #include <string>
 #include <vector>
+
+#include <ATen/ATen.h>
+#include <torch/csrc/api/include/torch/nn/module.h>
+#include <torch/csrc/api/include/torch/types.h>
 
 namespace distillscope {
 

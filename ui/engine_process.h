@@ -4,8 +4,9 @@
 
 #include <QObject>
 #include <QString>
-#include <nlohmann/json.hpp>
 #include <optional>
+
+#include <nlohmann/json.hpp>
 
 #include "core/record/catalogue.h"
 #include "core/record/run_dir.h"

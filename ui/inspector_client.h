@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+
 #include <nlohmann/json.hpp>
 
 namespace distillscope {

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+
 #include <nlohmann/json.hpp>
 
 #include "core/record/event_log.h"

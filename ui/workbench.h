@@ -33,8 +33,8 @@ class RunSelection : public QObject {
 struct Workbench {
   RunStore& runs;
   RunSelection& selection;
-  EngineProcess& engine;        ///< catalogue, start, pause, stop, resume
-  InspectorClient& inspector;   ///< Eigen-CAM, predictions, thumbnails
+  EngineProcess& engine;       ///< catalogue, start, pause, stop, resume
+  InspectorClient& inspector;  ///< Eigen-CAM, predictions, thumbnails
   Settings& settings;
 };
 

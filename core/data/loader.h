@@ -1,5 +1,5 @@
-// Batches of a dataset. Any batch of any epoch can be asked for: it depends on (seed, epoch, number) and on nothing else,
-// so that a resumed run sees what an uninterrupted one sees.
+// Batches of a dataset. Any batch of any epoch can be asked for: it depends on (seed, epoch, number) and on nothing
+// else, so that a resumed run sees what an uninterrupted one sees.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,7 @@ class Loader {
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
-  int64_t size() const;           ///< images of an epoch
+  int64_t size() const;             ///< images of an epoch
   int64_t batchesPerEpoch() const;  ///< the last one may be smaller
 
   /// Batch `number` of `epoch`, both from 0. The next one is prepared on another thread where images must be decoded.

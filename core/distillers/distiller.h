@@ -35,9 +35,9 @@ struct Pair {
 
 /// A stage before distillation proper, for methods that first train a part of their own.
 struct FirstStage {
-  std::string name;             ///< names its curves: "paraphraser"
+  std::string name;  ///< names its curves: "paraphraser"
   int64_t epochs = 0;
-  bool trainsStudent = false;   ///< whether the student's parameters (without its classifier) take part
+  bool trainsStudent = false;          ///< whether the student's parameters (without its classifier) take part
   std::optional<double> learningRate;  ///< nothing for the recipe's own
 };
 

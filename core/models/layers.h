@@ -1,7 +1,8 @@
 // Convolution, batch-norm and linear layers with PyTorch's parameter names.
 //
 // They stand in for torch::nn's because a frozen network folds batch-norm into the convolution before it (see convBn),
-// because their initial values come from the counter-based generator, and because they compile in a fraction of the time.
+// because their initial values come from the counter-based generator, and because they compile in a fraction of the
+// time.
 #pragma once
 
 #include <memory>
@@ -64,9 +65,9 @@ class BatchNorm2d final : public Layer {
   Tensor forward(const Tensor& x);
   void reset(const RandomKey& key) override;
 
-  Tensor weight, bias;              ///< [C]
-  Tensor runningMean, runningVar;   ///< [C]
-  Tensor numBatchesTracked;         ///< scalar, int64
+  Tensor weight, bias;             ///< [C]
+  Tensor runningMean, runningVar;  ///< [C]
+  Tensor numBatchesTracked;        ///< scalar, int64
 
   static constexpr double epsilon = 1e-5;
   static constexpr double momentum = 0.1;

@@ -7,10 +7,10 @@
 namespace distillscope {
 
 struct MeasureInfo {
-  std::string id;     ///< key in events and summaries
-  std::string title;  ///< label in the window and in tables
-  std::string unit;   ///< "nats", "%" or empty
-  bool isShare;       ///< stored in [0, 1], shown in percent
+  std::string id{};     ///< key in events and summaries
+  std::string title{};  ///< label in the window and in tables
+  std::string unit{};   ///< "nats", "%" or empty
+  bool isShare;         ///< stored in [0, 1], shown in percent
 };
 
 /// Known measures in the order in which tables show them.

@@ -3,26 +3,27 @@
 #pragma once
 
 #include <cstdint>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace distillscope {
 
 struct ParamSpec {
   enum class Type { Integer, Real, Boolean, Choice, Text, IntegerList };
 
-  std::string name;   ///< the recipe's key; a dotted path for fields of the recipe itself ("optimizer.lr")
-  std::string title;  ///< label in the window
+  std::string name{};   ///< the recipe's key; a dotted path for fields of the recipe itself ("optimizer.lr")
+  std::string title{};  ///< label in the window
   Type type = Type::Real;
-  nlohmann::json defaultValue;
-  std::optional<double> minimum;  ///< of the number, or of every number of a list
-  std::optional<double> maximum;
-  bool minimumExcluded = false;      ///< the value must be greater than `minimum`, not only equal to it
-  std::vector<std::string> choices;  ///< for Type::Choice
-  std::string unit;                  ///< "nats", "epochs", "images"; empty for a pure number
-  std::string help;                  ///< one sentence
+  nlohmann::json defaultValue{};
+  std::optional<double> minimum = {};  ///< of the number, or of every number of a list
+  std::optional<double> maximum{};
+  bool minimumExcluded = false;        ///< the value must be greater than `minimum`, not only equal to it
+  std::vector<std::string> choices{};  ///< for Type::Choice
+  std::string unit{};                  ///< "nats", "epochs", "images"; empty for a pure number
+  std::string help{};                  ///< one sentence
 };
 
 /// What is wrong with `value`, as the end of a sentence that begins with the field's name

@@ -3,9 +3,10 @@
 
 #include <cstdint>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "core/record/catalogue.h"
 #include "core/record/param_spec.h"
@@ -18,11 +19,11 @@ struct Recipe {
 
   struct Dataset {
     std::string id = "fashion-mnist";
-    std::string root;                   ///< folder with the files; empty for the dataset's usual place
-    int64_t limit = 0;                  ///< images of the training split used, 0 for all
-    double fraction = 1.0;              ///< share of each class of the training split used (few-shot)
-    std::vector<int64_t> dropClasses;   ///< classes absent from the training split (zero-shot)
-    int64_t imageSize = 0;              ///< side in pixels that images are resized to, 0 for the dataset's own
+    std::string root;                  ///< folder with the files; empty for the dataset's usual place
+    int64_t limit = 0;                 ///< images of the training split used, 0 for all
+    double fraction = 1.0;             ///< share of each class of the training split used (few-shot)
+    std::vector<int64_t> dropClasses;  ///< classes absent from the training split (zero-shot)
+    int64_t imageSize = 0;             ///< side in pixels that images are resized to, 0 for the dataset's own
 
     bool operator==(const Dataset&) const = default;
   };
@@ -40,25 +41,25 @@ struct Recipe {
     double learningRate = 0.05;
     double momentum = 0.9;
     double weightDecay = 5e-4;
-    std::string schedule = "step";         ///< "step" or "cosine"
+    std::string schedule = "step";                      ///< "step" or "cosine"
     std::vector<int64_t> milestones = {150, 180, 210};  ///< epochs after which the rate falls, for "step"
-    double decay = 0.1;                    ///< factor at each milestone
+    double decay = 0.1;                                 ///< factor at each milestone
   };
 
   Kind kind = Kind::Teacher;
   Dataset dataset;
   std::string model = "resnet20";
-  std::string init;                   ///< run or weights file to start from
-  Choice objective;                   ///< teachers
-  std::string teacher;                ///< students; empty for training without a teacher
-  Choice distiller;                   ///< students with a teacher
+  std::string init;     ///< run or weights file to start from
+  Choice objective;     ///< teachers
+  std::string teacher;  ///< students; empty for training without a teacher
+  Choice distiller;     ///< students with a teacher
   Weights weights;
   Optimizer optimizer;
   int64_t epochs = 240;
   int64_t batchSize = 64;
   uint64_t seed = 0;
   std::string device = "auto";
-  int64_t threads = 0;                ///< 0 for every core
+  int64_t threads = 0;  ///< 0 for every core
 };
 
 struct RecipeProblem {

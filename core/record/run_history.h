@@ -13,7 +13,8 @@
 namespace distillscope {
 
 /// One curve: values over steps. `key` is "SOURCE/NAME", where SOURCE is "batch" (running values and loss terms of
-/// training batches), "train" or "test" (measured each epoch), or the name of a first stage, and NAME a measure or term.
+/// training batches), "train" or "test" (measured each epoch), or the name of a first stage, and NAME a measure or
+/// term.
 struct Curve {
   std::string key;
   std::vector<double> steps;

@@ -8,8 +8,8 @@
 
 namespace distillscope {
 
-/// Reads a whole file. Every range is checked against the file, ranges may neither overlap nor leave holes, and a header
-/// may have at most 100 MB. Throws DataError.
+/// Reads a whole file. Every range is checked against the file, ranges may neither overlap nor leave holes, and a
+/// header may have at most 100 MB. Throws DataError.
 TensorFile readSafetensors(const std::filesystem::path& path);
 /// The same from memory; `name` stands for the file in messages.
 TensorFile parseSafetensors(const std::string& bytes, const std::string& name);
