@@ -1,0 +1,24 @@
+// From a run or a weights file to a network that can be used.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+
+#include "core/models/model.h"
+#include "core/weights/model_card.h"
+
+namespace distillscope {
+
+struct LoadedModel {
+  std::shared_ptr<Model> model;  ///< on the CPU, in training mode, not frozen
+  const ModelInfo* info = nullptr;
+  ModelCard card;              ///< as far as the file tells; architecture, classes and channels always
+  std::filesystem::path file;  ///< the weights file that was read
+};
+
+/// `source` is a run's folder (its last checkpoint is taken) or a weights file. `modelId` says the architecture; if it
+/// is empty the file's metadata does, and else names and shapes. Throws DataError.
+LoadedModel loadModel(const std::filesystem::path& source, const std::string& modelId = {});
+
+}  // namespace distillscope
