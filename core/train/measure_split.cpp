@@ -1,0 +1,61 @@
+#include "core/train/measure_split.h"
+
+#include <fmt/format.h>
+
+#include "core/compat/runtime.h"
+#include "core/data/registry.h"
+#include "core/models/layers.h"
+#include "core/record/error.h"
+#include "core/record/recipe.h"
+#include "core/record/run_dir.h"
+
+namespace distillscope {
+namespace {
+
+constexpr int64_t measuringBatch = 256;
+
+}  // namespace
+
+DatasetChoice datasetOfSource(const std::filesystem::path& source, const ModelCard& card) {
+  DatasetChoice choice{.id = card.dataset, .root = {}, .split = "test"};
+  const RunDir run(source);
+  if (run.exists()) choice.root = readJsonFile(run.recipe()).at("dataset").value("root", "");
+  return choice;
+}
+
+SplitMeasurement measureSplit(const std::filesystem::path& source, const std::string& modelId, DatasetChoice dataset,
+                              double temperature, const std::string& device) {
+  SplitMeasurement result{.model = loadModel(source, modelId),
+                          .dataset = dataset,
+                          .measurement = {{}, AccuracyCounts(1), {}, 0},
+                          .options = {}};
+  const ModelCard& card = result.model.card;
+  if (dataset.id.empty()) {
+    const DatasetChoice own = datasetOfSource(source, card);
+    result.dataset.id = own.id;
+    result.dataset.root = own.root;
+  }
+  if (result.dataset.id.empty()) {
+    throw UsageError(fmt::format("{} does not say which dataset it was trained on: name one by --dataset", source.string()));
+  }
+  const DatasetInfo& info = findDataset(result.dataset.id);
+  const int64_t imageSize = card.dataset == info.entry.id ? card.imageSize : 0;
+  const auto data = info.open(result.dataset.root, result.dataset.split, imageSize);
+  const int64_t classes = std::ssize(data->classes());
+  if (card.classes != classes || card.channels != info.entry.channels) {
+    throw UsageError(fmt::format("{} is a network for {} classes and {} input channels, and {} has {} and {}", source.string(),
+                                 card.classes, card.channels, info.entry.title, classes, info.entry.channels));
+  }
+  const at::Device where = deviceFor("--device", device);
+  result.model.model->to(where);
+  freeze(*result.model.model);
+  // A file of ours knows how its images were normalised; of others the dataset's constants are taken.
+  const Normalisation& normalisation = card.normalisation.mean.empty() ? info.normalisation : card.normalisation;
+  Loader loader(data, at::arange(data->size(), at::kLong), normalisation,
+                {.batchSize = measuringBatch, .training = false, .device = where});
+  result.options = {.classes = classes, .temperature = temperature};
+  result.measurement = measure(*result.model.model, loader, result.dataset.split, result.options);
+  return result;
+}
+
+}  // namespace distillscope
