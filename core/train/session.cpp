@@ -35,37 +35,43 @@ LoadedModel loadMatching(const std::string& field, const std::string& reference,
   return loaded;
 }
 
-void openData(Session& session) {
+struct Splits {
+  std::shared_ptr<Dataset> train, test;
+};
+
+Splits openSplits(Session& session) {
   const Recipe& recipe = session.recipe;
   const DatasetInfo& info = findDataset(recipe.dataset.id);
-  const auto train = info.open(recipe.dataset.root, "train", recipe.dataset.imageSize);
-  const auto test = info.open(recipe.dataset.root, "test", recipe.dataset.imageSize);
-  session.classNames = train->classes();
+  Splits splits{info.open(recipe.dataset.root, "train", recipe.dataset.imageSize),
+                info.open(recipe.dataset.root, "test", recipe.dataset.imageSize)};
+  session.classNames = splits.train->classes();
   session.classes = std::ssize(session.classNames);
-  session.subset = trainingSubset(train->labels(), session.classes, recipe.dataset, recipe.seed);
-  const int64_t imageSize = recipe.dataset.imageSize > 0 ? recipe.dataset.imageSize : info.entry.imageSize;
+  session.subset = trainingSubset(splits.train->labels(), session.classes, recipe.dataset, recipe.seed);
   session.card = {.model = recipe.model,
                   .classes = session.classes,
                   .channels = info.entry.channels,
-                  .imageSize = imageSize,
+                  .imageSize = recipe.dataset.imageSize > 0 ? recipe.dataset.imageSize : info.entry.imageSize,
                   .dataset = info.entry.id,
                   .classNames = session.classNames,
                   .normalisation = info.normalisation};
+  return splits;
+}
 
+void makeLoaders(Session& session, const Splits& splits) {
+  const Recipe& recipe = session.recipe;
   LoaderOptions training{.batchSize = recipe.batchSize, .seed = recipe.seed, .device = session.device};
   if (!recipe.distiller.id.empty()) training.negatives = findDistiller(recipe.distiller.id).needs.negatives;
   const LoaderOptions measuring{.batchSize = measuringBatch, .training = false, .device = session.device};
   const auto load = [&](const auto& dataset, const Tensor& subset, const LoaderOptions& options) {
-    return std::make_unique<Loader>(dataset, subset, info.normalisation, options);
+    return std::make_unique<Loader>(dataset, subset, session.card.normalisation, options);
   };
-  session.trainingLoader = load(train, session.subset, training);
-  session.trainSplitLoader = load(train, session.subset, measuring);
-  session.testLoader = load(test, at::arange(test->size(), at::kLong), measuring);
+  session.trainingLoader = load(splits.train, session.subset, training);
+  session.trainSplitLoader = load(splits.train, session.subset, measuring);
+  session.testLoader = load(splits.test, at::arange(splits.test->size(), at::kLong), measuring);
   if (session.objective && session.objective->centroidPass() != CentroidPass::Never) {
     LoaderOptions passing = training;
-    passing.batchSize = measuringBatch;
     passing.seed = RandomKey(recipe.seed).of("centroids").at(0);
-    session.centroidLoader = load(train, session.subset, passing);
+    session.centroidLoader = load(splits.train, session.subset, passing);
   }
 }
 
@@ -120,15 +126,15 @@ Session assemble(const Recipe& recipe, const RunDir& run) {
   Session session;
   session.recipe = recipe;
   session.device = deviceFor("device", recipe.device);
-  // A student without a teacher is trained as an MLL teacher is.
-  const std::string objective = recipe.objective.id.empty() ? "mll" : recipe.objective.id;
+  const Splits splits = openSplits(session);
   if (recipe.teacher.empty()) {
-    const int64_t classes = std::ssize(findDataset(recipe.dataset.id).entry.classes);
-    session.objective = findObjective(objective).make(recipe.objective.params, classes);
+    // A student without a teacher is trained as an MLL teacher is.
+    const std::string objective = recipe.objective.id.empty() ? "mll" : recipe.objective.id;
+    session.objective = findObjective(objective).make(recipe.objective.params, session.classes);
+    session.objective->to(session.device);
   }
-  openData(session);
+  makeLoaders(session, splits);
   buildModel(session, run);
-  if (session.objective) session.objective->to(session.device);
   if (!recipe.teacher.empty()) buildDistiller(session, run);
   return session;
 }
