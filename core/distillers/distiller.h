@@ -60,9 +60,9 @@ class Distiller : public torch::nn::Module {
 
 struct DistillerInfo {
   DistillerEntry entry;
-  Needs needs = {};
+  Needs needs;
   /// Why the method cannot be used for a pair ("needs as many stages on both sides, and ..."), or nothing.
-  std::function<std::optional<std::string>(const OutputShapes& student, const OutputShapes& teacher)> refusal = {};
+  std::function<std::optional<std::string>(const OutputShapes& student, const OutputShapes& teacher)> refusal;
   std::function<std::shared_ptr<Distiller>(const Params& params, const Pair& pair)> make;
 };
 

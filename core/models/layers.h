@@ -5,9 +5,7 @@
 // time.
 #pragma once
 
-#include <string>
-#include <utility>
-#include <vector>
+#include <memory>
 
 #include "core/random.h"
 #include "core/torch.h"
@@ -16,10 +14,9 @@ namespace distillscope {
 
 /// How a weight is filled at the start of training.
 enum class Init {
-  KaimingNormalFanOut,   ///< normal, variance 2 / (out channels * kernel area), bias 0: He et al., ICCV 2015, eq. 14
-  TorchDefault,          ///< uniform in +-1 / sqrt(fan in): what torch.nn does when nothing is said
-  TorchDefaultZeroBias,  ///< the same with bias 0
-  SmallNormal,           ///< normal with deviation 0.01, bias 0
+  KaimingNormalFanOut,  ///< normal, variance 2 / (out channels * kernel area): He et al., ICCV 2015, eq. 14
+  TorchDefault,         ///< uniform in +-1 / sqrt(fan in): what torch.nn does when nothing is said
+  SmallNormal,          ///< normal with deviation 0.01, bias 0
 };
 
 /// A layer that can fill its own parameters.
@@ -97,22 +94,6 @@ class Linear final : public Layer {
 
 /// bn(conv(x)); in a frozen network one convolution with the batch-norm folded in.
 Tensor convBn(Conv2d& conv, BatchNorm2d& bn, const Tensor& x);
-/// relu(bn(conv(x))).
-Tensor convBnRelu(Conv2d& conv, BatchNorm2d& bn, const Tensor& x);
-/// bn(conv(x)) + residual.
-Tensor convBnAdd(Conv2d& conv, BatchNorm2d& bn, const Tensor& x, const Tensor& residual);
-/// relu(bn(conv(x)) + residual).
-Tensor convBnAddRelu(Conv2d& conv, BatchNorm2d& bn, const Tensor& x, const Tensor& residual);
-/// relu(bn(x)).
-Tensor bnRelu(BatchNorm2d& bn, const Tensor& x);
-
-/// `images` [B, C, H, W] in the memory format of every map of a network. One-channel images need it too: their two
-/// formats hold the same bytes, but only the strides of this one make a convolution's output channels_last.
-Tensor channelsLast(const Tensor& images);
-
-/// Parameters and buffers by PyTorch's state_dict names and in its order: of each module its parameters, its buffers,
-/// then its children's. The tensors share their memory with the network.
-std::vector<std::pair<std::string, Tensor>> stateDict(const torch::nn::Module& network);
 
 /// Fills every layer of `network` from (seed, parameter name), so that a parameter's start does not depend on what else
 /// the network holds.

@@ -1,8 +1,6 @@
 // The only place that knows the names of files in a run's folder:
 //
 //   recipe.json  events.jsonl  summary.json  engine.log  control  lock
-//   measurements.json              last and best epoch's measurements, until the summary holds them
-//   subset.json                    the training images used, if not all
 //   checkpoints/last.safetensors   everything needed to go on
 //   checkpoints/best.safetensors   weights with the best test top-1
 #pragma once
@@ -28,8 +26,6 @@ class RunDir {
   std::filesystem::path recipe() const { return m_path / "recipe.json"; }
   std::filesystem::path events() const { return m_path / "events.jsonl"; }
   std::filesystem::path summary() const { return m_path / "summary.json"; }
-  std::filesystem::path measurements() const { return m_path / "measurements.json"; }
-  std::filesystem::path subset() const { return m_path / "subset.json"; }
   std::filesystem::path engineLog() const { return m_path / "engine.log"; }
   std::filesystem::path control() const { return m_path / "control"; }
   std::filesystem::path lock() const { return m_path / "lock"; }

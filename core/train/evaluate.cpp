@@ -55,20 +55,16 @@ EpochEvent toEvent(const Measurement& measurement, const MeasureOptions& options
   return event;
 }
 
-std::shared_ptr<Model> copyOf(Model& model, const ModelInfo& info, int64_t classes, int64_t channels) {
+std::shared_ptr<Model> frozenCopy(Model& model, const ModelInfo& info, int64_t classes, int64_t channels) {
   const at::NoGradGuard noGrad;
   auto copy = info.make(classes, channels);
   const auto copyAll = [](const auto& from, const auto& to) {
     for (const auto& item : from) to.find(item.key())->copy_(item.value());
   };
-  copy->to(model.parameters().front().device());
+  const auto source = model.parameters();
+  if (!source.empty()) copy->to(source.front().device());
   copyAll(model.named_parameters(), copy->named_parameters());
   copyAll(model.named_buffers(), copy->named_buffers());
-  return copy;
-}
-
-std::shared_ptr<Model> frozenCopy(Model& model, const ModelInfo& info, int64_t classes, int64_t channels) {
-  auto copy = copyOf(model, info, classes, channels);
   freeze(*copy);
   return copy;
 }

@@ -33,9 +33,6 @@ Measurement measure(Model& model, Loader& loader, const std::string& split, cons
 /// The measurement as an event; step, epoch and time are the caller's.
 EpochEvent toEvent(const Measurement& measurement, const MeasureOptions& options);
 
-/// A copy of `model`, made by `info`, with parameters and buffers of its own.
-std::shared_ptr<Model> copyOf(Model& model, const ModelInfo& info, int64_t classes, int64_t channels);
-
 /// A frozen copy of `model` (batch-norm folded) made by `info` for measuring while `model` trains on.
 std::shared_ptr<Model> frozenCopy(Model& model, const ModelInfo& info, int64_t classes, int64_t channels);
 

@@ -35,43 +35,37 @@ LoadedModel loadMatching(const std::string& field, const std::string& reference,
   return loaded;
 }
 
-struct Splits {
-  std::shared_ptr<Dataset> train, test;
-};
-
-Splits openSplits(Session& session) {
+void openData(Session& session) {
   const Recipe& recipe = session.recipe;
   const DatasetInfo& info = findDataset(recipe.dataset.id);
-  Splits splits{info.open(recipe.dataset.root, "train", recipe.dataset.imageSize),
-                info.open(recipe.dataset.root, "test", recipe.dataset.imageSize)};
-  session.classNames = splits.train->classes();
+  const auto train = info.open(recipe.dataset.root, "train", recipe.dataset.imageSize);
+  const auto test = info.open(recipe.dataset.root, "test", recipe.dataset.imageSize);
+  session.classNames = train->classes();
   session.classes = std::ssize(session.classNames);
-  session.subset = trainingSubset(splits.train->labels(), session.classes, recipe.dataset, recipe.seed);
+  session.subset = trainingSubset(train->labels(), session.classes, recipe.dataset, recipe.seed);
+  const int64_t imageSize = recipe.dataset.imageSize > 0 ? recipe.dataset.imageSize : info.entry.imageSize;
   session.card = {.model = recipe.model,
                   .classes = session.classes,
                   .channels = info.entry.channels,
-                  .imageSize = recipe.dataset.imageSize > 0 ? recipe.dataset.imageSize : info.entry.imageSize,
+                  .imageSize = imageSize,
                   .dataset = info.entry.id,
                   .classNames = session.classNames,
                   .normalisation = info.normalisation};
-  return splits;
-}
 
-void makeLoaders(Session& session, const Splits& splits) {
-  const Recipe& recipe = session.recipe;
   LoaderOptions training{.batchSize = recipe.batchSize, .seed = recipe.seed, .device = session.device};
   if (!recipe.distiller.id.empty()) training.negatives = findDistiller(recipe.distiller.id).needs.negatives;
   const LoaderOptions measuring{.batchSize = measuringBatch, .training = false, .device = session.device};
   const auto load = [&](const auto& dataset, const Tensor& subset, const LoaderOptions& options) {
-    return std::make_unique<Loader>(dataset, subset, session.card.normalisation, options);
+    return std::make_unique<Loader>(dataset, subset, info.normalisation, options);
   };
-  session.trainingLoader = load(splits.train, session.subset, training);
-  session.trainSplitLoader = load(splits.train, session.subset, measuring);
-  session.testLoader = load(splits.test, at::arange(splits.test->size(), at::kLong), measuring);
+  session.trainingLoader = load(train, session.subset, training);
+  session.trainSplitLoader = load(train, session.subset, measuring);
+  session.testLoader = load(test, at::arange(test->size(), at::kLong), measuring);
   if (session.objective && session.objective->centroidPass() != CentroidPass::Never) {
     LoaderOptions passing = training;
+    passing.batchSize = measuringBatch;
     passing.seed = RandomKey(recipe.seed).of("centroids").at(0);
-    session.centroidLoader = load(splits.train, session.subset, passing);
+    session.centroidLoader = load(train, session.subset, passing);
   }
 }
 
@@ -126,15 +120,15 @@ Session assemble(const Recipe& recipe, const RunDir& run) {
   Session session;
   session.recipe = recipe;
   session.device = deviceFor("device", recipe.device);
-  const Splits splits = openSplits(session);
+  // A student without a teacher is trained as an MLL teacher is.
+  const std::string objective = recipe.objective.id.empty() ? "mll" : recipe.objective.id;
   if (recipe.teacher.empty()) {
-    // A student without a teacher is trained as an MLL teacher is.
-    const std::string objective = recipe.objective.id.empty() ? "mll" : recipe.objective.id;
-    session.objective = findObjective(objective).make(recipe.objective.params, session.classes);
-    session.objective->to(session.device);
+    const int64_t classes = std::ssize(findDataset(recipe.dataset.id).entry.classes);
+    session.objective = findObjective(objective).make(recipe.objective.params, classes);
   }
-  makeLoaders(session, splits);
+  openData(session);
   buildModel(session, run);
+  if (session.objective) session.objective->to(session.device);
   if (!recipe.teacher.empty()) buildDistiller(session, run);
   return session;
 }
