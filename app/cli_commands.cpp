@@ -12,7 +12,10 @@ void addWeights(CLI::App& app);
 void addInspect(CLI::App& app);
 
 void addCommands(CLI::App& app) {
-  for (auto* add : {addDescribe, addTrain, addResume, addEvaluate, addCompare, addCam, addWeights, addInspect}) add(app);
+  for (auto* add : {addDescribe, addTrain, addResume, addEvaluate, addCompare, addWeights, addInspect}) add(app);
+#ifdef DISTILLSCOPE_WITH_OPENCV
+  addCam(app);
+#endif
 }
 
 }  // namespace distillscope

@@ -11,6 +11,7 @@
 #include "core/record/event_log.h"
 #include "core/record/measures.h"
 #include "core/record/recipe.h"
+#include "core/record/run_dir.h"
 
 namespace distillscope {
 namespace {

@@ -62,10 +62,10 @@ const LoadedModel& Explainer::model(const std::string& path) {
   return m_models.insert_or_assign(path, Cached{std::move(loaded), written}).first->second.loaded;
 }
 
-std::vector<Layer> Explainer::layers(const std::string& path) {
+std::vector<FeatureMap> Explainer::layers(const std::string& path) {
   const LoadedModel& loaded = model(path);
   const OutputShapes shapes = shapesOf(*loaded.model, loaded.card.channels, loaded.card.imageSize);
-  std::vector<Layer> layers;
+  std::vector<FeatureMap> layers;
   for (std::size_t i = 0; i < shapes.features.size(); ++i) {
     layers.push_back({static_cast<int64_t>(i), i == 0 ? "stem" : fmt::format("stage {}", i), shapes.features[i]});
   }

@@ -57,7 +57,7 @@ struct CamRow {
   std::vector<CamColumn> columns;  ///< in the order of the sources
 };
 
-struct Layer {
+struct FeatureMap {
   int64_t index;
   std::string name;  ///< "stem", "stage 1", ...
   std::vector<int64_t> shape;  ///< {C, H, W}
@@ -74,7 +74,7 @@ class Explainer {
 
   /// Frozen, on the CPU. Read again when the file has changed.
   const LoadedModel& model(const std::string& path);
-  std::vector<Layer> layers(const std::string& path);
+  std::vector<FeatureMap> layers(const std::string& path);
   std::shared_ptr<const Dataset> dataset(const DatasetChoice& choice);
 
  private:

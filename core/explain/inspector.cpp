@@ -109,7 +109,7 @@ json modelDescribe(Explainer& explainer, const json& params) {
   const std::string path = params.at("source").at("path");
   const LoadedModel& loaded = explainer.model(path);
   json layers = json::array();
-  for (const Layer& layer : explainer.layers(path)) {
+  for (const FeatureMap& layer : explainer.layers(path)) {
     layers.push_back({{"index", layer.index},
                       {"name", layer.name},
                       {"channels", layer.shape[0]},

@@ -1,0 +1,53 @@
+# The layers of ARCHITECTURE.md, checked: who includes what, and what the programs link.
+#   cmake -DSOURCE=DIR [-DGUI=PROGRAM] [-DENGINE=PROGRAM] -P layering.cmake
+cmake_minimum_required(VERSION 3.25)
+set(failures "")
+
+# Every file under `folder` whose includes match `forbidden` breaks the rule that `why` states.
+function(forbid folder forbidden why)
+  file(GLOB_RECURSE files ${SOURCE}/${folder}/*.h ${SOURCE}/${folder}/*.cpp)
+  foreach(file IN LISTS files)
+    file(STRINGS ${file} lines REGEX "^[ \t]*#[ \t]*include")
+    foreach(line IN LISTS lines)
+      if(line MATCHES "${forbidden}")
+        list(APPEND failures "${file}: ${line} (${why})")
+      endif()
+    endforeach()
+  endforeach()
+  set(failures "${failures}" PARENT_SCOPE)
+endfunction()
+
+set(torch "<(torch|ATen|c10|caffe2)/|\"core/torch.h\"")
+set(beyond_record "\"core/(data|models|teachers|distillers|train|metrics|explain|weights|compat)/")
+forbid(core "<Q|\"ui/|qcustomplot" "core/ knows no Qt and no window")
+forbid(core/record "${torch}|<opencv2/|${beyond_record}" "core/record/ holds what is written down, not what computes it")
+forbid(ui "${torch}" "the window never loads LibTorch")
+forbid(ui "${beyond_record}" "the window knows the engine by its record alone")
+forbid(ui "opencv2/(highgui|imgcodecs|videoio)" "OpenCV's highgui brings Qt 5 with it")
+
+function(forbid_libraries program pattern why)
+  execute_process(COMMAND ldd ${program} OUTPUT_VARIABLE libraries RESULT_VARIABLE failure)
+  if(failure)
+    list(APPEND failures "ldd ${program} failed")
+  endif()
+  string(REPLACE "\n" ";" libraries "${libraries}")
+  foreach(line IN LISTS libraries)
+    if(line MATCHES "${pattern}")
+      list(APPEND failures "${program} loads ${line} (${why})")
+    endif()
+  endforeach()
+  set(failures "${failures}" PARENT_SCOPE)
+endfunction()
+
+if(GUI)
+  forbid_libraries(${GUI} "torch|libc10|Qt5|highgui" "the window links record, Qt 6, QCustomPlot and OpenCV's imgproc")
+endif()
+if(ENGINE)
+  # LibTorch itself brings Qt 5 on Debian; ours would be Qt 6.
+  forbid_libraries(${ENGINE} "Qt6|QCustomPlot" "the engine has no window")
+endif()
+
+if(failures)
+  list(JOIN failures "\n  " text)
+  message(FATAL_ERROR "The layers are broken:\n  ${text}")
+endif()
