@@ -10,6 +10,9 @@
 
 namespace distillscope {
 
+/// A square convolution without bias that keeps the size at stride 1, initialised by He's rule.
+Conv2dOptions heConvolution(int64_t inChannels, int64_t outChannels, int64_t kernel, int64_t stride = 1);
+
 /// A convolution and the batch-norm after it, registered in `owner` under PyTorch's names.
 class ConvBn {
  public:
@@ -49,7 +52,7 @@ class Stage final : public torch::nn::Module {
  public:
   void append(std::shared_ptr<Block> block);
   /// `preact` is that of the last block.
-  Activation forward(const Tensor& x);
+  Activation forward(const Tensor& x) const;
 
  private:
   std::vector<std::shared_ptr<Block>> m_blocks;
@@ -97,6 +100,16 @@ std::shared_ptr<Stage> residualStage(int64_t& inChannels, int64_t width, int64_t
   }
   return stage;
 }
+
+/// Appends a map to a network's features, before and after its activation.
+void addMap(ModelOutput& output, const Activation& map);
+
+/// Runs `stages` on `x` and appends the map of each. Returns the last.
+Tensor runStages(const std::vector<std::shared_ptr<Stage>>& stages, const Tensor& x, ModelOutput& output);
+
+/// Channel i g' + j of the result is channel j (C / groups) + i, with g' = groups: each group of the next grouped
+/// convolution sees channels of every group of the last. Zhang et al., CVPR 2018, section 3.1.
+Tensor shuffleChannels(const Tensor& x, int64_t groups);
 
 /// Mean over the positions of a map: [B, C, H, W] to [B, C].
 Tensor globalAveragePool(const Tensor& x);

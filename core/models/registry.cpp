@@ -10,7 +10,9 @@ namespace distillscope {
 const std::vector<ModelInfo>& models() {
   static const std::vector<ModelInfo> table = [] {
     std::vector<ModelInfo> all;
-    for (const auto& family : {cifarResNets()}) all.insert(all.end(), family.begin(), family.end());
+    for (const auto& family : {cifarResNets(), cifarResNet50(), wideResNets(), vggs(), mobileNetV2(), shuffleNetV1(),
+                               shuffleNetV2(), resNets(), mobileNetV1()})
+      all.insert(all.end(), family.begin(), family.end());
     return all;
   }();
   return table;

@@ -17,36 +17,28 @@ constexpr Widths wide = {32, 64, 128, 256};
 class CifarResNet final : public Model {
  public:
   CifarResNet(int64_t depth, const Widths& widths, int64_t classes, int64_t channels)
-      : m_stem(*this, "conv1", "bn1",
-               {.inChannels = channels, .outChannels = widths[0], .padding = 1, .init = Init::KaimingNormalFanOut}) {
+      : m_stem(*this, "conv1", "bn1", heConvolution(channels, widths[0], 3)) {
     const int64_t blocks = (depth - 2) / 6;
     int64_t width = widths[0];
-    for (size_t i = 0; i < m_stages.size(); ++i) {
-      auto stage = residualStage<BasicBlock>(width, widths[i + 1], blocks, i == 0 ? 1 : 2, "downsample");
-      m_stages[i] = register_module("layer" + std::to_string(i + 1), std::move(stage));
+    for (size_t i = 1; i < widths.size(); ++i) {
+      auto stage = residualStage<BasicBlock>(width, widths[i], blocks, i == 1 ? 1 : 2, "downsample");
+      m_stages.push_back(register_module("layer" + std::to_string(i), std::move(stage)));
     }
     m_classifier = register_module("fc", std::make_shared<Linear>(width, classes));
   }
 
   ModelOutput forward(const Tensor& images) override {
     ModelOutput output;
-    Tensor x = m_stem.relu(channelsLast(images));
-    output.features.push_back(x);
-    output.preactFeatures.push_back(x);
-    for (const auto& stage : m_stages) {
-      const auto [preact, out] = stage->forward(x);
-      output.preactFeatures.push_back(preact);
-      output.features.push_back(out);
-      x = out;
-    }
-    output.pooled = globalAveragePool(x);
+    const Tensor stem = m_stem.relu(channelsLast(images));
+    addMap(output, {stem, stem});
+    output.pooled = globalAveragePool(runStages(m_stages, stem, output));
     output.logits = m_classifier->forward(output.pooled);
     return output;
   }
 
  private:
   ConvBn m_stem;
-  std::array<std::shared_ptr<Stage>, 3> m_stages;
+  std::vector<std::shared_ptr<Stage>> m_stages;
   std::shared_ptr<Linear> m_classifier;
 };
 
@@ -57,9 +49,7 @@ ModelInfo variant(const std::string& id, const std::string& title, int64_t depth
                     .family = "ResNet (CIFAR)",
                     .citation =
                         isWide ? "He et al., CVPR 2016; widened as in Tian et al., ICLR 2020" : "He et al., CVPR 2016",
-                    .imageSize = 32,
-                    .trainingDefaults = nlohmann::json::object(),
-                    .fineTuneDefaults = nlohmann::json::object()},
+                    .imageSize = 32},
           .make = [=](int64_t classes, int64_t channels) {
             return std::make_shared<CifarResNet>(depth, widths, classes, channels);
           }};
