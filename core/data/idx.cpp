@@ -102,9 +102,10 @@ Tensor readIdx(const fs::path& path, int64_t dimensions) {
 
 /// `name` or `name`.gz in `folder`.
 fs::path findFile(const fs::path& folder, const std::string& name) {
+  std::error_code unreadable;
   for (const char* ending : {"", ".gz"}) {
     const fs::path path = folder / (name + ending);
-    if (fs::is_regular_file(path)) return path;
+    if (fs::is_regular_file(path, unreadable)) return path;
   }
   throw DataError(folder / (name + ".gz"),
                   "is missing: install Debian's package dataset-fashion-mnist, or set the dataset's root to the folder "
@@ -123,11 +124,7 @@ std::shared_ptr<Dataset> open(const DatasetEntry& entry, const std::string& root
     throw DataError(labelPath, fmt::format("holds {} labels, and {} holds {} images: take both from the same dataset",
                                            labels.size(0), imagePath.filename().string(), images.size(0)));
   }
-  const auto classes = static_cast<int64_t>(entry.classes.size());
-  if (const int64_t largest = labels.max().item<int64_t>(); largest >= classes) {
-    throw DataError(labelPath, fmt::format("holds the label {} (sample {}), and {} has the labels 0 to {}", largest,
-                                           labels.argmax().item<int64_t>(), entry.title, classes - 1));
-  }
+  checkLabels(labelPath, labels, std::ssize(entry.classes));
   constexpr int64_t border = (paddedSide - fileSide) / 2;
   const Tensor padded = at::constant_pad_nd(images, {border, border, border, border}, 0).unsqueeze(1);
   return std::make_shared<MemoryDataset>(scaledTo(padded, imageSize), labels.to(at::kLong), entry.classes);

@@ -6,20 +6,9 @@
 #include <utility>
 
 #include "core/data/negatives.h"
+#include "core/data/shuffle.h"
 
 namespace distillscope {
-namespace {
-
-/// Position `i` of an epoch to position in the subset: Fisher and Yates' shuffle (Knuth, TAOCP 2, algorithm P).
-std::vector<int64_t> shuffled(int64_t size, const RandomKey& key) {
-  std::vector<int64_t> order(size);
-  std::iota(order.begin(), order.end(), 0);
-  for (int64_t i = size - 1; i > 0; --i) std::swap(order[i], order[key.below(i, i + 1)]);
-  return order;
-}
-
-}  // namespace
-
 struct Loader::Impl {
   std::shared_ptr<const Dataset> dataset;
   Tensor subset;  ///< [n] int64
@@ -45,8 +34,10 @@ struct Loader::Impl {
   /// The positions [B] in the subset that make up a batch.
   Tensor positions(const Place& place) {
     if (order.numel() == 0 || (options.training && orderEpoch != place.epoch)) {
-      order = options.training ? at::tensor(shuffled(size(), RandomKey(options.seed).of("order").of(place.epoch)))
-                               : at::arange(size(), at::kLong);
+      std::vector<int64_t> places(size());
+      std::iota(places.begin(), places.end(), 0);
+      if (options.training) shuffle(places, RandomKey(options.seed).of("order").of(place.epoch));
+      order = at::tensor(places, at::kLong);
       orderEpoch = place.epoch;
     }
     const int64_t begin = place.number * options.batchSize;

@@ -3,9 +3,11 @@
 #include <utility>
 
 #include <ATen/Parallel.h>
+#include <fmt/format.h>
 
 #include "core/data/augment.h"
 #include "core/data/resample.h"
+#include "core/record/error.h"
 
 namespace distillscope {
 
@@ -27,6 +29,15 @@ Tensor scaledTo(const Tensor& images, int64_t side) {
     for (int64_t i = begin; i < end; ++i) out[i].copy_(resampled(images[i], side, side));
   });
   return out;
+}
+
+void checkLabels(const std::filesystem::path& file, const Tensor& labels, int64_t classes) {
+  const Tensor wrong = labels.ge(classes).nonzero();
+  if (wrong.numel() == 0) return;
+  const auto sample = wrong[0].item<int64_t>();
+  throw DataError(file,
+                  fmt::format("has the label {} at sample {}, and labels are 0 to {} here: is it another dataset?",
+                              labels[sample].item<int64_t>(), sample, classes - 1));
 }
 
 }  // namespace distillscope

@@ -1,6 +1,8 @@
 // A split whose images all lie in memory, as one uint8 tensor.
 #pragma once
 
+#include <filesystem>
+
 #include "core/data/dataset.h"
 
 namespace distillscope {
@@ -24,5 +26,8 @@ class MemoryDataset final : public Dataset {
 
 /// `images` [N, C, H, W] uint8 scaled to `side` x `side` pixels, see resample.h; 0 leaves them as they are.
 Tensor scaledTo(const Tensor& images, int64_t side);
+
+/// Throws DataError, naming the file and the sample, if any of `labels` [N] uint8 is not below `classes`.
+void checkLabels(const std::filesystem::path& file, const Tensor& labels, int64_t classes);
 
 }  // namespace distillscope

@@ -5,9 +5,11 @@
 namespace distillscope {
 
 DatasetInfo fashionMnist();
+DatasetInfo cifar10();
+DatasetInfo cifar100();
 
 const std::vector<DatasetInfo>& datasets() {
-  static const std::vector<DatasetInfo> table = {fashionMnist()};
+  static const std::vector<DatasetInfo> table = {fashionMnist(), cifar10(), cifar100()};
   return table;
 }
 

@@ -153,7 +153,8 @@ TEST(Idx, ImagesOfAnotherSizeAreRefused) {
 TEST(Idx, ALabelOutOfRangeIsNamedWithItsSample) {
   const IdxFolder folder;
   folder.write("train-labels-idx1-ubyte", idxLabels({9, 10}));
-  EXPECT_THAT(verdict(folder), HasSubstr("holds the label 10 (sample 1), and Fashion-MNIST has the labels 0 to 9"));
+  EXPECT_THAT(verdict(folder),
+              HasSubstr("train-labels-idx1-ubyte has the label 10 at sample 1, and labels are 0 to 9"));
 }
 
 TEST(Idx, LabelsAndImagesMustBeAsMany) {
