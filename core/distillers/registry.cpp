@@ -12,13 +12,26 @@
 namespace distillscope {
 namespace {
 
-/// Completes what a method's file may leave out: the temperature of the KD term, and that every pair will do.
+using Refusal = decltype(DistillerInfo::refusal);
+
+/// Every method may be joined by the KD term, which compares the two sides class by class.
+Refusal orUnequalClasses(Refusal refusal) {
+  return [refusal = std::move(refusal)](const OutputShapes& student, const OutputShapes& teacher) {
+    if (student.classes == teacher.classes) return refusal ? refusal(student, teacher) : std::nullopt;
+    return std::optional(
+        fmt::format("needs as many classes on both sides, and the student has {} where the teacher has {}",
+                    student.classes, teacher.classes));
+  };
+}
+
+/// Adds what every method has and no file should repeat: the temperature of the KD term, and the refusal of a pair that
+/// the KD term cannot join.
 DistillerInfo complete(DistillerInfo info) {
   const ParamSpec temperature = kdTemperature();
   if (std::ranges::find(info.entry.params, temperature.name, &ParamSpec::name) == info.entry.params.end()) {
     info.entry.params.push_back(temperature);
   }
-  if (!info.refusal) info.refusal = [](const OutputShapes&, const OutputShapes&) { return std::nullopt; };
+  info.refusal = orUnequalClasses(std::move(info.refusal));
   return info;
 }
 
@@ -26,7 +39,10 @@ DistillerInfo complete(DistillerInfo info) {
 
 const std::vector<DistillerInfo>& distillers() {
   static const std::vector<DistillerInfo> table = {
-      complete(methods::kd()),
+      complete(methods::kd()),  complete(methods::at()),       complete(methods::pkt()),    complete(methods::sp()),
+      complete(methods::cc()),  complete(methods::rkd()),      complete(methods::vid()),    complete(methods::crd()),
+      complete(methods::dkd()), complete(methods::reviewKd()), complete(methods::fitNet()), complete(methods::nst()),
+      complete(methods::ft()),  complete(methods::ab()),       complete(methods::fsp()),
   };
   return table;
 }
