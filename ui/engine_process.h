@@ -3,7 +3,9 @@
 #pragma once
 
 #include <QObject>
+#include <QProcess>
 #include <QString>
+#include <memory>
 #include <optional>
 
 #include <nlohmann/json.hpp>
@@ -16,19 +18,23 @@ namespace distillscope {
 class EngineProcess : public QObject {
   Q_OBJECT
  public:
-  /// `program` is distillscope-cli; empty looks beside this program, then in PATH.
+  /// `program` is distillscope-cli; empty looks beside this program, then in PATH. If there is none, program() is the
+  /// bare name, and every start says so.
   explicit EngineProcess(QString program = {}, QObject* parent = nullptr);
+  ~EngineProcess() override;
 
   const QString& program() const { return m_program; }
 
   /// Asks the engine for its catalogue; catalogueReady or catalogueFailed follows.
   void loadCatalogue();
+  bool isLoadingCatalogue() const { return m_describe != nullptr; }
   const std::optional<Catalogue>& catalogue() const { return m_catalogue; }
 
   /// Writes the recipe to a new run folder and starts training there. Returns what went wrong, or nothing.
   QString train(const RunDir& run, const nlohmann::json& recipe);
-  /// Goes on with an interrupted, stopped or failed run.
+  /// Goes on with an interrupted, stopped or failed run, or begins one that is waiting.
   QString resume(const RunDir& run);
+  /// Leave a request in the run's folder. They throw ResourceError if it cannot be written.
   void pause(const RunDir& run) { writeControl(run, ControlRequest::Pause); }
   void continueRun(const RunDir& run) { writeControl(run, ControlRequest::Continue); }
   void stop(const RunDir& run) { writeControl(run, ControlRequest::Stop); }
@@ -36,11 +42,16 @@ class EngineProcess : public QObject {
  Q_SIGNALS:
   void catalogueReady();
   void catalogueFailed(const QString& reason);
+  /// An engine was started for a run. It may yet fail to begin: see RunStore::expectEngine.
+  void launched(const QString& runId, qint64 pid);
 
  private:
   QString launch(const QStringList& arguments, const RunDir& run);
+  QProcess* takeDescribe();
+  void readCatalogue(int exitCode, bool crashed);
 
   QString m_program;
+  std::unique_ptr<QProcess> m_describe;
   std::optional<Catalogue> m_catalogue;
 };
 

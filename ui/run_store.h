@@ -1,9 +1,11 @@
 // The workspace's runs, kept up to date by following their files. Nothing else in the window reads a run's folder.
 #pragma once
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QStringList>
 #include <QTimer>
+#include <deque>
 #include <filesystem>
 #include <map>
 #include <memory>
@@ -46,6 +48,16 @@ class RunStore : public QObject {
   QString freeId(const QString& stem) const;
   /// Moves a run's folder to the workspace's trash. Refused with a sentence while it is running.
   QString moveToTrash(const QString& id);
+  /// Brings back what moveToTrash() last took away under this id. Returns what went wrong, or nothing.
+  QString restoreFromTrash(const QString& id);
+
+  /// Says that an engine was just started for a run: until it holds the run's lock the run is Waiting instead of what
+  /// it was before, and if the process is gone without a word, it is Failed with a `problem`.
+  void expectEngine(const QString& id, qint64 pid);
+  /// Whether an engine that was started a moment ago has yet to begin.
+  bool isStarting(const QString& id) const;
+  /// The last lines of what the engine wrote for people, at most `maxBytes`.
+  QString logTail(const QString& id, qint64 maxBytes) const;
 
  Q_SIGNALS:
   void runAdded(const QString& id);
@@ -55,13 +67,24 @@ class RunStore : public QObject {
 
  private:
   struct Followed;
+  void tick();
   void scan();
-  bool follow(Followed& followed);
+  void readArrival(const QElapsedTimer* spent);
+  bool follow(Followed& followed, std::size_t maxBytes);
+  void add(std::unique_ptr<Followed> followed);
+  void remove(const QString& id);
+  void noteChange(const QString& id);
+  void publish();
 
   std::filesystem::path m_workspace;
   QStringList m_ids;
   std::map<QString, std::unique_ptr<Followed>> m_runs;
+  std::map<QString, std::filesystem::path> m_trash;  ///< where a deleted run's folder lies
+  std::deque<std::unique_ptr<Followed>> m_arrivals;  ///< folders seen, whose logs are not read to the end yet
+  QStringList m_changed;
   QTimer m_tick;
+  QTimer m_publish;
+  QElapsedTimer m_sinceScan;
 };
 
 }  // namespace distillscope

@@ -7,10 +7,13 @@
 #include <functional>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 namespace distillscope {
 
 struct Workbench;
 
+/// The view's QWidget::actions() become a menu of the window under the view's title.
 class View : public QWidget {
   Q_OBJECT
  public:
@@ -19,6 +22,8 @@ class View : public QWidget {
  Q_SIGNALS:
   /// Asks the window to show another view (by ViewInfo::id).
   void viewRequested(const QString& id);
+  /// Asks the window to open New run filled in from `recipe`, of which any part may be missing.
+  void newRunRequested(const nlohmann::json& recipe);
   /// Asks the window to tell the person something in its status line.
   void messageRequested(const QString& text);
 };

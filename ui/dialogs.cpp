@@ -1,0 +1,82 @@
+#include "ui/dialogs.h"
+
+#include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QLabel>
+#include <QSpinBox>
+#include <QVBoxLayout>
+
+#include "ui/engine_process.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+
+namespace distillscope {
+
+void showPreferences(Settings& settings, Theme& theme, QWidget* parent) {
+  const QString themeKey = QStringLiteral("window/theme");
+  auto* dialog = new QDialog(parent);
+  dialog->setObjectName(QStringLiteral("preferences"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(QDialog::tr("Preferences"));
+
+  auto* themes = new QComboBox(dialog);
+  themes->setObjectName(QStringLiteral("theme"));
+  themes->addItem(QDialog::tr("As the desktop"), themeChoiceName(ThemeChoice::System));
+  themes->addItem(QDialog::tr("Light"), themeChoiceName(ThemeChoice::Light));
+  themes->addItem(QDialog::tr("Dark"), themeChoiceName(ThemeChoice::Dark));
+  themes->setCurrentIndex(themes->findData(settings.value(themeKey)));
+  QObject::connect(themes, &QComboBox::currentIndexChanged, dialog, [&settings, &theme, themes, themeKey] {
+    settings.setValue(themeKey, themes->currentData());
+    theme.choose(themeChoiceFromName(themes->currentData().toString()));
+  });
+
+  auto* form = new QFormLayout;
+  form->addRow(QDialog::tr("&Theme:"), themes);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+  QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::accept);
+  auto* layout = new QVBoxLayout(dialog);
+  layout->addLayout(form);
+  layout->addWidget(buttons);
+  dialog->open();
+}
+
+void showAbout(const EngineProcess& engine, QWidget* parent) {
+  auto* dialog = new QDialog(parent);
+  dialog->setObjectName(QStringLiteral("about"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(QDialog::tr("About distillscope"));
+  auto* icon = new QLabel(dialog);
+  icon->setPixmap(QIcon(QStringLiteral(":/icons/distillscope.svg")).pixmap(72, 72));
+  auto* name = new QLabel(QStringLiteral("distillscope " DISTILLSCOPE_VERSION), dialog);
+  name->setFont(headingFont(dialog->font()));
+  const QString engineVersion =
+      engine.catalogue() ? QString::fromStdString(engine.catalogue()->engine) : QDialog::tr("not available");
+  auto* text = new QLabel(
+      QDialog::tr("A workbench for knowledge-distillation teachers: maximum log-likelihood (MLL), maximum conditional "
+                  "mutual information (MCMI), and the students distilled from them.\n\n"
+                  "Engine: %1\n%2\n\nQt %3, QCustomPlot 2.1, OpenCV 4\n\n"
+                  "Free software under the GNU General Public License, version 3 or later.")
+          .arg(engineVersion, engine.program(), QLatin1String(qVersion())),
+      dialog);
+  text->setWordWrap(true);
+  text->setMinimumWidth(420);
+  text->setTextInteractionFlags(Qt::TextSelectableByMouse);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+  QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::accept);
+
+  auto* words = new QVBoxLayout;
+  words->addWidget(name);
+  words->addWidget(text);
+  auto* top = new QHBoxLayout;
+  top->setSpacing(20);
+  top->addWidget(icon, 0, Qt::AlignTop);
+  top->addLayout(words, 1);
+  auto* layout = new QVBoxLayout(dialog);
+  layout->addLayout(top);
+  layout->addWidget(buttons);
+  dialog->open();
+}
+
+}  // namespace distillscope

@@ -1,0 +1,282 @@
+#include "ui/main_window.h"
+
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDesktopServices>
+#include <QDir>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QToolButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "ui/dialogs.h"
+#include "ui/engine_process.h"
+#include "ui/inspector_client.h"
+#include "ui/run_store.h"
+#include "ui/run_text.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+#include "ui/view.h"
+#include "ui/views/new_run_view.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/workbench.h"
+
+namespace distillscope {
+namespace {
+
+constexpr qsizetype recentLimit = 8;
+constexpr int messageMilliseconds = 6000;
+
+QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+/// "~/work/runs" for a path under the home folder.
+QString shortPath(const QString& path) {
+  const QString home = QDir::homePath();
+  return path.startsWith(home + QLatin1Char('/')) ? QLatin1Char('~') + path.mid(home.size()) : path;
+}
+
+}  // namespace
+
+MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& engineProgram, Settings& settings,
+                       Theme& theme)
+    : m_settings(settings),
+      m_theme(theme),
+      m_engine(std::make_unique<EngineProcess>(engineProgram)),
+      m_inspector(std::make_unique<InspectorClient>(m_engine->program())) {
+  setObjectName(QStringLiteral("main-window"));
+  resize(1280, 820);
+  buildFrame();
+  buildMenus();
+  buildStatusBar();
+  connect(m_engine.get(), &EngineProcess::catalogueReady, this, [this] {
+    m_engineProblem.clear();
+    showEngineState();
+  });
+  connect(m_engine.get(), &EngineProcess::catalogueFailed, this, [this](const QString& reason) {
+    m_engineProblem = reason;
+    showEngineState();
+  });
+  connect(m_engine.get(), &EngineProcess::launched, this,
+          [this](const QString& runId, qint64 pid) { m_runs->expectEngine(runId, pid); });
+  openWorkspace(workspace);
+  restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());
+  m_engine->loadCatalogue();
+  showEngineState();
+}
+
+MainWindow::~MainWindow() {
+  // Views hold references to the workbench, and Qt would delete them after it.
+  delete takeCentralWidget();
+}
+
+void MainWindow::buildFrame() {
+  auto* central = new QWidget(this);
+  auto* sidebar = new QFrame(central);
+  sidebar->setObjectName(QStringLiteral("sidebar"));
+  sidebar->setFixedWidth(168);
+  m_sidebar = new QVBoxLayout(sidebar);
+  m_sidebar->setContentsMargins(10, 14, 10, 12);
+  m_sidebar->setSpacing(2);
+  m_sidebar->addStretch(1);
+
+  m_engineBar = new MessageBar(central);
+  m_engineBar->setObjectName(QStringLiteral("engine-bar"));
+  connect(m_engineBar, &MessageBar::actionTriggered, this, [this] {
+    m_engineProblem.clear();
+    m_engine->loadCatalogue();
+    showEngineState();
+  });
+  m_stack = new QStackedWidget(central);
+  m_stack->setObjectName(QStringLiteral("views"));
+
+  auto* pages = new QVBoxLayout;
+  pages->setSpacing(0);
+  pages->addWidget(m_engineBar);
+  pages->addWidget(m_stack, 1);
+  auto* layout = new QHBoxLayout(central);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(sidebar);
+  layout->addLayout(pages, 1);
+  setCentralWidget(central);
+}
+
+void MainWindow::buildMenus() {
+  QMenu* file = menuBar()->addMenu(tr("&File"));
+  file->addAction(themedIcon(QStringLiteral("new-run")), tr("&New run..."), QKeySequence::New, this,
+                  [this] { showView(QStringLiteral("new-run-view")); });
+  file->addSeparator();
+  file->addAction(themedIcon(QStringLiteral("folder")), tr("&Open workspace..."), QKeySequence::Open, this,
+                  &MainWindow::chooseWorkspace);
+  m_recentMenu = file->addMenu(tr("Open &recent"));
+  connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+  file->addAction(tr("Show workspace &folder"), this,
+                  [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(fromPath(workspace()))); });
+  file->addSeparator();
+  file->addAction(tr("&Preferences..."), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
+                  [this] { showPreferences(m_settings, m_theme, this); });
+  file->addSeparator();
+  file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+
+  m_viewMenu = menuBar()->addMenu(tr("&View"));
+  m_navigation = new QActionGroup(this);
+  connect(m_navigation, &QActionGroup::triggered, this,
+          [this](QAction* action) { showView(action->data().toString()); });
+  for (std::size_t i = 0; i < viewTable().size(); ++i) {
+    const ViewInfo& info = viewTable()[i];
+    QAction* action = m_viewMenu->addAction(themedIcon(info.icon), info.title);
+    action->setObjectName(QStringLiteral("go-") + info.id);
+    action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))));
+    action->setCheckable(true);
+    action->setData(info.id);
+    m_navigation->addAction(action);
+    auto* button = new QToolButton(this);
+    button->setObjectName(QStringLiteral("nav-") + info.id);
+    button->setProperty("navigation", true);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize(QSize(18, 18));
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_sidebar->insertWidget(static_cast<int>(i), button);
+  }
+  m_viewMenu->addSeparator();
+  m_viewMenu->addAction(tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
+                        [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+
+  QMenu* help = menuBar()->addMenu(tr("&Help"));
+  help->setObjectName(QStringLiteral("help-menu"));
+  help->addAction(tr("&About distillscope"), this, [this] { showAbout(*m_engine, this); });
+  help->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
+}
+
+void MainWindow::buildStatusBar() {
+  const auto addLabel = [this](const char* name) {
+    auto* label = new QLabel(this);
+    label->setObjectName(QLatin1String(name));
+    statusBar()->addPermanentWidget(label);
+    return label;
+  };
+  m_runCount = addLabel("run-count");
+  m_engineState = addLabel("engine-state");
+  m_workspaceLabel = addLabel("workspace-label");
+}
+
+void MainWindow::openWorkspace(const std::filesystem::path& path) {
+  for (View* old : findChildren<View*>()) delete old;
+  m_workbench.reset();
+  m_selection.reset();
+  m_runs.reset();
+
+  std::error_code failure;
+  std::filesystem::create_directories(path / "runs", failure);
+  rememberRunColours(fromPath(path / "colours.json"));
+  m_runs = std::make_unique<RunStore>(path);
+  m_selection = std::make_unique<RunSelection>();
+  m_workbench = std::make_unique<Workbench>(Workbench{*m_runs, *m_selection, *m_engine, *m_inspector, m_settings});
+  buildViews();
+
+  connect(m_runs.get(), &RunStore::runAdded, this, &MainWindow::showRunCount);
+  connect(m_runs.get(), &RunStore::runRemoved, this, &MainWindow::showRunCount);
+  connect(m_runs.get(), &RunStore::runsChanged, this, &MainWindow::showRunCount);
+  showRunCount();
+  const QString text = fromPath(path);
+  m_workspaceLabel->setText(shortPath(text));
+  m_workspaceLabel->setToolTip(tr("The workspace: the folder that holds the runs"));
+  setWindowTitle(tr("%1 - distillscope").arg(fromPath(path.filename())));
+  if (failure) {
+    statusBar()->showMessage(tr("%1 cannot be written: %2").arg(text, QString::fromStdString(failure.message())));
+    return;
+  }
+  QStringList recent = m_settings.value(QStringLiteral("workspace/recent")).toStringList();
+  recent.removeAll(text);
+  recent.prepend(text);
+  m_settings.setValue(QStringLiteral("workspace/recent"), recent.mid(0, recentLimit));
+  m_settings.setValue(QStringLiteral("workspace/last"), text);
+}
+
+void MainWindow::buildViews() {
+  for (QMenu* menu : m_viewMenus) delete menu;
+  m_viewMenus.clear();
+  for (const ViewInfo& info : viewTable()) {
+    View* view = info.make(*m_workbench, m_stack);
+    view->setObjectName(info.id);
+    m_stack->addWidget(view);
+    connect(view, &View::viewRequested, this, &MainWindow::showView);
+    connect(view, &View::newRunRequested, this, &MainWindow::proposeRun);
+    connect(view, &View::messageRequested, this,
+            [this](const QString& text) { statusBar()->showMessage(text, messageMilliseconds); });
+    if (view->actions().isEmpty()) continue;
+    auto* menu = new QMenu(info.title, this);
+    menu->addActions(view->actions());
+    menuBar()->insertMenu(findChild<QMenu*>(QStringLiteral("help-menu"))->menuAction(), menu);
+    m_viewMenus.push_back(menu);
+  }
+  showView(viewTable().front().id);
+  showView(m_settings.value(QStringLiteral("window/view")).toString());
+}
+
+const std::filesystem::path& MainWindow::workspace() const { return m_runs->workspace(); }
+
+View* MainWindow::view(const QString& id) const { return m_stack->findChild<View*>(id, Qt::FindDirectChildrenOnly); }
+
+void MainWindow::showView(const QString& id) {
+  View* wanted = view(id);
+  if (!wanted) return;
+  m_stack->setCurrentWidget(wanted);
+  for (QAction* action : m_navigation->actions()) action->setChecked(action->data().toString() == id);
+}
+
+void MainWindow::proposeRun(const nlohmann::json& recipe) {
+  const QString id = QStringLiteral("new-run-view");
+  if (auto* form = qobject_cast<NewRunView*>(view(id))) form->propose(recipe);
+  showView(id);
+}
+
+void MainWindow::chooseWorkspace() {
+  const QString folder = QFileDialog::getExistingDirectory(this, tr("Open workspace"), fromPath(workspace()));
+  if (!folder.isEmpty()) openWorkspace(folder.toStdString());
+}
+
+void MainWindow::fillRecentMenu() {
+  m_recentMenu->clear();
+  for (const QString& folder : m_settings.value(QStringLiteral("workspace/recent")).toStringList()) {
+    m_recentMenu->addAction(shortPath(folder), this, [this, folder] { openWorkspace(folder.toStdString()); });
+  }
+}
+
+void MainWindow::showEngineState() {
+  if (!m_engineProblem.isEmpty()) {
+    m_engineState->setText(tr("Engine not available"));
+    m_engineBar->showMessage(Tone::Bad, m_engineProblem, tr("Try again"));
+  } else {
+    m_engineBar->hide();
+    const auto& catalogue = m_engine->catalogue();
+    m_engineState->setText(catalogue ? tr("Engine %1").arg(QString::fromStdString(catalogue->engine))
+                                     : tr("Engine starting..."));
+  }
+  m_engineState->setToolTip(m_engineProblem.isEmpty() ? m_engine->program() : m_engineProblem);
+}
+
+void MainWindow::showRunCount() {
+  const auto isWorking = [this](const QString& id) { return m_runs->run(id)->status == RunStatus::Running; };
+  const auto working = std::ranges::count_if(m_runs->ids(), isWorking);
+  const QString runs = runsText(m_runs->ids().size());
+  m_runCount->setText(working == 0 ? runs : tr("%1, %2 running").arg(runs).arg(working));
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
+  if (const QAction* shown = m_navigation->checkedAction()) {
+    m_settings.setValue(QStringLiteral("window/view"), shown->data());
+  }
+  QMainWindow::closeEvent(event);
+}
+
+}  // namespace distillscope

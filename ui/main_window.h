@@ -1,0 +1,82 @@
+// The window: navigation, the views of viewTable(), menus and the status bar.
+#pragma once
+
+#include <QMainWindow>
+#include <QString>
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+class QActionGroup;
+class QLabel;
+class QMenu;
+class QStackedWidget;
+class QVBoxLayout;
+
+namespace distillscope {
+
+class EngineProcess;
+class InspectorClient;
+class MessageBar;
+class RunSelection;
+class RunStore;
+class Settings;
+class Theme;
+class View;
+struct Workbench;
+
+class MainWindow final : public QMainWindow {
+  Q_OBJECT
+ public:
+  /// `engineProgram` as for EngineProcess. `settings` and `theme` outlive the window. Does nothing slow: the runs and
+  /// the engine's catalogue come in later.
+  MainWindow(const std::filesystem::path& workspace, const QString& engineProgram, Settings& settings, Theme& theme);
+  ~MainWindow() override;
+
+  /// Leaves the present workspace and shows another; it is created if it is not there. Engines go on.
+  void openWorkspace(const std::filesystem::path& workspace);
+  const std::filesystem::path& workspace() const;
+
+  /// By ViewInfo::id; an unknown id does nothing.
+  void showView(const QString& id);
+  View* view(const QString& id) const;
+  /// Shows New run filled in from `recipe`, of which any part may be missing.
+  void proposeRun(const nlohmann::json& recipe);
+
+ protected:
+  void closeEvent(QCloseEvent* event) override;
+
+ private:
+  void buildFrame();
+  void buildMenus();
+  void buildViews();
+  void buildStatusBar();
+  void fillRecentMenu();
+  void chooseWorkspace();
+  void showEngineState();
+  void showRunCount();
+
+  Settings& m_settings;
+  Theme& m_theme;
+  std::unique_ptr<EngineProcess> m_engine;
+  std::unique_ptr<InspectorClient> m_inspector;
+  std::unique_ptr<RunStore> m_runs;
+  std::unique_ptr<RunSelection> m_selection;
+  std::unique_ptr<Workbench> m_workbench;
+
+  QStackedWidget* m_stack = nullptr;
+  QActionGroup* m_navigation = nullptr;
+  QVBoxLayout* m_sidebar = nullptr;
+  MessageBar* m_engineBar = nullptr;
+  QMenu* m_recentMenu = nullptr;
+  QMenu* m_viewMenu = nullptr;
+  std::vector<QMenu*> m_viewMenus;  ///< of the views that have actions
+  QLabel* m_runCount = nullptr;
+  QLabel* m_engineState = nullptr;
+  QLabel* m_workspaceLabel = nullptr;
+  QString m_engineProblem;
+};
+
+}  // namespace distillscope

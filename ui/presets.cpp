@@ -1,0 +1,32 @@
+#include "ui/presets.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileInfo>
+#include <algorithm>
+#include <stdexcept>
+
+namespace distillscope {
+
+const std::vector<Preset>& presets() {
+  static const std::vector<Preset> table = [] {
+    std::vector<Preset> read;
+    for (const QFileInfo& info : QDir(QStringLiteral(":/presets")).entryInfoList({QStringLiteral("*.json")})) {
+      QFile file(info.filePath());
+      if (!file.open(QIODevice::ReadOnly)) continue;
+      const auto value = nlohmann::json::parse(file.readAll().toStdString());
+      read.push_back({info.completeBaseName(), QString::fromStdString(value.at("title")),
+                      QString::fromStdString(value.at("help")), value.at("recipe")});
+    }
+    return read;
+  }();
+  return table;
+}
+
+const Preset& preset(const QString& id) {
+  const auto found = std::ranges::find(presets(), id, &Preset::id);
+  if (found == presets().end()) throw std::out_of_range("no preset " + id.toStdString());
+  return *found;
+}
+
+}  // namespace distillscope

@@ -1,0 +1,70 @@
+// What can be done with runs: one QAction each, for menu, tool bar, context menu and keyboard.
+#pragma once
+
+#include <QAction>
+#include <QStringList>
+#include <QUndoStack>
+#include <functional>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+namespace distillscope {
+
+struct Run;
+struct Workbench;
+
+class RunActions final : public QObject {
+  Q_OBJECT
+ public:
+  RunActions(Workbench& workbench, QWidget* parent);
+
+  /// In the order of the menu, separators included.
+  const QList<QAction*>& all() const { return m_all; }
+  /// By name: "pause", "resume", ...
+  QAction* action(const QString& name) const;
+  /// The runs that the actions are about.
+  void setRuns(const QStringList& ids);
+  QUndoStack& undoStack() { return m_undo; }
+
+ Q_SIGNALS:
+  void newRunRequested(const nlohmann::json& recipe);
+  void viewRequested(const QString& id);
+  /// Something could not be done; a sentence.
+  void failed(const QString& problem);
+  /// Runs went to the trash, and undo brings them back.
+  void deleted(const QString& sentence);
+
+ private:
+  using Condition = std::function<bool(const Run&)>;
+  using Deed = std::function<void(const Run&)>;
+
+  QAction* add(const char* name, const QString& text, const QKeySequence& shortcut, const QString& help);
+  /// An action for one or more runs, enabled while some of them meet `condition`, done to those.
+  void addForEach(const char* name, const QString& text, const QKeySequence& shortcut, const QString& help,
+                  Condition condition, Deed deed);
+  /// An action for exactly one run.
+  void addForOne(const char* name, const QString& text, const QKeySequence& shortcut, const QString& help,
+                 Condition condition, Deed deed);
+  void addSeparator();
+  void addControls();
+  void addNewRuns();
+  void addHousekeeping();
+  void deleteRuns();
+  void updateEnabled();
+  std::vector<const Run*> chosen() const;
+
+  struct Rule {
+    QAction* action;
+    Condition condition;
+    bool exactlyOne;
+  };
+
+  Workbench& m_workbench;
+  QUndoStack m_undo;
+  QList<QAction*> m_all;
+  std::vector<Rule> m_rules;
+  QStringList m_ids;
+};
+
+}  // namespace distillscope

@@ -1,0 +1,178 @@
+#include "ui/run_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <cmath>
+
+#include "core/record/measures.h"
+#include "core/record/recipe.h"
+#include "ui/run_store.h"
+
+namespace distillscope {
+namespace {
+
+using nlohmann::json;
+
+QString tr(const char* text) { return QCoreApplication::translate("RunText", text); }
+
+/// The text at a JSON pointer, or nothing.
+std::string at(const json& recipe, const char* pointer) {
+  const json::json_pointer path(pointer);
+  if (!recipe.contains(path) || !recipe.at(path).is_string()) return {};
+  return recipe.at(path).get<std::string>();
+}
+
+template <typename Entry>
+QString titleOr(const Entry* entry, const std::string& id) {
+  return QString::fromStdString(entry ? entry->title : id);
+}
+
+QString valueText(const ParamSpec& spec, const json& value) {
+  QString text;
+  if (value.is_string()) {
+    text = QString::fromStdString(value.get<std::string>());
+  } else if (value.is_array()) {
+    QStringList items;
+    for (const json& item : value) items.append(QString::fromStdString(item.dump()));
+    text = items.join(QStringLiteral(", "));
+  } else {
+    text = QString::fromStdString(value.dump());
+  }
+  if (!spec.unit.empty() && !text.isEmpty()) text += QLatin1Char(' ') + QString::fromStdString(spec.unit);
+  return text;
+}
+
+QString lastStepText(const Run& run) {
+  const auto& step = run.history.lastStep();
+  return QLocale().toString(static_cast<qlonglong>(step                  ? step->step
+                                                   : run.history.start() ? run.history.start()->step
+                                                                         : 0));
+}
+
+}  // namespace
+
+QString runsText(qsizetype count) { return count == 1 ? tr("1 run") : tr("%1 runs").arg(count); }
+
+QString kindText(const json& recipe) { return at(recipe, "/kind") == "student" ? tr("Student") : tr("Teacher"); }
+
+QString methodText(const json& recipe, const Catalogue* catalogue) {
+  if (at(recipe, "/kind") == "student") {
+    if (at(recipe, "/teacher").empty()) return tr("No teacher");
+    const std::string id = at(recipe, "/distiller/id");
+    return titleOr(catalogue ? catalogue->distiller(id) : nullptr, id);
+  }
+  const std::string id = at(recipe, "/objective/id");
+  return titleOr(catalogue ? catalogue->objective(id) : nullptr, id);
+}
+
+QString datasetText(const json& recipe, const Catalogue* catalogue) {
+  const std::string id = at(recipe, "/dataset/id");
+  return titleOr(catalogue ? catalogue->dataset(id) : nullptr, id);
+}
+
+QString modelText(const json& recipe, const Catalogue* catalogue) {
+  const std::string id = at(recipe, "/model/id");
+  return titleOr(catalogue ? catalogue->model(id) : nullptr, id);
+}
+
+QString statusText(RunStatus status, bool starting) {
+  switch (status) {
+    case RunStatus::Waiting:
+      return starting ? tr("Starting") : tr("Waiting");
+    case RunStatus::Running:
+      return tr("Running");
+    case RunStatus::Paused:
+      return tr("Paused");
+    case RunStatus::Finished:
+      return tr("Finished");
+    case RunStatus::Stopped:
+      return tr("Stopped");
+    case RunStatus::Failed:
+      return tr("Failed");
+    case RunStatus::Interrupted:
+      return tr("Interrupted");
+  }
+  return {};
+}
+
+QString reasonText(const Run& run) {
+  switch (run.status) {
+    case RunStatus::Failed: {
+      const auto& end = run.history.end();
+      if (end && !end->errorMessage.empty()) return QString::fromStdString(end->errorMessage);
+      if (!run.problem.isEmpty()) return tr("The engine ended before it began: %1").arg(run.problem);
+      return tr("The engine ended before it began, without a word. The engine's log below may say more.");
+    }
+    case RunStatus::Interrupted:
+      return tr("The engine ended without saying why (killed, out of memory or power loss). Everything up to step %1 "
+                "is "
+                "kept.")
+          .arg(lastStepText(run));
+    case RunStatus::Stopped:
+      return tr("Stopped on request at step %1. Everything is kept, and the run can go on from there.")
+          .arg(lastStepText(run));
+    default:
+      return run.problem;
+  }
+}
+
+bool canResume(RunStatus status) {
+  return status == RunStatus::Interrupted || status == RunStatus::Stopped || status == RunStatus::Failed ||
+         status == RunStatus::Waiting;
+}
+
+QString durationText(double seconds) {
+  const auto total = static_cast<qint64>(std::llround(seconds));
+  if (total < 60) return tr("%1 s").arg(total);
+  if (total < 3600) return tr("%1 min").arg((total + 30) / 60);
+  const qint64 minutes = (total + 30) / 60;
+  if (minutes < 48 * 60) return tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0'));
+  return tr("%1 days").arg(QLocale().toString(static_cast<double>(minutes) / (24 * 60), 'f', 1));
+}
+
+QString measureText(const std::string& id, double value) {
+  if (!std::isfinite(value)) return tr("not finite");
+  if (measureInfo(id).isShare) return tr("%1 %").arg(QLocale().toString(100 * value, 'f', 2));
+  return QLocale().toString(value, 'f', 4);
+}
+
+std::optional<double> lastMeasure(const Run& run, const std::string& split, const std::string& id) {
+  const auto& epochs = run.history.epochs(split);
+  if (epochs.empty()) return std::nullopt;
+  const auto found = epochs.back().measures.find(id);
+  if (found == epochs.back().measures.end()) return std::nullopt;
+  return found->second;
+}
+
+std::vector<std::pair<QString, QString>> recipeSummary(const json& recipe, const Catalogue* catalogue) {
+  std::vector<std::pair<QString, QString>> lines = {{tr("Model"), modelText(recipe, catalogue)},
+                                                    {tr("Dataset"), datasetText(recipe, catalogue)},
+                                                    {tr("Method"), methodText(recipe, catalogue)}};
+  const bool student = at(recipe, "/kind") == "student";
+  const auto addParams = [&](const char* key, const std::vector<ParamSpec>* specs) {
+    if (!specs || !recipe.contains(key)) return;
+    for (const ParamSpec& spec : *specs) {
+      if (!recipe[key].contains(spec.name)) continue;
+      lines.emplace_back(QString::fromStdString(spec.title), valueText(spec, recipe[key][spec.name]));
+    }
+  };
+  if (catalogue) {
+    const ObjectiveEntry* objective = catalogue->objective(at(recipe, "/objective/id"));
+    addParams("objective", objective ? &objective->params : nullptr);
+    const DistillerEntry* distiller = catalogue->distiller(at(recipe, "/distiller/id"));
+    addParams("distiller", distiller ? &distiller->params : nullptr);
+  }
+  for (const ParamSpec& spec : recipeFields()) {
+    if (spec.name == "kind" || (!student && spec.name.starts_with("weights."))) continue;
+    std::string pointer = "/" + spec.name;
+    std::ranges::replace(pointer, '.', '/');
+    const json value = recipe.value(json::json_pointer(pointer), json());
+    // What was left alone and switches something off is no news.
+    const bool isOff =
+        value.is_null() || value == "" || value == json::array() || (spec.name == "dataset.limit" && value == 0);
+    if (!isOff) lines.emplace_back(QString::fromStdString(spec.title), valueText(spec, value));
+  }
+  return lines;
+}
+
+}  // namespace distillscope

@@ -1,0 +1,66 @@
+#include "ui/settings.h"
+
+#include <QByteArray>
+#include <QStandardPaths>
+#include <QStringList>
+#include <algorithm>
+#include <stdexcept>
+
+namespace distillscope {
+namespace {
+
+QString defaultFile() {
+  return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) +
+         QStringLiteral("/distillscope/window.ini");
+}
+
+const SettingInfo& find(const QString& key) {
+  const auto found = std::ranges::find(settingTable(), key, &SettingInfo::key);
+  if (found == settingTable().end()) throw std::out_of_range("no setting " + key.toStdString());
+  return *found;
+}
+
+}  // namespace
+
+const std::vector<SettingInfo>& settingTable() {
+  static const std::vector<SettingInfo> table = {
+      {QStringLiteral("window/geometry"), QByteArray()},
+      {QStringLiteral("window/view"), QStringLiteral("runs-view")},
+      {QStringLiteral("window/theme"), QStringLiteral("system")},
+      {QStringLiteral("workspace/last"), QString()},
+      {QStringLiteral("workspace/recent"), QStringList()},
+      {QStringLiteral("runs/header"), QByteArray()},
+      {QStringLiteral("runs/splitter"), QByteArray()},
+      {QStringLiteral("new-run/splitter"), QByteArray()},
+      {QStringLiteral("engine/parallel-runs"), 1},
+  };
+  return table;
+}
+
+Settings::Settings(const QString& file, QObject* parent)
+    : QObject(parent), m_file(file.isEmpty() ? defaultFile() : file, QSettings::IniFormat) {}
+
+QVariant Settings::value(const QString& key) const {
+  const SettingInfo& info = find(key);
+  QVariant stored = m_file.value(key, info.defaultValue);
+  // An ini file stores text: a number comes back as one. A value that a person spoilt by hand becomes the default.
+  if (stored.metaType() != info.defaultValue.metaType() && !stored.convert(info.defaultValue.metaType())) {
+    return info.defaultValue;
+  }
+  return stored;
+}
+
+void Settings::setValue(const QString& key, const QVariant& newValue) {
+  find(key);
+  if (value(key) == newValue) return;
+  m_file.setValue(key, newValue);
+  Q_EMIT changed(key);
+}
+
+void Settings::reset(const QString& key) {
+  find(key);
+  m_file.remove(key);
+  Q_EMIT changed(key);
+}
+
+}  // namespace distillscope

@@ -1,0 +1,39 @@
+// What the window remembers between sessions. Every setting is one line of settingTable(), and nothing else: reading,
+// writing, resetting and testing go over the table.
+#pragma once
+
+#include <QObject>
+#include <QSettings>
+#include <QString>
+#include <QVariant>
+#include <vector>
+
+namespace distillscope {
+
+struct SettingInfo {
+  QString key;  ///< "runs/filter": group and name in the file
+  QVariant defaultValue;
+};
+
+const std::vector<SettingInfo>& settingTable();
+
+class Settings final : public QObject {
+  Q_OBJECT
+ public:
+  /// `file` is an ini file; empty for $XDG_CONFIG_HOME/distillscope/window.ini.
+  explicit Settings(const QString& file = {}, QObject* parent = nullptr);
+
+  /// The stored value, or the table's default; always of the default's type. Throws std::out_of_range for a key that
+  /// is not in the table.
+  QVariant value(const QString& key) const;
+  void setValue(const QString& key, const QVariant& value);
+  void reset(const QString& key);
+
+ Q_SIGNALS:
+  void changed(const QString& key);
+
+ private:
+  QSettings m_file;
+};
+
+}  // namespace distillscope

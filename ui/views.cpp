@@ -1,0 +1,27 @@
+#include <QCoreApplication>
+
+#include "ui/view.h"
+#include "ui/views/new_run_view.h"
+#include "ui/views/runs_view.h"
+
+namespace distillscope {
+namespace {
+
+template <typename T>
+View* make(Workbench& workbench, QWidget* parent) {
+  return new T(workbench, parent);
+}
+
+QString tr(const char* text) { return QCoreApplication::translate("Views", text); }
+
+}  // namespace
+
+const std::vector<ViewInfo>& viewTable() {
+  static const std::vector<ViewInfo> table = {
+      {QStringLiteral("runs-view"), tr("Runs"), QStringLiteral("runs"), make<RunsView>},
+      {QStringLiteral("new-run-view"), tr("New run"), QStringLiteral("new-run"), make<NewRunView>},
+  };
+  return table;
+}
+
+}  // namespace distillscope

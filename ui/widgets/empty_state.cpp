@@ -1,0 +1,66 @@
+#include "ui/widgets/empty_state.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/theme.h"
+
+namespace distillscope {
+namespace {
+
+constexpr int textWidth = 440;  ///< pixels
+
+/// A label that draws its icon anew for every palette.
+class IconLabel final : public QLabel {
+ public:
+  IconLabel(QString name, QWidget* parent) : QLabel(parent), m_name(std::move(name)) { draw(); }
+
+ protected:
+  void changeEvent(QEvent* event) override {
+    if (event->type() == QEvent::PaletteChange) draw();
+    QLabel::changeEvent(event);
+  }
+
+ private:
+  void draw() { setPixmap(themedIcon(m_name, Tone::Muted).pixmap(56, 56)); }
+
+  QString m_name;
+};
+
+}  // namespace
+
+EmptyState::EmptyState(const QString& icon, const QString& title, const QString& text, const QString& actionText,
+                       QWidget* parent)
+    : QWidget(parent), m_text(new QLabel(this)) {
+  auto* heading = new QLabel(title, this);
+  heading->setFont(headingFont(font()));
+  m_text->setWordWrap(true);
+  setText(text);
+  m_text->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+  m_text->setFixedWidth(textWidth);
+  auto* layout = new QVBoxLayout(this);
+  layout->setSpacing(12);
+  layout->addStretch(2);
+  layout->addWidget(new IconLabel(icon, this), 0, Qt::AlignHCenter);
+  layout->addWidget(heading, 0, Qt::AlignHCenter);
+  layout->addWidget(m_text, 0, Qt::AlignHCenter);
+  if (!actionText.isEmpty()) {
+    auto* button = new QPushButton(actionText, this);
+    button->setObjectName(QStringLiteral("empty-action"));
+    button->setProperty("primary", true);
+    layout->addSpacing(4);
+    layout->addWidget(button, 0, Qt::AlignHCenter);
+    connect(button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
+  }
+  layout->addStretch(3);
+}
+
+void EmptyState::setText(const QString& text) {
+  m_text->setText(text);
+  // A wrapped label in a stretching layout gets one line's height unless it is told its own.
+  m_text->setMinimumHeight(m_text->heightForWidth(textWidth));
+}
+
+}  // namespace distillscope
