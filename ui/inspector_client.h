@@ -26,7 +26,8 @@ class InspectorClient : public QObject {
   /// Asks; `reply` is called in the event loop, once, and not at all if `context` is gone by then.
   /// Returns a number for cancel().
   int request(const QString& method, const nlohmann::json& params, QObject* context, Reply reply);
-  /// Forgets a request: its reply is not called (the inspector may still work on it).
+  /// Forgets a request: its reply is not called. One that waits behind another is never sent; the inspector may still
+  /// work on one that was.
   void cancel(int id);
   bool isBusy() const { return !m_pending.empty(); }
 
@@ -37,17 +38,28 @@ class InspectorClient : public QObject {
   struct Pending {
     QPointer<QObject> context;
     Reply reply;
+    QString method;
+    nlohmann::json params;
   };
   void start();
+  void stop();
+  void sendNext();
   void send(int id, const QString& method, const nlohmann::json& params);
   void readReplies();
+  void receive(const nlohmann::json& message);
+  void handshake(const nlohmann::json& message);
+  void processEnded();
   void failAll(const QString& error);
+  void updateBusy();
 
   QString m_program;
   std::unique_ptr<QProcess> m_process;
   QByteArray m_buffer;
-  std::map<int, Pending> m_pending;
+  QByteArray m_errorTail;           ///< the end of what the inspector wrote to standard error
+  std::map<int, Pending> m_pending;  ///< by id, that is in the order of asking
+  int m_inFlight = 0;               ///< the request that the inspector works on; 0 if none
   int m_nextId = 1;
+  bool m_reportedBusy = false;
 };
 
 }  // namespace distillscope

@@ -1,0 +1,234 @@
+// A stand-in for `distillscope-cli inspect` inside a test program: the program starts itself with the argument
+// "inspect". How it behaves stands in script.json of the folder that DISTILLSCOPE_SCRIPT names, read anew for each
+// request:
+//
+//   {"crash_on": METHOD, "exit_on": METHOD, "garbage_on": METHOD,
+//    "errors": {METHOD: SENTENCE}, "delay_ms": {METHOD: N}, "protocol": 1, "chunk": N (bytes a write), "classes": N}
+//
+// Every request is appended to requests.jsonl there.
+#pragma once
+
+#include <QByteArray>
+#include <QDir>
+#include <QFile>
+#include <QString>
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+namespace distillscope::test {
+
+using nlohmann::json;
+
+/// The folder's two files, from the test's side.
+class InspectorScript {
+ public:
+  explicit InspectorScript(const QString& folder) : m_folder(folder) {
+    qputenv("DISTILLSCOPE_SCRIPT", folder.toUtf8());
+    set(json::object());
+  }
+  void set(const json& script) {
+    QFile file(m_folder + QStringLiteral("/script.json"));
+    if (file.open(QIODevice::WriteOnly)) file.write(QByteArray::fromStdString(script.dump()));
+  }
+  /// Requests received so far, the handshakes left out; of one method only if it is named.
+  std::vector<json> requests(const std::string& method = {}) const {
+    std::vector<json> result;
+    std::ifstream file((m_folder + QStringLiteral("/requests.jsonl")).toStdString());
+    for (std::string line; std::getline(file, line);) {
+      json request = json::parse(line);
+      const bool wanted = method.empty() ? request["method"] != "initialize" : request["method"] == method;
+      if (wanted) result.push_back(std::move(request));
+    }
+    return result;
+  }
+
+ private:
+  QString m_folder;
+};
+
+namespace inspector {
+
+inline std::string base64(const std::string& bytes) {
+  return QByteArray::fromStdString(bytes).toBase64().toStdString();
+}
+
+/// 8 x 8 pixels whose red is the image's index, so that a test can tell pictures apart.
+inline json picture(int index) {
+  std::string rgb;
+  for (int pixel = 0; pixel < 64; ++pixel) {
+    rgb += static_cast<char>(index * 20 % 256);
+    rgb += static_cast<char>(pixel * 4);
+    rgb += static_cast<char>(255 - pixel * 4);
+  }
+  return {{"width", 8}, {"height", 8}, {"rgb", base64(rgb)}};
+}
+
+/// A bump whose place differs from source to source.
+inline json map(std::size_t source) {
+  std::string bytes;
+  for (int y = 0; y < 8; ++y) {
+    for (int x = 0; x < 8; ++x) {
+      const double dx = x - 2.0 - 2.0 * static_cast<double>(source);
+      const double dy = y - 3.0;
+      const auto value = static_cast<float>(std::exp(-(dx * dx + dy * dy) / 8.0));
+      bytes.append(reinterpret_cast<const char*>(&value), sizeof value);
+    }
+  }
+  return {{"width", 8}, {"height", 8}, {"values", base64(bytes)}};
+}
+
+inline std::string className(int index, int classes) {
+  static const char* const fashion[] = {"T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+                                        "Sandal",      "Shirt",   "Sneaker",  "Bag",   "Ankle boot"};
+  return classes == 10 ? fashion[index] : "class " + std::to_string(index);
+}
+
+inline json cam(const json& params, int classes) {
+  json images = json::array();
+  const auto columnsOf = [&](int label) {
+    json columns = json::array();
+    for (std::size_t s = 0; s < params["sources"].size(); ++s) {
+      const int predicted = s == 0 ? label : (label + 1) % classes;  // the first source is right, the others wrong
+      columns.push_back({{"source", params["sources"][s]["name"]},
+                         {"map", map(s)},
+                         {"class", predicted},
+                         {"className", className(predicted, classes)},
+                         {"probability", 0.9 - 0.25 * static_cast<double>(s)},
+                         {"explained", 0.5 + 0.125 * static_cast<double>(s)}});
+    }
+    return columns;
+  };
+  for (const json& index : params.value("indices", json::array())) {
+    const int label = index.get<int>() % classes;
+    images.push_back({{"name", std::to_string(index.get<int>())},
+                      {"label", label},
+                      {"picture", picture(index)},
+                      {"columns", columnsOf(label)}});
+  }
+  for (const json& file : params.value("files", json::array())) {
+    images.push_back({{"name", file}, {"label", -1}, {"picture", picture(7)}, {"columns", columnsOf(3)}});
+  }
+  return {{"images", images}};
+}
+
+inline json answer(const std::string& method, const json& params, const json& script) {
+  const int classes = script.value("classes", 10);
+  constexpr int perClass = 30;
+  if (method == "initialize") return {{"engine", "scripted"}, {"protocol", script.value("protocol", json(1))}};
+  if (method == "dataset.summary") {
+    json names = json::array();
+    for (int c = 0; c < classes; ++c) names.push_back(className(c, classes));
+    return {{"classes", names},
+            {"counts", std::vector<int>(static_cast<std::size_t>(classes), perClass)},
+            {"size", classes * perClass}};
+  }
+  if (method == "dataset.list") {  // image i has class i mod classes
+    std::vector<int> indices, labels;
+    const int wanted = params["class"];
+    const int total = wanted < 0 ? classes * perClass : perClass;
+    for (int i = params["offset"]; i < total && std::ssize(indices) < params["count"].get<int>(); ++i) {
+      indices.push_back(wanted < 0 ? i : i * classes + wanted);
+      labels.push_back(wanted < 0 ? i % classes : wanted);
+    }
+    return {{"total", total}, {"indices", indices}, {"labels", labels}};
+  }
+  if (method == "dataset.images") {
+    json images = json::array();
+    for (const json& index : params["indices"]) {
+      images.push_back({{"index", index}, {"label", index.get<int>() % classes}, {"picture", picture(index)}});
+    }
+    return {{"images", images}};
+  }
+  if (method == "model.describe") {
+    json layers = json::array();
+    const int channels[] = {16, 16, 32, 64};
+    const int sides[] = {32, 32, 16, 8};
+    for (int i = 0; i < 4; ++i) {
+      layers.push_back({{"index", i},
+                        {"name", i == 0 ? std::string("stem") : "layer" + std::to_string(i)},
+                        {"channels", channels[i]},
+                        {"height", sides[i]},
+                        {"width", sides[i]}});
+    }
+    return {{"model", "resnet20"},
+            {"classes", json::array()},
+            {"layers", layers},
+            {"defaultLayer", 3},
+            {"parameters", 278324}};
+  }
+  if (method == "cam") return cam(params, classes);
+  if (method == "echo") return params;
+  return nullptr;
+}
+
+inline void write(const std::string& bytes, std::size_t chunk) {
+  for (std::size_t sent = 0; sent < bytes.size(); sent += chunk) {
+    std::cout << bytes.substr(sent, chunk) << std::flush;
+    if (chunk < bytes.size()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+}
+
+/// One framed request; an empty string at the end of the input.
+inline std::string readRequest() {
+  std::size_t length = 0;
+  for (std::string line; std::getline(std::cin, line) && line != "\r";) {
+    if (line.starts_with("Content-Length: ")) length = std::stoul(line.substr(16));
+  }
+  std::string body(length, '\0');
+  std::cin.read(body.data(), static_cast<std::streamsize>(length));
+  return std::cin ? body : std::string();
+}
+
+inline int run() {
+  const std::string folder = qgetenv("DISTILLSCOPE_SCRIPT").toStdString();
+  for (std::string body = readRequest(); !body.empty(); body = readRequest()) {
+    std::ofstream(folder + "/requests.jsonl", std::ios::app) << body << '\n';
+    const json request = json::parse(body);
+    std::ifstream file(folder + "/script.json");
+    const json script = json::parse(file);
+    const std::string method = request["method"];
+    if (method == "shutdown") return 0;
+    const json delays = script.value("delay_ms", json::object());
+    std::this_thread::sleep_for(std::chrono::milliseconds(delays.value(method, 0)));
+    if (script.value("crash_on", "") == method) {
+      std::cerr << "terminate called after throwing an instance of 'std::bad_alloc'" << std::endl;
+      std::raise(SIGKILL);
+    }
+    if (script.value("exit_on", "") == method) return 3;
+    if (script.value("garbage_on", "") == method) {
+      std::cout << "Warning: something printed a line here\r\n" << std::flush;
+      continue;
+    }
+    json reply = {{"jsonrpc", "2.0"}, {"id", request["id"]}};
+    const json errors = script.value("errors", json::object());
+    if (errors.contains(method)) {
+      reply["error"] = {{"code", -32000}, {"message", errors[method]}, {"data", {{"kind", "data"}}}};
+    } else {
+      reply["result"] = answer(method, request["params"], script);
+    }
+    const std::string text = reply.dump();
+    write("Content-Length: " + std::to_string(text.size()) + "\r\n\r\n" + text,
+          script.value("chunk", text.size() + 100));
+  }
+  return 0;
+}
+
+}  // namespace inspector
+}  // namespace distillscope::test
+
+/// QTEST_MAIN for a program that is its own inspector.
+#define DISTILLSCOPE_TEST_MAIN_WITH_INSPECTOR(TestClass)                                               \
+  int main(int argc, char** argv) {                                                                    \
+    if (argc > 1 && std::strcmp(argv[1], "inspect") == 0) return distillscope::test::inspector::run(); \
+    QApplication application(argc, argv);                                                              \
+    TestClass test;                                                                                    \
+    return QTest::qExec(&test, argc, argv);                                                            \
+  }
