@@ -6,7 +6,6 @@
 
 #include "core/record/error.h"
 #include "core/weights/load_model.h"
-#include "core/weights/pth_writer.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/weights_file.h"
 
@@ -32,11 +31,7 @@ void importWeights(const WeightsArguments& arguments) {
 
 void exportWeights(const WeightsArguments& arguments) {
   LoadedModel loaded = loadModel(arguments.source, arguments.model);
-  if (arguments.format == "pth") {
-    writePth(arguments.out, fileOf(loaded));
-  } else {
-    writeSafetensors(arguments.out, fileOf(loaded));
-  }
+  writeSafetensors(arguments.out, fileOf(loaded));
   fmt::print("{}\n", arguments.out);
 }
 
