@@ -19,8 +19,8 @@ std::unique_ptr<Sgd> sgdOver(NamedParameters parameters, const Recipe::Optimizer
   return std::make_unique<Sgd>(std::move(parameters), SgdOptions{optimizer.momentum, optimizer.weightDecay});
 }
 
-Stage firstStageOf(Session& session, const FirstStage& first) {
-  Stage stage{.name = first.name,
+TrainingStage firstStageOf(Session& session, const FirstStage& first) {
+  TrainingStage stage{.name = first.name,
               .epochs = first.epochs,
               .optimizer = session.recipe.optimizer,
               .measured = first.trainsStudent,
@@ -39,12 +39,12 @@ Stage firstStageOf(Session& session, const FirstStage& first) {
 
 }  // namespace
 
-std::vector<Stage> stagesOf(Session& session) {
-  std::vector<Stage> stages;
+std::vector<TrainingStage> stagesOf(Session& session) {
+  std::vector<TrainingStage> stages;
   const auto first = session.distiller ? session.distiller->firstStage() : std::nullopt;
   if (first && first->epochs > 0) stages.push_back(firstStageOf(session, *first));
 
-  Stage main{.name = "train",
+  TrainingStage main{.name = "train",
              .epochs = session.recipe.epochs,
              .optimizer = session.recipe.optimizer,
              .measured = true,

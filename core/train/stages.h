@@ -10,7 +10,7 @@
 
 namespace distillscope {
 
-struct Stage {
+struct TrainingStage {
   std::string name;  ///< "train", or the first stage's own name
   int64_t epochs = 0;
   Recipe::Optimizer optimizer;
@@ -20,6 +20,6 @@ struct Stage {
 };
 
 /// The stages of `session`, which must outlive them.
-std::vector<Stage> stagesOf(Session& session);
+std::vector<TrainingStage> stagesOf(Session& session);
 
 }  // namespace distillscope

@@ -70,13 +70,13 @@ class Run {
   }
 
  private:
-  Stage& stage() { return m_stages[static_cast<std::size_t>(m_state.position.stage)]; }
+  TrainingStage& stage() { return m_stages[static_cast<std::size_t>(m_state.position.stage)]; }
   bool inMainStage() const { return m_state.position.stage + 1 == std::ssize(m_stages); }
   int64_t batchesPerEpoch() const { return m_session.trainingLoader->batchesPerEpoch(); }
 
   int64_t totalSteps() const {
     int64_t epochs = 0;
-    for (const Stage& stage : m_stages) epochs += stage.epochs;
+    for (const TrainingStage& stage : m_stages) epochs += stage.epochs;
     return epochs * batchesPerEpoch();
   }
 
@@ -312,7 +312,7 @@ class Run {
   Clock::time_point m_begin = Clock::now();
   int64_t m_threads;
   Session m_session;
-  std::vector<Stage> m_stages;
+  std::vector<TrainingStage> m_stages;
   InformationSums m_running;
   EventWriter& m_log;
   TrainerState m_state;
