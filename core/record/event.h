@@ -56,7 +56,7 @@ struct EpochEvent {
   double time = 0;
   double seconds = 0;  ///< time that the measurement took
   int64_t count = 0;   ///< images measured
-  Provenance provenance;
+  Provenance provenance{};
   std::map<std::string, double> measures{};
   std::vector<double> cmiPerClass{};       ///< nats; of the classes in order
   std::vector<double> accuracyPerClass{};  ///< in [0, 1]; NaN for a class without images

@@ -77,7 +77,7 @@ std::string allowedValues(const ParamSpec& spec) {
   if (limits.empty()) return noun(spec.type);
   if (spec.type == Type::Real) return limits;
   if (spec.type == Type::IntegerList) return fmt::format("a list of integers, each {}", limits);
-  return fmt::format("{} {}", noun(spec.type), limits);
+  return fmt::format("{} that is {}", noun(spec.type), limits);
 }
 
 std::optional<std::string> problemOf(const ParamSpec& spec, const json& value) {

@@ -36,15 +36,17 @@ SplitMeasurement measureSplit(const std::filesystem::path& source, const std::st
     result.dataset.root = own.root;
   }
   if (result.dataset.id.empty()) {
-    throw UsageError(fmt::format("{} does not say which dataset it was trained on: name one by --dataset", source.string()));
+    throw UsageError(
+        fmt::format("{} does not say which dataset it was trained on: name one by --dataset", source.string()));
   }
   const DatasetInfo& info = findDataset(result.dataset.id);
   const int64_t imageSize = card.dataset == info.entry.id ? card.imageSize : 0;
   const auto data = info.open(result.dataset.root, result.dataset.split, imageSize);
   const int64_t classes = std::ssize(data->classes());
   if (card.classes != classes || card.channels != info.entry.channels) {
-    throw UsageError(fmt::format("{} is a network for {} classes and {} input channels, and {} has {} and {}", source.string(),
-                                 card.classes, card.channels, info.entry.title, classes, info.entry.channels));
+    throw UsageError(fmt::format("{} is a network for {} classes and {} input channels, and {} has {} and {}",
+                                 source.string(), card.classes, card.channels, info.entry.title, classes,
+                                 info.entry.channels));
   }
   const at::Device where = deviceFor("--device", device);
   result.model.model->to(where);

@@ -21,11 +21,11 @@ std::unique_ptr<Sgd> sgdOver(NamedParameters parameters, const Recipe::Optimizer
 
 TrainingStage firstStageOf(Session& session, const FirstStage& first) {
   TrainingStage stage{.name = first.name,
-              .epochs = first.epochs,
-              .optimizer = session.recipe.optimizer,
-              .measured = first.trainsStudent,
-              .sgd = nullptr,
-              .loss = nullptr};
+                      .epochs = first.epochs,
+                      .optimizer = session.recipe.optimizer,
+                      .measured = first.trainsStudent,
+                      .sgd = nullptr,
+                      .loss = nullptr};
   if (first.learningRate) stage.optimizer.learningRate = *first.learningRate;
   NamedParameters parameters;
   if (first.trainsStudent) append(parameters, "model.", *session.model, session.model->parameters());
@@ -45,11 +45,11 @@ std::vector<TrainingStage> stagesOf(Session& session) {
   if (first && first->epochs > 0) stages.push_back(firstStageOf(session, *first));
 
   TrainingStage main{.name = "train",
-             .epochs = session.recipe.epochs,
-             .optimizer = session.recipe.optimizer,
-             .measured = true,
-             .sgd = nullptr,
-             .loss = nullptr};
+                     .epochs = session.recipe.epochs,
+                     .optimizer = session.recipe.optimizer,
+                     .measured = true,
+                     .sgd = nullptr,
+                     .loss = nullptr};
   NamedParameters parameters;
   append(parameters, "model.", *session.model, session.model->parameters());
   if (session.distiller) append(parameters, "method.", *session.distiller, session.distiller->mainParameters());
