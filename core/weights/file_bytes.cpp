@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <cstring>
 #include <fstream>
+
+#include <nlohmann/json.hpp>
 
 #include "core/record/error.h"
 
@@ -29,6 +30,34 @@ std::optional<uint64_t> byteCount(const std::vector<int64_t>& shape, uint64_t el
     empty = empty || size == 0;
   }
   return empty ? 0 : uint64_t(bound);
+}
+
+bool isUtf8(std::string_view text) {
+  try {
+    (void)nlohmann::json(text).dump();
+    return true;
+  } catch (const nlohmann::json::exception&) {
+    return false;
+  }
+}
+
+std::string_view ByteCursor::take(uint64_t count) {
+  if (count > left()) throw DataError(m_file, "ends in the middle of its contents: is it truncated?");
+  const auto bytes = m_bytes.substr(m_position, count);
+  m_position += count;
+  return bytes;
+}
+
+std::string_view ByteCursor::takeLine() {
+  const auto end = m_bytes.find('\n', m_position);
+  const auto line = take(end == std::string_view::npos ? uint64_t(left()) + 1 : end - m_position);
+  take(1);
+  return line;
+}
+
+void ByteCursor::seek(uint64_t position) {
+  m_position = 0;
+  take(position);
 }
 
 }  // namespace distillscope

@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstring>
 #include <limits>
 #include <numeric>
@@ -25,8 +24,6 @@
 
 namespace distillscope {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "elements are copied as they stand in the file");
 
 constexpr uint64_t prefixBytes = 8;
 constexpr uint64_t maxHeaderBytes = 100'000'000;  // the reference implementation's limit
