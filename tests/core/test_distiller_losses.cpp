@@ -207,7 +207,7 @@ TEST(CrdLoss, OfAnEvenGuessIsLnTwoForEveryChoice) {
 TEST(CrdScores, AreTheSameForFewAndForManyIndices) {
   const golden::Fill fill(nlohmann::json{{"salt", ""}});
   const Tensor memory = fill.tensor("memory", {100, 8}).to(at::kDouble), v = fill.tensor("v", {3, 8}).to(at::kDouble);
-  const Tensor many = at::arange(3 * 64, at::kLong).view({3, 64}).remainder(100);
+  const Tensor many = at::arange(3 * 80, at::kLong).view({3, 80}).remainder(100);
   const Tensor few = many.narrow(1, 0, 4);
   const Tensor scores = methods::crdScores(v, memory, many);
   EXPECT_TRUE(at::allclose(methods::crdScores(v, memory, few), scores.narrow(1, 0, 4), 1e-12, 1e-12));
