@@ -2,15 +2,19 @@
 
 #include <cmath>
 
+#include <ATen/Parallel.h>
+
 namespace distillscope {
 
 void fillUniform(Tensor& target, const RandomKey& key, double bound) {
   const at::NoGradGuard noGrad;
   const Tensor values = at::empty(target.sizes(), at::kFloat);
   auto* data = values.data_ptr<float>();
-  for (int64_t i = 0; i < values.numel(); ++i) {
-    data[i] = static_cast<float>(bound * (2.0 * key.uniform(static_cast<uint64_t>(i)) - 1.0));
-  }
+  at::parallel_for(0, values.numel(), 4096, [&](int64_t begin, int64_t end) {
+    for (int64_t i = begin; i < end; ++i) {
+      data[i] = static_cast<float>(bound * (2.0 * key.uniform(static_cast<uint64_t>(i)) - 1.0));
+    }
+  });
   target.copy_(values);
 }
 

@@ -3,7 +3,8 @@ RepDistiller's and mdistiller's own code gives them on maps of unequal sizes.
 
     python3 modules.py REPDISTILLER MDISTILLER > modules.json
 
-The two arguments are checkouts of those repositories. Inputs and parameters are filled as README.md says.
+The two arguments are checkouts of those repositories. Parameters are filled as the line `fill` of
+distillers.json says, inputs as the line `inputs` here.
 """
 import json
 import sys
@@ -172,9 +173,9 @@ for epoch in (5, 1000):
          epoch=epoch, labels=labels.tolist())
 
 # Three visits to the same images: the memories have moved and Z stands since the first. The index lists are short
-# against 600 images and long against 40, which an implementation may treat differently.
-for images, negatives in ((40, 9), (600, 9)):
-    index = torch.tensor([7, 30, 12])
+# against 600 images and long against 14, which an implementation may treat differently.
+for images, negatives in ((14, 9), (600, 9)):
+    index = torch.tensor([7, 2, 12])
     contrast = torch.tensor([[i] + [(17 * i + 3 * k + 11) % images for k in range(negatives)] for i in index.tolist()])
     options = types.SimpleNamespace(s_dim=SLIM["pooled"], t_dim=WIDE["pooled"], feat_dim=128, nce_k=negatives,
                                     nce_t=0.07, nce_m=0.5, n_data=images)
@@ -193,7 +194,7 @@ for images, negatives in ((40, 9), (600, 9)):
 
 head = dict(
     source="RepDistiller and mdistiller, PyTorch " + torch.__version__,
-    fill="as README.md says; parameters under the names that they have in the whole method",
+    fill="as in distillers.json; parameters under the names that they have in the whole method",
     salt="",
     batch=BATCH,
     classes=CLASSES,
