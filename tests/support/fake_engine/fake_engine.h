@@ -1,0 +1,28 @@
+// The commands of the scripted engine that the window's tests use in place of distillscope-cli. It writes and answers
+// what the real one would, for a problem that takes milliseconds.
+//
+// The environment variable DISTILLSCOPE_FAKE_ENGINE chooses what happens, as "name=value" pairs with commas between:
+//   epochs=N        measured epochs instead of the recipe's (3)
+//   steps=N         steps of an epoch (10)
+//   step_ms=N       milliseconds of a step (2)
+//   end=WORD        finish (default), fail, diverge, crash (ends without an end event), mute (ends before it begins)
+//   end_step=N      the step at which fail, diverge and crash happen (half of all)
+//   describe=WORD   fail, garbage or slow
+#pragma once
+
+#include <string>
+
+#include "core/record/catalogue.h"
+#include "core/record/run_dir.h"
+
+namespace distillscope {
+
+/// A value of the script, or `fallback`.
+std::string scripted(const std::string& name, const std::string& fallback);
+
+Catalogue fakeCatalogue();
+int describe();
+int trainFake(const RunDir& run);
+int inspectFake();
+
+}  // namespace distillscope

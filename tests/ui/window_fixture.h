@@ -1,0 +1,55 @@
+// The real window on a workspace and settings of its own, with the scripted engine, driven by the names of its widgets.
+#pragma once
+
+#include <QTemporaryDir>
+#include <QtTest>
+#include <memory>
+
+#include "core/record/run_dir.h"
+#include "ui/main_window.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+
+namespace distillscope {
+
+class TestWindow {
+ public:
+  /// `engine` empty for the scripted one.
+  explicit TestWindow(const QString& engine = {});
+
+  MainWindow& window() { return *m_window; }
+  Settings& settings() { return m_settings; }
+  Theme& theme() { return m_theme; }
+  std::filesystem::path workspace() const { return m_folder.filePath(QStringLiteral("workspace")).toStdString(); }
+  RunDir run(const QString& id) const { return RunDir(workspace() / "runs" / id.toStdString()); }
+
+  /// The widget or action of this name; fails the program if there is none, since a null pointer says less.
+  template <typename T>
+  T& get(const char* name) {
+    T* found = m_window->findChild<T*>(QLatin1String(name));
+    if (!found) qFatal("the window has no %s", name);
+    return *found;
+  }
+  void press(const char* button);
+  void trigger(const char* action);
+  void chooseRuns(const QStringList& ids);
+  /// What the table shows in a column of RunTableModel, empty if there is no such run.
+  QString cell(const QString& id, int column);
+
+  /// Closes the window and opens it anew on the same workspace and settings.
+  void reopen();
+  /// Leaves pictures of the window, light and dark, in the folder of DISTILLSCOPE_PICTURES.
+  void picture(const QString& name);
+
+ private:
+  QTemporaryDir m_folder;
+  QString m_engine;
+  Settings m_settings;
+  Theme m_theme;
+  std::unique_ptr<MainWindow> m_window;
+};
+
+/// What the scripted engine does from here on; see tests/support/fake_engine/fake_engine.h.
+void setScript(const char* script);
+
+}  // namespace distillscope
