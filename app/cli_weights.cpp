@@ -6,6 +6,7 @@
 
 #include "core/record/error.h"
 #include "core/weights/load_model.h"
+#include "core/weights/pth_writer.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/weights_file.h"
 
@@ -31,7 +32,11 @@ void importWeights(const WeightsArguments& arguments) {
 
 void exportWeights(const WeightsArguments& arguments) {
   LoadedModel loaded = loadModel(arguments.source, arguments.model);
-  writeSafetensors(arguments.out, fileOf(loaded));
+  if (arguments.format == "pth") {
+    writePth(arguments.out, fileOf(loaded));
+  } else {
+    writeSafetensors(arguments.out, fileOf(loaded));
+  }
   fmt::print("{}\n", arguments.out);
 }
 
