@@ -1,0 +1,135 @@
+// distillscope-cli as a shell sees it: exit codes, one sentence, no stack trace.
+#include <array>
+#include <cstdio>
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+#include <sys/wait.h>
+
+#include "core/record/run_dir.h"
+#include "tests/support/small_fashion.h"
+
+namespace distillscope {
+namespace {
+
+using nlohmann::json;
+
+struct Outcome {
+  int code = -1;
+  std::string output;  ///< standard output and error together
+};
+
+Outcome runCli(const std::string& arguments) {
+  const std::string command = std::string(DISTILLSCOPE_CLI) + " " + arguments + " 2>&1 </dev/null";
+  FILE* pipe = popen(command.c_str(), "r");
+  Outcome outcome;
+  std::array<char, 4096> bytes{};
+  while (const std::size_t count = fread(bytes.data(), 1, bytes.size(), pipe))
+    outcome.output.append(bytes.data(), count);
+  const int status = pclose(pipe);
+  outcome.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+  return outcome;
+}
+
+class Cli : public ::testing::Test {
+ protected:
+  std::string path(const std::string& name) const { return (m_folder.path() / name).string(); }
+
+  std::string recipe(const std::string& name, const json& changes) {
+    json value = {{"version", 1}, {"model", {{"id", "resnet8"}}}, {"epochs", 1}, {"batch_size", 32}, {"threads", 1}};
+    value.merge_patch(changes);
+    return m_folder.write(name, value.dump()).string();
+  }
+
+  /// One sentence about it, from the program, and nothing else.
+  static void expectRefusal(const std::string& arguments, int code, const std::string& about) {
+    const Outcome outcome = runCli(arguments);
+    EXPECT_EQ(outcome.code, code) << arguments << "\n" << outcome.output;
+    EXPECT_NE(outcome.output.find("distillscope-cli: "), std::string::npos) << outcome.output;
+    EXPECT_NE(outcome.output.find(about), std::string::npos) << arguments << "\n" << outcome.output;
+    EXPECT_EQ(std::count(outcome.output.begin(), outcome.output.end(), '\n'), 1) << outcome.output;
+    EXPECT_EQ(outcome.output.find("frame #"), std::string::npos);
+  }
+
+  TempFolder m_folder;
+};
+
+TEST_F(Cli, DescribesItselfAsACatalogue) {
+  const Outcome outcome = runCli("describe");
+  EXPECT_EQ(outcome.code, 0);
+  const json catalogue = json::parse(outcome.output);
+  EXPECT_GE(catalogue["models"].size(), 26U);
+  EXPECT_GE(catalogue["distillers"].size(), 15U);
+}
+
+TEST_F(Cli, BadArgumentsExitWithTwo) {
+  expectRefusal("dance", 2, "--help");
+  expectRefusal("train", 2, "recipe");
+  expectRefusal("train " + recipe("r.json", {}) + " --run " + path("r.json"), 2, "is a file");
+  expectRefusal("train " + recipe("r.json", {}) + " --run " + path("x") + " --set epochs", 2, "--set epochs");
+  expectRefusal("resume " + path("nothing"), 2, "recipe.json");
+  expectRefusal("evaluate", 2, "--run");
+  expectRefusal("cam --teacher a=b --out x.png", 2, "--index");
+}
+
+TEST_F(Cli, BadRecipesExitWithTwoAndNameTheField) {
+  const auto train = [&](const json& changes) {
+    return "train " + recipe("bad.json", changes) + " --run " + path("run");
+  };
+  expectRefusal(train({{"epochs", -4}}), 2, "epochs is -4, and must be");
+  expectRefusal(train({{"model", {{"id", "resnet9000"}}}}), 2, "model.id is \"resnet9000\"");
+  expectRefusal(train({{"version", 99}}), 2, "version is 99");
+  expectRefusal(train({{"colour", "red"}}), 2, "colour is not a field");
+  expectRefusal(train({{"device", "gpu"}}), 2, "device is gpu");
+  expectRefusal("train " + m_folder.write("list.json", "[]").string() + " --run " + path("run"), 2, "JSON object");
+  expectRefusal("train " + m_folder.write("nan.json", R"({"version":1,"optimizer":{"lr":NaN}})").string() + " --run " +
+                    path("run"),
+                2, "is not JSON");
+}
+
+TEST_F(Cli, MissingDataExitsWithThree) {
+  expectRefusal("train " + path("absent.json") + " --run " + path("run"), 3, "does not exist");
+  expectRefusal("train " + m_folder.path().string() + " --run " + path("run"), 3, "is a folder");
+  expectRefusal("train " + recipe("lost.json", {{"dataset", {{"root", path("nowhere")}}}}) + " --run " + path("run"), 3,
+                "nowhere");
+  expectRefusal("evaluate --weights " + path("absent.safetensors"), 3, "does not exist");
+  expectRefusal("evaluate --weights " + m_folder.write("empty.safetensors", "").string(), 3, "empty.safetensors");
+  expectRefusal("compare " + path("absent"), 3, "recipe.json");
+  expectRefusal(
+      "weights import " + m_folder.write("noise.pth", std::string(3000, 'x')).string() + " --out " + path("o"), 3,
+      "noise.pth");
+}
+
+TEST_F(Cli, ATinyRunGoesThroughEveryCommand) {
+  const std::string data = writeSmallFashion(m_folder, 64, 32).string();
+  const json dataset = {{"dataset", {{"id", "fashion-mnist"}, {"root", data}}}};
+  const std::string run = path("runs/mll");
+  Outcome outcome = runCli("train " + recipe("mll.json", dataset) + " --run " + run);
+  ASSERT_EQ(outcome.code, 0) << outcome.output;
+  expectRefusal("train " + path("mll.json") + " --run " + run, 2, "resume it");
+  EXPECT_EQ(runCli("resume " + run).code, 0);
+
+  outcome = runCli("evaluate --run " + run + " --json");
+  ASSERT_EQ(outcome.code, 0) << outcome.output;
+  const json measured = json::parse(outcome.output);
+  EXPECT_EQ(measured["count"], 32);
+  EXPECT_TRUE(measured["cmi"].is_number());
+  // Measured again, a run's last epoch gives what its own log says.
+  const json compared = json::parse(runCli("compare " + run + " --json").output);
+  EXPECT_NEAR(compared[0]["test"]["cmi"], measured["cmi"].get<double>(), 1e-6);
+
+  for (const char* format : {"safetensors", "pth"}) {
+    const std::string file = path(std::string("weights.") + format);
+    EXPECT_EQ(runCli("weights export " + run + " --format " + format + " --out " + file).code, 0);
+    outcome = runCli("evaluate --json --dataset fashion-mnist:" + data + " --weights " + file);
+    ASSERT_EQ(outcome.code, 0) << outcome.output;
+    EXPECT_NEAR(json::parse(outcome.output)["cmi"], measured["cmi"].get<double>(), 1e-6);
+  }
+  outcome = runCli("cam --teacher MLL=" + run + " --index 0 1 --out " + path("figure.png"));
+  EXPECT_EQ(outcome.code, 0) << outcome.output;
+  EXPECT_TRUE(std::filesystem::exists(path("figure.png")));
+  expectRefusal("cam --teacher MLL=" + run + " --index 4000 --out " + path("figure.png"), 2, "images 0 to 31");
+}
+
+}  // namespace
+}  // namespace distillscope

@@ -1,0 +1,227 @@
+// The training loop on a few hundred real images: what it writes, and that interruptions leave no trace.
+#include <cmath>
+#include <fstream>
+
+#include <gtest/gtest.h>
+
+#include "core/distillers/registry.h"
+#include "core/record/error.h"
+#include "core/record/run_history.h"
+#include "core/teachers/registry.h"
+#include "core/train/session.h"
+#include "core/train/trainer.h"
+#include "core/weights/safetensors.h"
+#include "tests/support/small_fashion.h"
+
+namespace distillscope {
+namespace {
+
+using nlohmann::json;
+
+std::string bytesOf(const std::filesystem::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(file), {}};
+}
+
+class Trainer : public ::testing::Test {
+ protected:
+  // 96 images in batches of 32: 3 steps an epoch.
+  void SetUp() override { m_data = writeSmallFashion(m_folder, 96, 40).string(); }
+
+  json recipeOf(const json& changes = json::object()) const {
+    json recipe = {{"version", 1}, {"kind", "teacher"}, {"dataset", {{"id", "fashion-mnist"}, {"root", m_data}}},
+                   {"epochs", 2},  {"batch_size", 32},  {"model", {{"id", "resnet8"}}},
+                   {"threads", 1}};
+    recipe.merge_patch(changes);
+    return recipe;
+  }
+
+  RunDir dir(const std::string& id) const { return RunDir(m_folder.path() / "runs" / id); }
+
+  void run(const std::string& id, const json& changes, TrainerOptions options = {}) {
+    const Recipe recipe = readRecipe(recipeOf(changes), engineCatalogue());
+    std::filesystem::create_directories(dir(id).path());
+    writeFileAtomically(dir(id).recipe(), toJson(recipe).dump());
+    options.eventSeconds = 0;  // every step is an event
+    train(recipe, dir(id), options);
+  }
+
+  /// Stops before step `step` + 1, again and again, as if each were asked for.
+  void runInPieces(const std::string& id, const json& changes, int64_t stepsAtATime) {
+    for (int pieces = 0; pieces < 100; ++pieces) {
+      int64_t asked = 0;
+      TrainerOptions options;
+      options.stopRequested = [&] { return ++asked > stepsAtATime; };
+      try {
+        run(id, changes, options);
+        return;
+      } catch (const StoppedError&) {
+      }
+    }
+    FAIL() << "the run never ended";
+  }
+
+  RunHistory historyOf(const std::string& id) const {
+    RunHistory history;
+    for (const Event& event : EventReader(dir(id).events()).poll()) history.add(event);
+    return history;
+  }
+
+  void expectSameWeights(const std::string& a, const std::string& b) const {
+    const TensorFile first = readSafetensors(dir(a).lastCheckpoint()),
+                     second = readSafetensors(dir(b).lastCheckpoint());
+    ASSERT_EQ(first.tensors.size(), second.tensors.size());
+    for (const auto& [name, tensor] : first.tensors) {
+      const Tensor* other = second.find(name);
+      ASSERT_NE(other, nullptr) << name;
+      EXPECT_TRUE(at::equal(tensor, *other)) << name;
+    }
+  }
+
+  TempFolder m_folder;
+  std::string m_data;
+};
+
+TEST_F(Trainer, WritesEventsCheckpointsAndASummary) {
+  run("mll", {});
+  const RunHistory history = historyOf("mll");
+  EXPECT_EQ(history.end()->status, "finished");
+  EXPECT_EQ(history.curves().at("batch/loss").values.size(), 6U);
+  ASSERT_EQ(history.epochs("test").size(), 2U);
+  ASSERT_EQ(history.epochs("train").size(), 2U);
+  EXPECT_EQ(history.epochs("test").back().count, 40);
+  EXPECT_EQ(history.epochs("train").back().count, 96);
+  EXPECT_EQ(history.epochs("test").back().cmiPerClass.size(), 10U);
+  EXPECT_FALSE(history.epochs("train").back().provenance.augmented);
+  EXPECT_TRUE(std::filesystem::exists(dir("mll").bestCheckpoint()));
+  const json summary = json::parse(bytesOf(dir("mll").summary()));
+  EXPECT_EQ(summary["status"], "finished");
+  EXPECT_EQ(summary["last"]["epoch"], 2);
+  EXPECT_EQ(summary["training_images"], 96);
+  EXPECT_FALSE(RunLock::isHeld(dir("mll")));
+}
+
+TEST_F(Trainer, TheSameRecipeGivesTheSameBytes) {
+  run("a", {});
+  run("b", {});
+  EXPECT_EQ(bytesOf(dir("a").lastCheckpoint()), bytesOf(dir("b").lastCheckpoint()));
+  run("c", {{"seed", 1}});
+  EXPECT_NE(bytesOf(dir("a").lastCheckpoint()), bytesOf(dir("c").lastCheckpoint()));
+}
+
+TEST_F(Trainer, StoppedAfterEachStepAndResumedItEndsWithTheSameBytes) {
+  run("whole", {});
+  runInPieces("pieces", {}, 1);
+  expectSameWeights("whole", "pieces");
+  // One value a step, however often it was interrupted.
+  EXPECT_EQ(historyOf("pieces").curves().at("batch/loss").values, historyOf("whole").curves().at("batch/loss").values);
+}
+
+// Every objective and every distiller that can be used for the pair, in all its stages.
+TEST_F(Trainer, EveryMethodIsResumedBitForBit) {
+  run("teacher", {{"model", {{"id", "resnet14"}}}, {"epochs", 1}});
+  for (const ObjectiveInfo& info : objectives()) {
+    const json changes = {{"objective", {{"id", info.entry.id}}},
+                          {"init", info.entry.fineTunes ? "teacher" : ""},
+                          {"model", {{"id", info.entry.fineTunes ? "resnet14" : "resnet8"}}}};
+    run("whole-" + info.entry.id, changes);
+    runInPieces("pieces-" + info.entry.id, changes, 2);
+    expectSameWeights("whole-" + info.entry.id, "pieces-" + info.entry.id);
+  }
+  for (const DistillerInfo& info : distillers()) {
+    json changes = {{"kind", "student"}, {"teacher", "teacher"}, {"epochs", 1}, {"distiller", {{"id", info.entry.id}}}};
+    for (const ParamSpec& spec : info.entry.params) {
+      if (spec.name == "first_epochs") changes["distiller"]["first_epochs"] = 1;
+    }
+    run("whole-" + info.entry.id, changes);
+    runInPieces("pieces-" + info.entry.id, changes, 2);
+    expectSameWeights("whole-" + info.entry.id, "pieces-" + info.entry.id);
+  }
+}
+
+TEST_F(Trainer, EachCentroidRuleIsResumedBitForBit) {
+  run("teacher", {{"epochs", 1}});
+  for (const char* rule : {"frozen", "epoch", "ema"}) {
+    const json changes = {{"objective", {{"id", "mcmi"}, {"centroids", rule}}}, {"init", "teacher"}};
+    run(std::string("whole-") + rule, changes);
+    runInPieces(std::string("pieces-") + rule, changes, 2);
+    expectSameWeights(std::string("whole-") + rule, std::string("pieces-") + rule);
+  }
+}
+
+TEST_F(Trainer, FineTuningStartsFromTheCheckpointsWeights) {
+  run("teacher", {{"epochs", 1}});
+  run("tuned", {{"objective", {{"id", "mcmi"}}}, {"init", "teacher"}, {"epochs", 1}, {"optimizer", {{"lr", 1e-9}}}});
+  const TensorFile before = readSafetensors(dir("teacher").lastCheckpoint()),
+                   after = readSafetensors(dir("tuned").lastCheckpoint());
+  EXPECT_TRUE(at::allclose(*before.find("conv1.weight"), *after.find("conv1.weight"), 0, 1e-6));
+}
+
+TEST_F(Trainer, AnInfiniteLossEndsTheRunAndKeepsTheLastGoodCheckpoint) {
+  try {
+    run("wild", {{"optimizer", {{"lr", 1e30}, {"momentum", 0}}}});
+    FAIL() << "the run did not diverge";
+  } catch (const DivergedError& error) {
+    EXPECT_NE(std::string(error.what()).find("lower optimizer.lr"), std::string::npos);
+  }
+  const RunHistory history = historyOf("wild");
+  EXPECT_EQ(history.end()->status, "failed");
+  EXPECT_EQ(history.end()->errorKind, "diverged");
+  if (!std::filesystem::exists(dir("wild").lastCheckpoint())) return;
+  for (const auto& [name, tensor] : readSafetensors(dir("wild").lastCheckpoint()).tensors) {
+    if (tensor.is_floating_point()) EXPECT_TRUE(at::isfinite(tensor).all().item<bool>()) << name;
+  }
+}
+
+TEST_F(Trainer, PausesContinuesAndStopsByItsControlFile) {
+  int64_t asked = 0;
+  TrainerOptions options;
+  options.stopRequested = [&] {
+    ++asked;
+    if (asked == 2) writeControl(dir("paused"), ControlRequest::Pause);
+    // While it is paused it asks every 50 ms: go on after a while, then stop.
+    if (asked == 6) writeControl(dir("paused"), ControlRequest::Continue);
+    return false;
+  };
+  options.onEvent = [&](const Event& event) {
+    const auto* state = std::get_if<StateEvent>(&event);
+    if (state && state->state == "running") writeControl(dir("paused"), ControlRequest::Stop);
+  };
+  EXPECT_THROW(run("paused", {{"epochs", 500}}, options), StoppedError);
+  std::vector<std::string> states;
+  for (const Event& event : EventReader(dir("paused").events()).poll()) {
+    if (const auto* state = std::get_if<StateEvent>(&event); state && state->state != "checkpoint")
+      states.push_back(state->state);
+  }
+  EXPECT_EQ(states, (std::vector<std::string>{"paused", "running"}));
+  EXPECT_EQ(historyOf("paused").end()->status, "stopped");
+  EXPECT_TRUE(std::filesystem::exists(dir("paused").lastCheckpoint()));
+}
+
+// Zero-shot: the student never sees class 3, and the summary tells kept and dropped classes apart.
+TEST_F(Trainer, DroppedClassesAreReportedApart) {
+  run("teacher", {{"epochs", 1}});
+  run("student", {{"kind", "student"}, {"teacher", "teacher"}, {"epochs", 1}, {"dataset", {{"drop_classes", {3}}}}});
+  const json summary = json::parse(bytesOf(dir("student").summary()));
+  const json& test = summary["last"]["test"];
+  EXPECT_TRUE(test.contains("top1_dropped"));
+  EXPECT_TRUE(test.contains("top1_kept"));
+  EXPECT_TRUE(test.contains("agreement"));
+  EXPECT_TRUE(summary["last"]["train"]["accuracy_per_class"][3].is_null());  // no such image was trained on
+  int64_t sum = 0;
+  for (const json& row : test["confusion"]) {
+    for (const int64_t count : row) sum += count;
+  }
+  EXPECT_EQ(sum, 40);
+}
+
+TEST_F(Trainer, WhatCannotBeAssembledFailsWithASentenceInTheLog) {
+  EXPECT_THROW(run("orphan", {{"kind", "student"}, {"teacher", "nobody"}}), RecipeError);
+  EXPECT_EQ(historyOf("orphan").end()->status, "failed");
+  EXPECT_NE(historyOf("orphan").end()->errorMessage.find("nobody"), std::string::npos);
+  EXPECT_THROW(run("lost", {{"dataset", {{"root", "/nowhere"}}}}), DataError);
+  EXPECT_EQ(historyOf("lost").end()->errorKind, "data");
+}
+
+}  // namespace
+}  // namespace distillscope
