@@ -92,8 +92,22 @@ BatchNorm2d::BatchNorm2d(int64_t channels) {
 
 Tensor BatchNorm2d::forward(const Tensor& x) {
   if (is_training()) numBatchesTracked.add_(1);
+  if (is_training() && fusesBatchNorm(x)) return fusedBatchNorm(x, state(), {}, /*relu=*/false);
   return at::batch_norm(x, weight, bias, runningMean, runningVar, is_training(), momentum, epsilon,
                         /*cudnn_enabled=*/true);
+}
+
+BatchNormState BatchNorm2d::state() const { return {weight, bias, runningMean, runningVar, momentum, epsilon}; }
+
+Tensor BatchNorm2d::forwardAddRelu(const Tensor& x, const Tensor& residual, bool relu) {
+  if (is_training() && fusesBatchNorm(x)) {
+    numBatchesTracked.add_(1);
+    return fusedBatchNorm(x, state(), residual, relu);
+  }
+  // In place on batch-norm's output: its backward pass needs its input only.
+  Tensor y = forward(x);
+  if (residual.defined()) y.add_(residual);
+  return relu ? y.relu_() : y;
 }
 
 void BatchNorm2d::reset(const RandomKey&) {
@@ -116,7 +130,7 @@ void Linear::reset(const RandomKey& key) { fillWeights(m_init, weight, bias, key
 // bn(conv(x)) = s (w * x + b - mean) + beta with s = gamma / sqrt(var + eps): a convolution with weight s w and bias
 // s (b - mean) + beta. Folded in float64, so that rounding is that of the stored float32 alone.
 Tensor convBn(Conv2d& conv, BatchNorm2d& bn, const Tensor& x) {
-  if (!bn.m_frozen) return bn.forward(conv.forward(x));
+  if (!bn.isFrozen()) return bn.forward(conv.forward(x));
   if (!conv.m_foldedWeight.defined()) {
     const at::NoGradGuard noGrad;
     const auto asDouble = [](const Tensor& t) { return t.to(at::kDouble); };
@@ -129,19 +143,28 @@ Tensor convBn(Conv2d& conv, BatchNorm2d& bn, const Tensor& x) {
   return conv.convolve(x, conv.m_foldedWeight, conv.m_foldedBias);
 }
 
-// The activations and sums below work in place on batch-norm's output: its backward pass needs its input only.
+namespace {
 
-Tensor convBnRelu(Conv2d& conv, BatchNorm2d& bn, const Tensor& x) { return convBn(conv, bn, x).relu_(); }
+Tensor convBnThen(Conv2d& conv, BatchNorm2d& bn, const Tensor& x, const Tensor& residual, bool relu) {
+  if (!bn.isFrozen()) return bn.forwardAddRelu(conv.forward(x), residual, relu);
+  Tensor y = convBn(conv, bn, x);
+  if (residual.defined()) y.add_(residual);
+  return relu ? y.relu_() : y;
+}
+
+}  // namespace
+
+Tensor convBnRelu(Conv2d& conv, BatchNorm2d& bn, const Tensor& x) { return convBnThen(conv, bn, x, {}, true); }
 
 Tensor convBnAdd(Conv2d& conv, BatchNorm2d& bn, const Tensor& x, const Tensor& residual) {
-  return convBn(conv, bn, x).add_(residual);
+  return convBnThen(conv, bn, x, residual, false);
 }
 
 Tensor convBnAddRelu(Conv2d& conv, BatchNorm2d& bn, const Tensor& x, const Tensor& residual) {
-  return convBnAdd(conv, bn, x, residual).relu_();
+  return convBnThen(conv, bn, x, residual, true);
 }
 
-Tensor bnRelu(BatchNorm2d& bn, const Tensor& x) { return bn.forward(x).relu_(); }
+Tensor bnRelu(BatchNorm2d& bn, const Tensor& x) { return bn.forwardAddRelu(x, {}, true); }
 
 Tensor channelsLast(const Tensor& images) {
   if (images.size(1) == 1) return images.squeeze(1).contiguous().unsqueeze(-1).permute({0, 3, 1, 2});

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/models/batch_norm_relu.h"
 #include "core/random.h"
 #include "core/torch.h"
 
@@ -66,7 +67,10 @@ class BatchNorm2d final : public Layer {
   explicit BatchNorm2d(int64_t channels);
   /// [B, C, H, W]; with the batch's statistics in training mode, else with the running ones.
   Tensor forward(const Tensor& x);
+  /// relu?(forward(x) + residual?); `residual` may be undefined. In training mode one fused operation.
+  Tensor forwardAddRelu(const Tensor& x, const Tensor& residual, bool relu);
   void reset(const RandomKey& key) override;
+  bool isFrozen() const { return m_frozen; }
 
   Tensor weight, bias;             ///< [C]
   Tensor runningMean, runningVar;  ///< [C]
@@ -77,7 +81,8 @@ class BatchNorm2d final : public Layer {
 
  private:
   friend void freeze(torch::nn::Module& network);
-  friend Tensor convBn(Conv2d& conv, BatchNorm2d& bn, const Tensor& x);
+  BatchNormState state() const;
+
   bool m_frozen = false;
 };
 
