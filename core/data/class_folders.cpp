@@ -47,8 +47,9 @@ std::string firstDifference(const std::vector<std::string>& test, const std::vec
   std::vector<std::string> missing, extra;
   std::set_difference(train.begin(), train.end(), test.begin(), test.end(), std::back_inserter(missing));
   std::set_difference(test.begin(), test.end(), train.begin(), train.end(), std::back_inserter(extra));
-  if (!missing.empty())
+  if (!missing.empty()) {
     return fmt::format("has no class folder \"{}\", which train has: both need the same classes", missing.front());
+  }
   return fmt::format("has a class folder \"{}\", which train lacks: both need the same classes", extra.front());
 }
 
@@ -58,8 +59,7 @@ fs::path findTestFolder(const fs::path& root, const std::vector<std::string>& cl
   for (const fs::path& folder : {root / "test", root / "val"}) {
     if (fs::is_directory(folder)) present.push_back(folder);
   }
-  if (present.empty())
-    throw DataError(root, "has neither a folder test nor val, with a folder of images for each class");
+  if (present.empty()) throw DataError(root, "has no folder test or val with a folder of images for each class");
   for (const fs::path& folder : present) {
     if (classesIn(folder) == classes) return folder;
   }

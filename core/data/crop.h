@@ -22,6 +22,9 @@ Crop randomResizedCrop(int64_t height, int64_t width, const RandomKey& key);
 /// The crop of `image` [3, H, W] uint8 scaled to [3, side, side], mirrored if the key says so.
 Tensor trainingView(const Tensor& image, int64_t side, const RandomKey& key);
 
+/// What photographs' shorter side is scaled to before the middle of `side` pixels is cut out: 256 for 224.
+constexpr int64_t evaluationShorterSide(int64_t side) { return side * 256 / 224; }
+
 /// `image` [3, H, W] uint8 scaled until its shorter side is `shorter`, then the middle [3, side, side] of it
 /// (torchvision's Resize and CenterCrop). `shorter` is at least `side`.
 Tensor centredView(const Tensor& image, int64_t shorter, int64_t side);

@@ -7,8 +7,8 @@
 
 namespace distillscope {
 
-/// The file's image as a model sees it: RGB uint8 [3, size, size], the shorter side scaled to `size` (on 224 and above, to
-/// size * 256 / 224) and the centre cut out. Throws DataError; in a build without OpenCV, always.
+/// The file's image as a model sees it: RGB uint8 [3, size, size], the shorter side scaled to `size` (on 224 and above,
+/// to size * 256 / 224) and the centre cut out. Throws DataError; in a build without OpenCV, always.
 Tensor readImageFile(const std::string& path, int64_t size);
 
 /// RGB uint8 [3, H, W] as grey [1, H, W], by the weights of ITU-R BT.601.

@@ -5,9 +5,8 @@
 namespace distillscope {
 
 Tensor readImageFile(const std::string& path, int64_t size) {
-  // As test images of ImageNet are prepared, also for smaller networks: a person's file is rarely square.
-  const int64_t shorter = size >= 224 ? size * 256 / 224 : size;
-  return centredView(decodeImage(path), shorter, size).contiguous();
+  const int64_t shorter = size >= 224 ? evaluationShorterSide(size) : size;
+  return centredView(decodeImage(path), shorter, size);
 }
 
 }  // namespace distillscope

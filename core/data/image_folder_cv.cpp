@@ -32,9 +32,9 @@ class PhotoDataset final : public Dataset {
 
   Tensor images(const Tensor& indices) const override {
     const int64_t* index = indices.data_ptr<int64_t>();
-    const int64_t shorter = m_side * 256 / 224;  // the margin of the published evaluations, 256 pixels for 224
-    return decodeBatch(indices.numel(), m_side,
-                       [&](int64_t i) { return centredView(decodeImage(m_folders.files[index[i]]), shorter, m_side); });
+    return decodeBatch(indices.numel(), m_side, [&](int64_t i) {
+      return centredView(decodeImage(m_folders.files[index[i]]), evaluationShorterSide(m_side), m_side);
+    });
   }
 
   Tensor augmentedImages(const Tensor& indices, const RandomKey& epochKey, Tensor* views) const override {

@@ -9,6 +9,7 @@
 #include "core/data/shuffle.h"
 
 namespace distillscope {
+
 struct Loader::Impl {
   std::shared_ptr<const Dataset> dataset;
   Tensor subset;  ///< [n] int64

@@ -6,6 +6,7 @@
 #include "core/data/augment.h"
 #include "core/data/crop.h"
 #include "core/data/decode_cv.h"
+#include "core/data/image_file.h"
 #include "core/data/registry.h"
 #include "core/record/error.h"
 #include "tests/support/temp_folder.h"
@@ -149,6 +150,21 @@ TEST(DecodeImage, NamesAFileThatIsNotThere) {
   EXPECT_THROW(decodeImage("/tmp"), DataError);
 }
 
+TEST(ImageFile, IsReadAsTheFolderOfItsSizeWouldShowIt) {
+  const ImageRoot root;
+  writeImage(root.path() / "train/cat/z.png", picture(0, 300, 400));
+  const std::string file = root.path() / "train/cat/z.png";
+  EXPECT_TRUE(at::equal(readImageFile(file, 32), open(root.path())->images(one(0))[0]));
+  EXPECT_TRUE(
+      at::equal(readImageFile(file, 224), open(root.path(), "train", 0, "image-folder-224")->images(one(0))[0]));
+}
+
+// Pure red, green and blue weigh 0.299, 0.587 and 0.114 of 255: 76.2, 149.7 and 29.1.
+TEST(ImageFile, TurnsGreyByTheWeightsOfTelevision) {
+  const Tensor rgb = (at::eye(3, at::kInt) * 255).to(at::kByte).view({3, 1, 3});
+  EXPECT_TRUE(at::equal(luminanceOf(rgb), at::tensor({76, 150, 29}, at::kInt).to(at::kByte).view({1, 1, 3})));
+}
+
 TEST(ImageFolder, SortsClassesAndFilesByName) {
   const ImageRoot root;
   const auto dataset = open(root.path());
@@ -268,7 +284,7 @@ TEST(ImageFolder, RefusesARootWithoutATestSplitOnlyWhenItIsAskedFor) {
   const ImageRoot root;
   fs::remove_all(root.path() / "test");
   EXPECT_EQ(verdict(root), "accepted");
-  EXPECT_THAT(verdict(root, "test"), HasSubstr("has neither a folder test nor val"));
+  EXPECT_THAT(verdict(root, "test"), HasSubstr("has no folder test or val"));
 }
 
 }  // namespace
