@@ -1,7 +1,9 @@
 // Every method against the field's own Python code: golden/distillers.json (each method's loss on one pair of equal
 // sizes) and golden/modules.json (whole methods, their trainable modules included, on pairs of unequal sizes).
 #include <fstream>
+#include <map>
 #include <set>
+#include <sstream>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -53,6 +55,19 @@ void setMemories(Distiller& crd, const golden::Fill& fill, int64_t images) {
   parameter(crd, "memory_t.rows").copy_(unitRows(fill.tensor("memory_v2", {images, 128})));
 }
 
+/// A method's parameters that its entry in distillers.json names, by the names of its Python code.
+json paramsOf(const json& expected) {
+  const std::map<std::string, std::string> ours = {
+      {"temperature", "temperature"}, {"alpha", "alpha"},      {"beta", "beta"},
+      {"w_d", "distance_weight"},     {"w_a", "angle_weight"}, {"nce_t", "contrast_temperature"},
+      {"nce_m", "momentum"}};
+  json params = json::object();
+  for (const auto& [theirs, name] : ours) {
+    if (expected.contains(theirs)) params[name] = expected[theirs];
+  }
+  return params;
+}
+
 /// golden/distillers.json: one loss for each method.
 class Reference {
  public:
@@ -71,7 +86,7 @@ class Reference {
     const json& expected = losses()[info.entry.id];
     const int64_t images = expected.value("n_data", int64_t{0});
     setIndices(expected, images);
-    const auto distiller = makeDistiller(info, pairOf(m_sides, std::max<int64_t>(images, 1)));
+    const auto distiller = makeDistiller(info, pairOf(m_sides, std::max<int64_t>(images, 1)), paramsOf(expected));
     fill(*distiller);
     if (images > 0) setMemories(*distiller, m_fill, images);
     const Tensor loss = info.entry.id == "fitnet" ? bareHintLoss() : sumOf(*distiller);
