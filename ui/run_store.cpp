@@ -8,6 +8,7 @@
 
 #include "core/record/error.h"
 #include "core/record/recipe.h"
+#include "ui/json_path.h"
 
 namespace distillscope {
 namespace {
@@ -52,9 +53,7 @@ json readRunRecipe(const RunDir& dir, QString& problem) {
       if (!recipe.at(variant).at("id").is_string()) throw RecipeError(std::string(variant) + ".id", "is not a text");
     }
     for (const ParamSpec& spec : recipeFields()) {
-      std::string pointer = "/" + spec.name;
-      std::ranges::replace(pointer, '.', '/');
-      if (const auto wrong = problemOf(spec, recipe.at(json::json_pointer(pointer)))) {
+      if (const auto wrong = problemOf(spec, valueAt(recipe, spec.name))) {
         throw RecipeError(spec.name, *wrong);
       }
     }

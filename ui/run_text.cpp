@@ -2,10 +2,12 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 #include <cmath>
 
 #include "core/record/measures.h"
 #include "core/record/recipe.h"
+#include "ui/json_path.h"
 #include "ui/run_store.h"
 
 namespace distillscope {
@@ -14,13 +16,6 @@ namespace {
 using nlohmann::json;
 
 QString tr(const char* text) { return QCoreApplication::translate("RunText", text); }
-
-/// The text at a JSON pointer, or nothing.
-std::string at(const json& recipe, const char* pointer) {
-  const json::json_pointer path(pointer);
-  if (!recipe.contains(path) || !recipe.at(path).is_string()) return {};
-  return recipe.at(path).get<std::string>();
-}
 
 template <typename Entry>
 QString titleOr(const Entry* entry, const std::string& id) {
@@ -37,6 +32,7 @@ QString valueText(const ParamSpec& spec, const json& value) {
     text = items.join(QStringLiteral(", "));
   } else {
     text = QString::fromStdString(value.dump());
+    if (text.endsWith(QLatin1String(".0"))) text.chop(2);
   }
   if (!spec.unit.empty() && !text.isEmpty()) text += QLatin1Char(' ') + QString::fromStdString(spec.unit);
   return text;
@@ -53,25 +49,31 @@ QString lastStepText(const Run& run) {
 
 QString runsText(qsizetype count) { return count == 1 ? tr("1 run") : tr("%1 runs").arg(count); }
 
-QString kindText(const json& recipe) { return at(recipe, "/kind") == "student" ? tr("Student") : tr("Teacher"); }
+QString kindText(const json& recipe) { return textAt(recipe, "kind") == "student" ? tr("Student") : tr("Teacher"); }
 
 QString methodText(const json& recipe, const Catalogue* catalogue) {
-  if (at(recipe, "/kind") == "student") {
-    if (at(recipe, "/teacher").empty()) return tr("No teacher");
-    const std::string id = at(recipe, "/distiller/id");
+  if (textAt(recipe, "kind") == "student") {
+    if (textAt(recipe, "teacher").empty()) return tr("No teacher");
+    const std::string id = textAt(recipe, "distiller.id");
     return titleOr(catalogue ? catalogue->distiller(id) : nullptr, id);
   }
-  const std::string id = at(recipe, "/objective/id");
+  const std::string id = textAt(recipe, "objective.id");
   return titleOr(catalogue ? catalogue->objective(id) : nullptr, id);
 }
 
+QString shortTitle(const QString& title) {
+  static const QRegularExpression abbreviation(QStringLiteral("\\(([A-Z][A-Za-z0-9-]{0,9})\\)$"));
+  const auto match = abbreviation.match(title);
+  return match.hasMatch() ? match.captured(1) : title;
+}
+
 QString datasetText(const json& recipe, const Catalogue* catalogue) {
-  const std::string id = at(recipe, "/dataset/id");
+  const std::string id = textAt(recipe, "dataset.id");
   return titleOr(catalogue ? catalogue->dataset(id) : nullptr, id);
 }
 
 QString modelText(const json& recipe, const Catalogue* catalogue) {
-  const std::string id = at(recipe, "/model/id");
+  const std::string id = textAt(recipe, "model.id");
   return titleOr(catalogue ? catalogue->model(id) : nullptr, id);
 }
 
@@ -148,7 +150,7 @@ std::vector<std::pair<QString, QString>> recipeSummary(const json& recipe, const
   std::vector<std::pair<QString, QString>> lines = {{tr("Model"), modelText(recipe, catalogue)},
                                                     {tr("Dataset"), datasetText(recipe, catalogue)},
                                                     {tr("Method"), methodText(recipe, catalogue)}};
-  const bool student = at(recipe, "/kind") == "student";
+  const bool student = textAt(recipe, "kind") == "student";
   const auto addParams = [&](const char* key, const std::vector<ParamSpec>* specs) {
     if (!specs || !recipe.contains(key)) return;
     for (const ParamSpec& spec : *specs) {
@@ -157,19 +159,18 @@ std::vector<std::pair<QString, QString>> recipeSummary(const json& recipe, const
     }
   };
   if (catalogue) {
-    const ObjectiveEntry* objective = catalogue->objective(at(recipe, "/objective/id"));
+    const ObjectiveEntry* objective = catalogue->objective(textAt(recipe, "objective.id"));
     addParams("objective", objective ? &objective->params : nullptr);
-    const DistillerEntry* distiller = catalogue->distiller(at(recipe, "/distiller/id"));
+    const DistillerEntry* distiller = catalogue->distiller(textAt(recipe, "distiller.id"));
     addParams("distiller", distiller ? &distiller->params : nullptr);
   }
   for (const ParamSpec& spec : recipeFields()) {
     if (spec.name == "kind" || (!student && spec.name.starts_with("weights."))) continue;
-    std::string pointer = "/" + spec.name;
-    std::ranges::replace(pointer, '.', '/');
-    const json value = recipe.value(json::json_pointer(pointer), json());
-    // What was left alone and switches something off is no news.
-    const bool isOff =
-        value.is_null() || value == "" || value == json::array() || (spec.name == "dataset.limit" && value == 0);
+    const json value = valueAt(recipe, spec.name);
+    // What is off is no news.
+    const bool zeroIsOff =
+        spec.type == ParamSpec::Type::Integer ? spec.name != "seed" : spec.name.starts_with("weights.");
+    const bool isOff = value.is_null() || value == "" || value == json::array() || (zeroIsOff && value == 0);
     if (!isOff) lines.emplace_back(QString::fromStdString(spec.title), valueText(spec, value));
   }
   return lines;

@@ -22,6 +22,8 @@ QString runsText(qsizetype count);
 QString kindText(const nlohmann::json& recipe);
 /// The objective of a teacher; the distiller of a student, or that it has none. Titles if there is a catalogue.
 QString methodText(const nlohmann::json& recipe, const Catalogue* catalogue);
+/// The abbreviation that a title ends with, "MCMI" of "Maximum ... (MCMI)"; the title itself if it has none.
+QString shortTitle(const QString& title);
 QString datasetText(const nlohmann::json& recipe, const Catalogue* catalogue);
 QString modelText(const nlohmann::json& recipe, const Catalogue* catalogue);
 

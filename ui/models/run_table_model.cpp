@@ -40,17 +40,25 @@ constexpr std::array<ColumnInfo, RunTableModel::columnTotal> columns = {{
      QT_TRANSLATE_NOOP("RunTableModel", "Conditional mutual information on the test split, in nats"), "cmi"},
 }};
 
-/// A disc in the run's colour, drawn at twice the size for dense displays.
-QPixmap swatch(const QColor& colour) {
+/// The run's line as its curves have it, colour and dashes; drawn at twice the size for dense displays.
+QIcon swatch(const QColor& colour, Qt::PenStyle style) {
   QPixmap pixmap(32, 32);
   pixmap.setDevicePixelRatio(2);
   pixmap.fill(Qt::transparent);
   QPainter painter(&pixmap);
   painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(Qt::NoPen);
-  painter.setBrush(colour);
-  painter.drawEllipse(QRectF(3, 3, 10, 10));
-  return pixmap;
+  if (style == Qt::SolidLine) {
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(colour);
+    painter.drawEllipse(QRectF(3, 3, 10, 10));
+  } else {
+    painter.setPen(QPen(colour, 3, style, Qt::FlatCap));
+    painter.drawLine(QPointF(0, 8), QPointF(16, 8));
+  }
+  painter.end();
+  QIcon icon(pixmap);
+  icon.addPixmap(pixmap, QIcon::Selected);  // or the selection would tint it
+  return icon;
 }
 
 QIcon statusIcon(RunStatus status) {
@@ -99,12 +107,14 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return text(*run, index.column());
     case Qt::DecorationRole:
-      if (index.column() == Name) return swatch(runColour(run->id()));
+      if (index.column() == Name) return swatch(runColour(run->id()), runPenStyle(run->id()));
       if (index.column() == Status) return statusIcon(run->status);
       return {};
     case Qt::ToolTipRole: {
       const QString reason = index.column() == Status ? reasonText(*run) : QString();
-      return reason.isEmpty() ? text(*run, index.column()) : QVariant(reason);
+      if (!reason.isEmpty()) return reason;
+      if (index.column() == Method) return methodText(run->recipe, catalogue());
+      return text(*run, index.column());
     }
     case Qt::TextAlignmentRole:
       return QVariant(Qt::AlignVCenter | (isNumeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
@@ -126,19 +136,20 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
   }
 }
 
+const Catalogue* RunTableModel::catalogue() const { return m_engine.catalogue() ? &*m_engine.catalogue() : nullptr; }
+
 QVariant RunTableModel::text(const Run& run, int column) const {
-  const Catalogue* catalogue = m_engine.catalogue() ? &*m_engine.catalogue() : nullptr;
   switch (column) {
     case Name:
       return run.id();
     case Kind:
       return kindText(run.recipe);
     case Dataset:
-      return datasetText(run.recipe, catalogue);
+      return datasetText(run.recipe, catalogue());
     case Model:
-      return modelText(run.recipe, catalogue);
+      return modelText(run.recipe, catalogue());
     case Method:
-      return methodText(run.recipe, catalogue);
+      return shortTitle(methodText(run.recipe, catalogue()));
     case Status:
       return statusText(run.status, m_runs.isStarting(run.id()));
     case Progress:

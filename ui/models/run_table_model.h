@@ -8,6 +8,7 @@
 namespace distillscope {
 
 class EngineProcess;
+struct Catalogue;
 class RunStore;
 struct Run;
 
@@ -35,6 +36,7 @@ class RunTableModel final : public QAbstractTableModel {
   int rowOf(const QString& id) const { return static_cast<int>(m_ids.indexOf(id)); }
 
  private:
+  const Catalogue* catalogue() const;
   QVariant text(const Run& run, int column) const;
   QVariant sortValue(const Run& run, int column) const;
   void addRun(const QString& id);

@@ -1,6 +1,196 @@
 #include "ui/views/new_run_view.h"
 
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedLayout>
+
+#include "ui/engine_process.h"
+#include "ui/presets.h"
+#include "ui/run_store.h"
+#include "ui/run_text.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+#include "ui/views/launch_panel.h"
+#include "ui/views/recipe_form.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/workbench.h"
+
 namespace distillscope {
-NewRunView::NewRunView(Workbench&, QWidget* parent) : View(parent) {}
-void NewRunView::propose(const nlohmann::json&) {}
+namespace {
+
+const QString splitterKey = QStringLiteral("new-run/splitter");
+
+/// "optimizer.lr is -0.1, and must be greater than 0."
+QString sentence(const RecipeProblem& problem) {
+  const std::string text = problem.field.empty() ? problem.what : problem.field + " " + problem.what;
+  return QString::fromStdString(text) + QLatin1Char('.');
+}
+
+/// A run as something to start from or to learn from.
+ChoiceField::Item sourceItem(const Run& run, const Catalogue* catalogue) {
+  QStringList facts = {shortTitle(methodText(run.recipe, catalogue))};
+  if (const auto top1 = lastMeasure(run, "test", "top1")) facts.append(measureText("top1", *top1));
+  return {run.id(), QStringLiteral("%1 (%2)").arg(run.id(), facts.join(QStringLiteral(", "))),
+          NewRunView::tr("%1 on %2").arg(modelText(run.recipe, catalogue), datasetText(run.recipe, catalogue))};
+}
+
+}  // namespace
+
+NewRunView::NewRunView(Workbench& workbench, QWidget* parent)
+    : View(parent),
+      m_workbench(workbench),
+      m_pages(new QStackedLayout(this)),
+      m_waiting(new EmptyState(QStringLiteral("new-run"), tr("New run"), tr("Asking the engine what it can do..."), {},
+                               this)) {
+  m_pages->addWidget(m_waiting);
+  if (workbench.engine.catalogue()) buildPage();
+  connect(&workbench.engine, &EngineProcess::catalogueReady, this, &NewRunView::buildPage);
+  connect(&workbench.engine, &EngineProcess::catalogueFailed, this, [this] {
+    m_waiting->setText(tr("The form is made from what the engine can do, and the engine does not answer."));
+  });
+  connect(&workbench.runs, &RunStore::runAdded, this, &NewRunView::listSources);
+  connect(&workbench.runs, &RunStore::runRemoved, this, &NewRunView::listSources);
+  connect(&workbench.runs, &RunStore::runsChanged, this, &NewRunView::listSources);
+}
+
+NewRunView::~NewRunView() {
+  if (m_splitter) m_workbench.settings.setValue(splitterKey, m_splitter->saveState());
+}
+
+void NewRunView::propose(const nlohmann::json& recipe) {
+  m_draft.replace(recipe);
+  if (!m_form) return;
+  m_draft.dropDefaults(*m_workbench.engine.catalogue());
+  m_panel->forgetName();
+  refresh();
+}
+
+void NewRunView::buildPage() {
+  if (m_form) return;  // the engine was only asked again
+  auto* page = new QWidget(this);
+  m_bar = new MessageBar(page);
+  m_bar->setObjectName(QStringLiteral("new-run-bar"));
+  m_form = new RecipeForm(*m_workbench.engine.catalogue(), page);
+  m_panel = new LaunchPanel(m_workbench, page);
+  auto* scroll = new QScrollArea(page);
+  scroll->setObjectName(QStringLiteral("new-run-form"));
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setWidgetResizable(true);
+  scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  scroll->setMinimumWidth(600);
+  scroll->setWidget(m_form);
+  m_splitter = new QSplitter(Qt::Horizontal, page);
+  m_splitter->setChildrenCollapsible(false);
+  m_splitter->addWidget(scroll);
+  m_splitter->addWidget(m_panel);
+  m_splitter->setStretchFactor(0, 3);
+  m_splitter->setStretchFactor(1, 2);
+  m_splitter->setSizes({680, 420});
+  m_splitter->restoreState(m_workbench.settings.value(splitterKey).toByteArray());
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(0);
+  layout->addWidget(buildHeader());
+  layout->addWidget(m_bar);
+  layout->addWidget(m_splitter, 1);
+  connect(m_form, &RecipeForm::edited, this, [this](const QString& path, const nlohmann::json& value) {
+    m_draft.set(path.toStdString(), value);
+    refresh();
+  });
+  connect(m_form, &RecipeForm::resetRequested, this, [this](const QString& path) {
+    m_draft.reset(path.toStdString());
+    refresh();
+  });
+  connect(m_form, &RecipeForm::sourceChosen, this, [this](const QString& field, const QString& reference) {
+    m_draft.setSource(field.toStdString(), reference.toStdString(), m_workbench.runs.run(reference));
+    m_draft.dropDefaults(*m_workbench.engine.catalogue());
+    refresh();
+  });
+  connect(m_panel, &LaunchPanel::startRequested, this, &NewRunView::start);
+  connect(m_panel, &LaunchPanel::copied, this, &View::messageRequested);
+  m_pages->addWidget(page);
+  m_pages->setCurrentWidget(page);
+  m_draft.dropDefaults(*m_workbench.engine.catalogue());
+  m_form->setSources({});
+  listSources();
+  refresh();
+}
+
+QWidget* NewRunView::buildHeader() {
+  auto* header = new QWidget(this);
+  auto* title = new QLabel(tr("New run"), header);
+  title->setFont(headingFont(font()));
+  m_presets = new QComboBox(header);
+  m_presets->setObjectName(QStringLiteral("preset"));
+  m_presets->setAccessibleName(tr("Preset"));
+  m_presets->addItem(tr("Fill in from a preset"));
+  for (const Preset& each : presets()) {
+    m_presets->addItem(each.title, each.id);
+    m_presets->setItemData(m_presets->count() - 1, each.help, Qt::ToolTipRole);
+  }
+  connect(m_presets, &QComboBox::activated, this, &NewRunView::applyPreset);
+  auto* layout = new QHBoxLayout(header);
+  layout->setContentsMargins(16, 12, 16, 10);
+  layout->addWidget(title);
+  layout->addStretch(1);
+  layout->addWidget(m_presets);
+  return header;
+}
+
+void NewRunView::applyPreset(int index) {
+  if (index == 0) return;
+  const Preset& chosen = preset(m_presets->itemData(index).toString());
+  m_draft.applyPreset(chosen.recipe);
+  m_presets->setCurrentIndex(0);
+  refresh();
+  Q_EMIT messageRequested(chosen.help);
+}
+
+/// Finished runs, the newest first.
+void NewRunView::listSources() {
+  if (!m_form) return;
+  const auto& catalogue = m_workbench.engine.catalogue();
+  std::vector<ChoiceField::Item> items;
+  for (const QString& id : m_workbench.runs.ids()) {
+    const Run* run = m_workbench.runs.run(id);
+    if (run->status != RunStatus::Finished) continue;
+    items.insert(items.begin(), sourceItem(*run, &*catalogue));
+  }
+  if (items == m_sources) return;
+  m_sources = items;
+  m_form->setSources(items);
+  refresh();
+}
+
+void NewRunView::refresh() {
+  if (!m_form) return;
+  const Catalogue& catalogue = *m_workbench.engine.catalogue();
+  const nlohmann::json full = m_draft.full(catalogue);
+  const auto problems = m_draft.problems(catalogue, m_workbench.runs);
+  QStringList sentences;
+  for (const RecipeProblem& problem : problems) sentences.append(sentence(problem));
+  m_form->showRecipe(full, m_draft.chosen());
+  m_form->showProblems(problems);
+  m_panel->showDraft(m_draft.chosen(), full, sentences, m_draft.suggestedName(catalogue));
+}
+
+void NewRunView::start(const QString& name) {
+  const RunDir dir(m_workbench.runs.workspace() / "runs" / name.toStdString());
+  const QString problem = m_workbench.engine.train(dir, m_draft.chosen());
+  if (!problem.isEmpty()) {
+    m_bar->showMessage(Tone::Bad, problem);
+    return;
+  }
+  m_bar->hide();
+  m_panel->forgetName();
+  refresh();
+  m_workbench.selection.set({name});
+  Q_EMIT viewRequested(QStringLiteral("runs-view"));
+  Q_EMIT messageRequested(tr("%1 was started.").arg(name));
+}
+
 }  // namespace distillscope

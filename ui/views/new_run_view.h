@@ -1,14 +1,49 @@
+// Writes a recipe and starts it.
 #pragma once
 
+#include "ui/recipe_draft.h"
 #include "ui/view.h"
+#include "ui/widgets/choice_field.h"
+
+class QComboBox;
+class QSplitter;
+class QStackedLayout;
 
 namespace distillscope {
+
+class EmptyState;
+class LaunchPanel;
+class MessageBar;
+class RecipeForm;
 
 class NewRunView final : public View {
   Q_OBJECT
  public:
   explicit NewRunView(Workbench& workbench, QWidget* parent = nullptr);
+  ~NewRunView() override;
+
+  /// Fills the form in from `recipe`, of which any part may be missing.
   void propose(const nlohmann::json& recipe);
+
+ private:
+  void buildPage();
+  QWidget* buildHeader();
+  void applyPreset(int index);
+  void listSources();
+  void refresh();
+  void start(const QString& name);
+
+  Workbench& m_workbench;
+  RecipeDraft m_draft;
+  QStackedLayout* m_pages;
+  EmptyState* m_waiting;
+  // The page, once the engine has said what it can do:
+  MessageBar* m_bar = nullptr;
+  QComboBox* m_presets = nullptr;
+  QSplitter* m_splitter = nullptr;
+  RecipeForm* m_form = nullptr;
+  LaunchPanel* m_panel = nullptr;
+  std::vector<ChoiceField::Item> m_sources;  ///< as the form lists them
 };
 
 }  // namespace distillscope

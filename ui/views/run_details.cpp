@@ -58,6 +58,7 @@ QString recipeTable(const Run& run, const Catalogue* catalogue) {
 QLabel* addColumn(QHBoxLayout* columns, const QString& title, const char* name, int stretch) {
   auto* heading = new QLabel(title);
   heading->setProperty("heading", true);
+  heading->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   auto* text = new QLabel;
   text->setObjectName(QLatin1String(name));
   text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
@@ -69,6 +70,7 @@ QLabel* addColumn(QHBoxLayout* columns, const QString& title, const char* name, 
   scroll->setWidgetResizable(true);
   scroll->setWidget(text);
   auto* column = new QVBoxLayout;
+  column->setSpacing(4);
   column->addWidget(heading);
   column->addWidget(scroll, 1);
   columns->addLayout(column, stretch);
@@ -99,7 +101,9 @@ RunDetails::RunDetails(Workbench& workbench, QWidget* parent)
   m_recipe = addColumn(columns, tr("Recipe"), "details-recipe", 4);
   auto* logHeading = new QLabel(tr("Engine log"), this);
   logHeading->setProperty("heading", true);
+  logHeading->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   auto* logColumn = new QVBoxLayout;
+  logColumn->setSpacing(4);
   logColumn->addWidget(logHeading);
   logColumn->addWidget(m_log, 1);
   columns->addLayout(logColumn, 5);

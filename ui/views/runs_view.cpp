@@ -32,10 +32,10 @@ const QString splitterKey = QStringLiteral("runs/splitter");
 
 /// Column widths that show whole values, in pixels.
 constexpr std::pair<int, int> columnWidths[] = {
-    {RunTableModel::Name, 190},         {RunTableModel::Kind, 76},     {RunTableModel::Dataset, 116},
-    {RunTableModel::Model, 104},        {RunTableModel::Method, 128},  {RunTableModel::Status, 112},
-    {RunTableModel::Progress, 150},     {RunTableModel::TimeLeft, 84}, {RunTableModel::Top1, 78},
-    {RunTableModel::LogLikelihood, 76}, {RunTableModel::Cmi, 76}};
+    {RunTableModel::Name, 176},         {RunTableModel::Kind, 72},     {RunTableModel::Dataset, 112},
+    {RunTableModel::Model, 104},        {RunTableModel::Method, 100},  {RunTableModel::Status, 108},
+    {RunTableModel::Progress, 136},     {RunTableModel::TimeLeft, 80}, {RunTableModel::Top1, 72},
+    {RunTableModel::LogLikelihood, 70}, {RunTableModel::Cmi, 70}};
 
 }  // namespace
 

@@ -1,0 +1,135 @@
+#include "ui/views/launch_panel.h"
+
+#include <QClipboard>
+#include <QGuiApplication>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/engine_process.h"
+#include "ui/recipe_draft.h"
+#include "ui/run_store.h"
+#include "ui/run_text.h"
+#include "ui/theme.h"
+#include "ui/workbench.h"
+
+namespace distillscope {
+namespace {
+
+constexpr qsizetype problemsShown = 3;
+
+QLabel* addHeading(QVBoxLayout* layout, const QString& text, QWidget* buddy) {
+  auto* heading = new QLabel(text);
+  heading->setProperty("heading", true);
+  heading->setBuddy(buddy);
+  layout->addWidget(heading);
+  return heading;
+}
+
+}  // namespace
+
+LaunchPanel::LaunchPanel(Workbench& workbench, QWidget* parent)
+    : QWidget(parent),
+      m_workbench(workbench),
+      m_name(new QLineEdit(this)),
+      m_nameProblem(new QLabel(this)),
+      m_summary(new QLabel(this)),
+      m_recipe(new QPlainTextEdit(this)),
+      m_reason(new QLabel(this)),
+      m_start(new QPushButton(tr("&Start"), this)) {
+  m_name->setObjectName(QStringLiteral("field-name"));
+  m_name->setAccessibleName(tr("Name"));
+  m_nameProblem->setObjectName(QStringLiteral("problem-name"));
+  m_nameProblem->setProperty("problem", true);
+  m_nameProblem->setWordWrap(true);
+  m_summary->setWordWrap(true);
+  m_recipe->setObjectName(QStringLiteral("recipe-preview"));
+  m_recipe->setAccessibleName(tr("Recipe"));
+  m_recipe->setReadOnly(true);
+  m_recipe->setFont(monospaceFont());
+  m_recipe->setLineWrapMode(QPlainTextEdit::NoWrap);
+  m_reason->setObjectName(QStringLiteral("start-problem"));
+  m_reason->setProperty("problem", true);
+  m_reason->setWordWrap(true);
+  m_start->setObjectName(QStringLiteral("start"));
+  m_start->setProperty("primary", true);
+  auto* copyCommand = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy as &command line"), this);
+  copyCommand->setObjectName(QStringLiteral("copy-command"));
+  copyCommand->setToolTip(tr("A shell command that starts this very run without the window"));
+  auto* copyRecipe = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy &recipe"), this);
+  copyRecipe->setObjectName(QStringLiteral("copy-recipe"));
+
+  auto* copies = new QHBoxLayout;
+  copies->addWidget(copyCommand);
+  copies->addWidget(copyRecipe);
+  copies->addStretch(1);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(16, 12, 16, 16);
+  layout->setSpacing(6);
+  addHeading(layout, tr("&Name"), m_name);
+  layout->addWidget(m_name);
+  layout->addWidget(m_nameProblem);
+  layout->addSpacing(8);
+  addHeading(layout, tr("What will run"), m_recipe);
+  layout->addWidget(m_summary);
+  layout->addWidget(m_recipe, 1);
+  layout->addLayout(copies);
+  layout->addSpacing(8);
+  layout->addWidget(m_reason);
+  layout->addWidget(m_start);
+
+  connect(m_name, &QLineEdit::textEdited, this, [this](const QString& text) {
+    m_nameIsOwn = !text.isEmpty();
+    checkName();
+  });
+  connect(m_name, &QLineEdit::returnPressed, m_start, &QPushButton::click);
+  connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT startRequested(m_name->text()); });
+  connect(copyCommand, &QPushButton::clicked, this, &LaunchPanel::copyCommandLine);
+  connect(copyRecipe, &QPushButton::clicked, this, [this] {
+    QGuiApplication::clipboard()->setText(m_recipe->toPlainText());
+    Q_EMIT copied(tr("The recipe was copied."));
+  });
+}
+
+void LaunchPanel::showDraft(const nlohmann::json& chosen, const nlohmann::json& full, const QStringList& problems,
+                            const QString& suggestedName) {
+  m_chosen = chosen;
+  m_problems = problems;
+  const auto& catalogue = m_workbench.engine.catalogue();
+  const Catalogue* titles = catalogue ? &*catalogue : nullptr;
+  m_summary->setText(QStringLiteral("%1: %2, %3, %4")
+                         .arg(kindText(full), modelText(full, titles), datasetText(full, titles),
+                              shortTitle(methodText(full, titles))));
+  const QString text = QString::fromStdString(full.dump(2));
+  if (text != m_recipe->toPlainText()) m_recipe->setPlainText(text);
+  if (!m_nameIsOwn) m_name->setText(m_workbench.runs.freeId(suggestedName));
+  checkName();
+}
+
+void LaunchPanel::forgetName() { m_nameIsOwn = false; }
+
+void LaunchPanel::checkName() {
+  const QString problem = problemOfName(m_name->text(), m_workbench.runs);
+  m_nameProblem->setText(problem.isEmpty() ? QString() : tr("The name %1.").arg(problem));
+  m_nameProblem->setVisible(!problem.isEmpty());
+  QStringList reasons = m_problems;
+  if (!problem.isEmpty()) reasons.prepend(m_nameProblem->text());
+  const qsizetype more = reasons.size() - problemsShown;
+  if (more > 0) reasons = reasons.mid(0, problemsShown) + QStringList(tr("And %1 more.").arg(more));
+  m_reason->setText(reasons.join(QLatin1Char('\n')));
+  m_reason->setVisible(!reasons.isEmpty());
+  m_start->setEnabled(reasons.isEmpty());
+  m_start->setToolTip(m_reason->text());
+}
+
+void LaunchPanel::copyCommandLine() {
+  const auto folder = m_workbench.runs.workspace() / "runs" / m_name->text().toStdString();
+  QGuiApplication::clipboard()->setText(
+      asCommandLine(m_chosen, m_workbench.engine.program(), QString::fromStdString(folder.string())));
+  Q_EMIT copied(tr("The command line was copied."));
+}
+
+}  // namespace distillscope

@@ -1,0 +1,50 @@
+// The side of New run that says what will happen: name, recipe, what is still wrong, and the button.
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+
+#include <nlohmann/json.hpp>
+
+class QLabel;
+class QLineEdit;
+class QPlainTextEdit;
+class QPushButton;
+
+namespace distillscope {
+
+struct Workbench;
+
+class LaunchPanel final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit LaunchPanel(Workbench& workbench, QWidget* parent = nullptr);
+
+  /// `chosen` is what a person chose, `full` the same with every default, `problems` sentences about fields; the name
+  /// is checked here. `suggestedName` stands until a person writes another.
+  void showDraft(const nlohmann::json& chosen, const nlohmann::json& full, const QStringList& problems,
+                 const QString& suggestedName);
+  /// Goes back to suggested names.
+  void forgetName();
+
+ Q_SIGNALS:
+  void startRequested(const QString& name);
+  void copied(const QString& what);
+
+ private:
+  void checkName();
+  void copyCommandLine();
+
+  Workbench& m_workbench;
+  nlohmann::json m_chosen;
+  QStringList m_problems;
+  bool m_nameIsOwn = false;
+  QLineEdit* m_name;
+  QLabel* m_nameProblem;
+  QLabel* m_summary;
+  QPlainTextEdit* m_recipe;
+  QLabel* m_reason;
+  QPushButton* m_start;
+};
+
+}  // namespace distillscope

@@ -1,0 +1,101 @@
+#include "ui/widgets/choice_field.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QGridLayout>
+#include <QLabel>
+#include <QSignalBlocker>
+
+namespace distillscope {
+namespace {
+
+constexpr int boxWidth = 380;  ///< pixels
+constexpr int helpRole = Qt::UserRole + 1;
+const QString fileItem = QStringLiteral("\nfile");  // no run's id, and no file's path
+
+}  // namespace
+
+ChoiceField::ChoiceField(const QString& title, const QString& path, QGridLayout* grid, QWidget* parent)
+    : QObject(parent),
+      m_path(path),
+      m_label(new QLabel(title, parent)),
+      m_box(new QComboBox(parent)),
+      m_help(new QLabel(parent)),
+      m_problem(new QLabel(parent)) {
+  m_box->setObjectName(QStringLiteral("field-") + path);
+  m_box->setAccessibleName(title);
+  m_box->setFixedWidth(boxWidth);
+  m_label->setBuddy(m_box);
+  m_help->setProperty("hint", true);
+  m_help->setWordWrap(true);
+  m_problem->setObjectName(QStringLiteral("problem-") + path);
+  m_problem->setProperty("problem", true);
+  m_problem->setWordWrap(true);
+  m_problem->hide();
+  const int row = grid->rowCount();
+  grid->addWidget(m_label, row, 0);
+  grid->addWidget(m_box, row, 1, 1, 3, Qt::AlignLeft);
+  grid->addWidget(m_help, row + 1, 1, 1, 3);
+  grid->addWidget(m_problem, row + 2, 1, 1, 3);
+  connect(m_box, &QComboBox::activated, this, &ChoiceField::take);
+  showHelp();
+}
+
+void ChoiceField::setItems(const std::vector<Item>& items) {
+  const QSignalBlocker quiet(m_box);
+  m_box->clear();
+  for (const Item& item : items) {
+    m_box->addItem(item.title, item.id);
+    m_box->setItemData(m_box->count() - 1, item.help, helpRole);
+    m_box->setItemData(m_box->count() - 1, item.help, Qt::ToolTipRole);
+  }
+  if (!m_fileCaption.isEmpty()) offerFile(m_fileCaption);
+  show(m_shown);
+}
+
+void ChoiceField::offerFile(const QString& caption) {
+  m_fileCaption = caption;
+  m_box->insertSeparator(m_box->count());
+  m_box->addItem(tr("Choose a weights file..."), fileItem);
+}
+
+void ChoiceField::show(const QString& id) {
+  m_shown = id;
+  const QSignalBlocker quiet(m_box);
+  if (m_box->findData(id) < 0) m_box->addItem(id, id);
+  m_box->setCurrentIndex(m_box->findData(id));
+  showHelp();
+}
+
+void ChoiceField::take(int index) {
+  QString id = m_box->itemData(index).toString();
+  if (id == fileItem) {
+    id = QFileDialog::getOpenFileName(m_box, m_fileCaption, {}, tr("Weights (*.safetensors);;All files (*)"));
+    if (id.isEmpty()) {
+      show(m_shown);
+      return;
+    }
+  }
+  if (id == m_shown) return;
+  show(id);
+  Q_EMIT chosen(m_path, id);
+}
+
+void ChoiceField::showHelp() {
+  m_help->setText(m_box->currentData(helpRole).toString());
+  m_help->setVisible(!m_box->isHidden() && !m_help->text().isEmpty());
+}
+
+void ChoiceField::showProblem(const QString& problem) {
+  m_problem->setText(problem);
+  m_problem->setVisible(!problem.isEmpty() && !m_box->isHidden());
+}
+
+void ChoiceField::setVisible(bool visible) {
+  m_label->setVisible(visible);
+  m_box->setVisible(visible);
+  if (!visible) m_problem->hide();
+  showHelp();
+}
+
+}  // namespace distillscope
