@@ -55,9 +55,9 @@ class InspectorClient : public QObject {
   QString m_program;
   std::unique_ptr<QProcess> m_process;
   QByteArray m_buffer;
-  QByteArray m_errorTail;           ///< the end of what the inspector wrote to standard error
+  QByteArray m_errorTail;            ///< the end of what the inspector wrote to standard error
   std::map<int, Pending> m_pending;  ///< by id, that is in the order of asking
-  int m_inFlight = 0;               ///< the request that the inspector works on; 0 if none
+  int m_inFlight = 0;                ///< the request that the inspector works on; 0 if none
   int m_nextId = 1;
   bool m_reportedBusy = false;
 };
