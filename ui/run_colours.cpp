@@ -83,9 +83,11 @@ RunColours& runColours() {
 
 void rememberRunColours(const QString& file) { runColours().open(file); }
 
-QColor runColour(const QString& runId) {
+QColor runColour(const QString& runId) { return runColour(runId, QApplication::palette()); }
+
+QColor runColour(const QString& runId, const QPalette& palette) {
   const auto index = static_cast<std::size_t>(runColours().slotOf(runId) % colourCount);
-  return QColor(isDark(QApplication::palette()) ? onDark[index] : onLight[index]);
+  return QColor(isDark(palette) ? onDark[index] : onLight[index]);
 }
 
 Qt::PenStyle runPenStyle(const QString& runId) {

@@ -48,6 +48,8 @@ QColor toneColour(Tone tone, const QPalette& palette);
 /// The colour of a run in every view, told apart by colour-blind people too (Okabe and Ito, 2008), for the
 /// application's palette. It does not change while the workspace exists.
 QColor runColour(const QString& runId);
+/// The same for another palette: figures are printed on white.
+QColor runColour(const QString& runId, const QPalette& palette);
 /// Runs beyond the eighth share colours and differ in the dashes of their lines.
 Qt::PenStyle runPenStyle(const QString& runId);
 /// Takes up the colours that a workspace's runs had when it was last open, and remembers new ones in `file`.

@@ -1,0 +1,339 @@
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QListWidget>
+#include <QMenu>
+#include <QSlider>
+#include <QtTest>
+
+#include "tests/ui/recorded_runs.h"
+#include "tests/ui/view_fixture.h"
+#include "ui/models/curve_set.h"
+#include "ui/views/curves_view.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/plot.h"
+#include "ui/widgets/plot_legend.h"
+
+using namespace distillscope;
+using namespace distillscope::test;
+
+namespace {
+
+const RecordedRun mll = teacher("resnet20-mll", "mll");
+const RecordedRun mcmi = teacher("resnet20-mcmi", "mcmi");
+
+const ReadoutRow* rowOf(const std::vector<ReadoutRow>& rows, const QString& label) {
+  const auto found = std::ranges::find(rows, label, &ReadoutRow::label);
+  return found != rows.end() ? &*found : nullptr;
+}
+
+}  // namespace
+
+class TestCurvesView : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { m_fixture = std::make_unique<ViewFixture>(); }
+  void cleanup() { m_fixture.reset(); }
+
+  void anEmptyWorkspaceSaysWhatToDo() {
+    auto& view = m_fixture->open<CurvesView>();
+    QSignalSpy requested(&view, &View::viewRequested);
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("empty-action"), Qt::LeftButton);
+    QCOMPARE(requested.size(), 1);
+    QCOMPARE(requested[0][0].toString(), QStringLiteral("new-run-view"));
+    m_fixture->picture(QStringLiteral("curves-empty"));
+  }
+
+  void everyQuantityHasAPlotInTheOrderOfItsWeight() {
+    writeRun(m_fixture->workspace(), mcmi);
+    auto& view = m_fixture->open<CurvesView>({QStringLiteral("resnet20-mcmi")});
+    QStringList names;
+    for (const Plot* plot : view.findChildren<Plot*>()) names << plot->objectName();
+    names.sort();
+    QCOMPARE(names, QStringList({"plot-cmi", "plot-cmi_term", "plot-cross_entropy", "plot-log_likelihood", "plot-loss",
+                                 "plot-top1"}));
+    QVERIFY(plotOf("log_likelihood").y() <= plotOf("cmi").y());
+    QVERIFY(plotOf("cmi").y() <= plotOf("loss").y());
+  }
+
+  void valuesUnderTheCursorAreTheRecordedOnes() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll"), QStringLiteral("resnet20-mcmi")});
+    chooseAxis(PlotXAxis::Step);
+
+    const std::vector<ReadoutRow> cmi = plotOf("cmi").readout(300);
+    const ReadoutRow* test = rowOf(cmi, QStringLiteral("resnet20-mcmi, test"));
+    QVERIFY(test);
+    QCOMPARE(test->point.x, 300.0);
+    QCOMPARE(test->point.y, recordedTestCmi(3, mcmi));
+    QCOMPARE(rowOf(cmi, QStringLiteral("resnet20-mll, test"))->point.y, recordedTestCmi(3, mll));
+    QCOMPARE(rowOf(cmi, QStringLiteral("resnet20-mll, train"))->point.y, recordedTestCmi(3, mll) - 0.04);
+    QCOMPARE(rowOf(plotOf("loss").readout(250), QStringLiteral("resnet20-mll, batches"))->point.y, recordedLoss(250));
+    // Shares are recorded in [0, 1] and shown in percent.
+    QCOMPARE(rowOf(plotOf("top1").readout(600), QStringLiteral("resnet20-mll, test"))->point.y,
+             100 * recordedTop1(6, mll));
+    QVERIFY(std::ranges::is_sorted(cmi, std::ranges::greater{}, [](const ReadoutRow& row) { return row.point.y; }));
+  }
+
+  void allThreeAxesPlaceTheSameValue() {
+    writeRun(m_fixture->workspace(), mll);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    chooseAxis(PlotXAxis::Epoch);
+    QCOMPARE(rowOf(plotOf("cmi").readout(3), QStringLiteral("resnet20-mll, test"))->point.x, 3.0);
+    QCOMPARE(rowOf(plotOf("loss").readout(2.5), QStringLiteral("resnet20-mll, batches"))->point.y, recordedLoss(250));
+    chooseAxis(PlotXAxis::Time);
+    // A step takes 0.1 s, and the first value counts from the start event.
+    const ReadoutRow* row = rowOf(plotOf("loss").readout(25), QStringLiteral("resnet20-mll, batches"));
+    QVERIFY(std::abs(row->point.x - 25) < 1e-3);
+    QCOMPARE(row->point.y, recordedLoss(250));
+  }
+
+  // Stopped after step 250, resumed from the checkpoint of step 200: 210 to 250 are in the log twice.
+  void aResumedRunHasOneValueForEachStep() {
+    const RunDir dir = makeRunFolder(m_fixture->workspace(), mll);
+    {
+      EventWriter writer(dir.events());
+      writer.write(startEvent(mll));
+      writeSteps(writer, mll, 0, 250, startTime);
+      writer.write(startEvent(mll, 200, startTime + 1000));
+      writeSteps(writer, mll, 200, 600, startTime + 1000);
+    }
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    chooseAxis(PlotXAxis::Step);
+    const PlotSeries* loss = plotOf("loss").series(QStringLiteral("resnet20-mll/batch"));
+    QVERIFY(loss);
+    std::vector<double> steps;
+    for (int step = 10; step <= 600; step += 10) steps.push_back(step);
+    QCOMPARE(loss->x(), steps);
+  }
+
+  void curvesGrowWhileTheRunTrains() {
+    const RunDir dir = makeRunFolder(m_fixture->workspace(), mll);
+    EventWriter writer(dir.events());
+    writer.write(startEvent(mll));
+    auto& view = m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    m_fixture->picture(QStringLiteral("curves-waiting"));
+    writeSteps(writer, mll, 0, 150, startTime);
+    QTRY_VERIFY(view.findChild<Plot*>(QStringLiteral("plot-loss")));
+    QTRY_COMPARE(plotOf("loss").series(QStringLiteral("resnet20-mll/batch"))->x().size(), std::size_t{15});
+    writeSteps(writer, mll, 150, 300, startTime + 15);
+    QTRY_COMPARE(plotOf("loss").series(QStringLiteral("resnet20-mll/batch"))->x().size(), std::size_t{30});
+    QCOMPARE(rowOf(plotOf("cmi").readout(3), QStringLiteral("resnet20-mll, test"))->point.y, recordedTestCmi(3, mll));
+  }
+
+  void tickingARunChoosesItInEveryViewAndBack() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    m_fixture->open<CurvesView>();
+    auto& view = *m_fixture->get<QListWidget>("curves-runs-list").window();
+    auto& list = m_fixture->get<QListWidget>("curves-runs-list");
+    QCOMPARE(list.count(), 2);
+    list.findItems(QStringLiteral("resnet20-mcmi"), Qt::MatchExactly).first()->setCheckState(Qt::Checked);
+    QCOMPARE(m_fixture->selection().ids(), QStringList{QStringLiteral("resnet20-mcmi")});
+    m_fixture->selection().set({QStringLiteral("resnet20-mll")});
+    QCOMPARE(list.findItems(QStringLiteral("resnet20-mcmi"), Qt::MatchExactly).first()->checkState(), Qt::Unchecked);
+    QCOMPARE(list.findItems(QStringLiteral("resnet20-mll"), Qt::MatchExactly).first()->checkState(), Qt::Checked);
+    const auto showsMll = [&] {
+      const auto* plot = view.findChild<Plot*>(QStringLiteral("plot-cmi"));
+      return plot && plot->series(key("resnet20-mll", "test")) && !plot->series(key("resnet20-mcmi", "test"));
+    };
+    QTRY_VERIFY(showsMll());
+  }
+
+  void valuesMeasuredInDifferentWaysAreSeparateLinesWithANote() {
+    RecordedRun other = mcmi;
+    other.testProvenance.batchNorm = "train";
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), other);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll"), QStringLiteral("resnet20-mcmi")});
+    const QString note = plotOf("cmi").note();
+    QVERIFY2(note.contains(QStringLiteral("Measured differently")), qPrintable(note));
+    QVERIFY2(note.contains(QStringLiteral("batch norm with batch statistics (resnet20-mcmi)")), qPrintable(note));
+    const auto& entries = m_fixture->get<PlotLegend>("curves-legend").entries();
+    QVERIFY(std::ranges::any_of(entries, [](const LegendEntry& e) { return e.text.contains("measured differently"); }));
+    m_fixture->picture(QStringLiteral("curves-provenance"));
+  }
+
+  void theLegendSaysHowTheValuesWereMeasured() {
+    writeRun(m_fixture->workspace(), mll);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    QStringList texts;
+    for (const LegendEntry& entry : m_fixture->get<PlotLegend>("curves-legend").entries()) texts << entry.text;
+    QCOMPARE(texts,
+             QStringList({"resnet20-mll", "test: not augmented, batch norm with running statistics",
+                          "train: not augmented, batch norm with running statistics", "training batches, running"}));
+  }
+
+  void aLogarithmicAxisKeepsTheLogLikelihoodLinear() {
+    writeRun(m_fixture->workspace(), mcmi);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mcmi")});
+    m_fixture->get<QCheckBox>("curves-log-y").setChecked(true);
+    QVERIFY(plotOf("loss").isLogY());
+    QVERIFY(plotOf("cmi").isLogY());
+    QVERIFY(!plotOf("log_likelihood").isLogY());
+    m_fixture->picture(QStringLiteral("curves-log"));
+  }
+
+  void smoothingKeepsTheRecordedValuesInTheReadOut() {
+    writeRun(m_fixture->workspace(), mll);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    m_fixture->get<QSlider>("curves-smoothing").setValue(40);
+    const std::vector<ReadoutRow> rows = plotOf("loss").readout(2.5);
+    QCOMPARE(rows[0].point.y, recordedLoss(250));
+    QVERIFY(rows[0].smoothed);
+    QVERIFY(*rows[0].smoothed > recordedLoss(250));  // the loss falls, and the average lags behind
+    m_fixture->picture(QStringLiteral("curves-smoothed"));
+  }
+
+  void aFirstStageHasItsOwnPlots() {
+    const RunDir dir = makeRunFolder(m_fixture->workspace(), mll);
+    EventWriter writer(dir.events());
+    writer.write(startEvent(mll));
+    StepEvent step;
+    step.step = 10;
+    step.stage = "paraphraser";
+    step.time = startTime + 1;
+    step.terms = {{"reconstruction", 0.25}};
+    writer.write(step);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    Plot& plot = plotOf("paraphraser/reconstruction");
+    QCOMPARE(plot.title(), QStringLiteral("Loss term reconstruction, stage paraphraser"));
+    QCOMPARE(plot.readout(0.1)[0].point.y, 0.25);
+  }
+
+  void otherQuantitiesAreAddedFromTheMenu() {
+    writeRun(m_fixture->workspace(), mll);
+    auto& view = m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    QVERIFY(!view.findChild<Plot*>(QStringLiteral("plot-mean_entropy")));
+    m_fixture->get<QAction>("quantity-mean_entropy").trigger();
+    QCOMPARE(rowOf(plotOf("mean_entropy").readout(3), QStringLiteral("resnet20-mll, test"))->point.y,
+             0.8 * recordedTestCmi(3, mll));
+    m_fixture->get<QAction>("quantity-loss").trigger();
+    QVERIFY(!view.findChild<Plot*>(QStringLiteral("plot-loss")));
+  }
+
+  void theCursorReadsOutEveryPlotAtOnce() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll"), QStringLiteral("resnet20-mcmi")});
+    auto* canvas = plotOf("cmi").findChild<QWidget*>(QStringLiteral("plot-canvas"));
+    QTRY_VERIFY(plotOf("cmi").plotArea().width() > 100);
+    QTest::mouseMove(canvas, plotOf("cmi").plotArea().center());
+    const auto* other = plotOf("top1").findChild<QWidget*>(QStringLiteral("plot-canvas"));
+    QTRY_VERIFY2(other->accessibleDescription().contains(QStringLiteral("resnet20-mll, test:")),
+                 qPrintable(other->accessibleDescription()));
+    m_fixture->picture(QStringLiteral("curves-cursor"));
+  }
+
+  void zoomingOnePlotZoomsAllAndShowEverythingEndsIt() {
+    writeRun(m_fixture->workspace(), mll);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    Plot& plot = plotOf("cmi");
+    Q_EMIT plot.xRangeChosen(2.0, 4.0);
+    QTest::qWait(60);
+    m_fixture->picture(QStringLiteral("curves-zoomed"));
+    // Three of the six test values lie in view, and the vertical range follows them.
+    const auto inView = plotOf("top1").series(key("resnet20-mll", "test"))->extremes(2.0, 4.0);
+    QCOMPARE(inView->first, 100 * recordedTop1(2, mll));
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("curves-show-everything"), Qt::LeftButton);
+    QCOMPARE(plot.dataRange()->second, 6.0);
+  }
+
+  void theCsvHoldsTheRecordedValuesInTheCLocale() {
+    QLocale::setDefault(QLocale(QLocale::German));
+    writeRun(m_fixture->workspace(), mll);
+    auto& view = m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    m_fixture->get<QAction>("curves-save-values").trigger();
+    auto* dialog = view.findChild<QFileDialog*>(QStringLiteral("save-dialog"));
+    QVERIFY(dialog);
+    const QString path = m_fixture->file("curves.csv");
+    dialog->selectFile(path);
+    static_cast<QDialog*>(dialog)->accept();
+    QTRY_VERIFY(QFile::exists(path));
+    QLocale::setDefault(QLocale::c());
+
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QList<QByteArray> lines = file.readAll().split('\n');
+    QCOMPARE(lines[0].trimmed(),
+             QByteArray("run,quantity,source,split,augmented,batch_norm,temperature,centroids,step,epoch,time,value"));
+    const QByteArray expected = "resnet20-mll,top1,test,test,false,eval,1,exact,300,3," + csvNumber(startTime + 30) +
+                                ',' + csvNumber(recordedTop1(3, mll));
+    const auto found = std::ranges::find_if(lines, [](const QByteArray& line) {
+      return line.startsWith("resnet20-mll,top1,test,test,false,eval,1,exact,300,");
+    });
+    QVERIFY(found != lines.end());
+    const QList<QByteArray> fields = found->trimmed().split(',');
+    QCOMPARE(fields.last(), csvNumber(recordedTop1(3, mll)));
+    QVERIFY(std::abs(fields[10].toDouble() - startTime - 30) < 1e-3);
+    // 60 steps of batch curves: loss, cross-entropy, LL, CMI, top-1 (shown) and 6 epochs of 3 shown measures in 2
+    // splits.
+    QCOMPARE(lines.size(), 1 + 60 * 5 + 6 * 3 * 2 + 1);
+  }
+
+  void aFileThatCannotBeWrittenIsToldInTheView() {
+    writeRun(m_fixture->workspace(), mll);
+    auto& view = m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    m_fixture->get<QAction>("curves-save-figure").trigger();
+    auto* dialog = view.findChild<QFileDialog*>(QStringLiteral("save-dialog"));
+    Q_EMIT dialog->fileSelected(QStringLiteral("/no/such/folder/figure.pdf"));
+    const QString text = view.findChild<MessageBar*>()->text();
+    QVERIFY2(text.contains(QStringLiteral("/no/such/folder/figure.pdf")), qPrintable(text));
+    dialog->reject();
+  }
+
+  void theFigureHoldsEveryPlotAndTheLegend() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    auto& view = m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll"), QStringLiteral("resnet20-mcmi")});
+    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", m_fixture->file(""));
+    for (const char* name : {"curves-figure.png", "curves-figure.pdf"}) {
+      m_fixture->get<QAction>("curves-save-figure").trigger();
+      auto* dialog = view.findChild<QFileDialog*>(QStringLiteral("save-dialog"));
+      const QString path = folder + QLatin1Char('/') + QLatin1String(name);
+      Q_EMIT dialog->fileSelected(path);
+      QVERIFY(QFileInfo(path).size() > 10000);
+      delete dialog;
+    }
+    m_fixture->picture(QStringLiteral("curves"));
+  }
+
+  void manyRunsAndALongRunStayReadable() {
+    for (int i = 0; i < 11; ++i) {
+      RecordedRun run = i % 2 ? mcmi : mll;
+      run.id = "wrn-40-2-" + run.objective + "-seed-" + std::to_string(i);
+      run.epochs = 3 + 2 * i;
+      run.seed = static_cast<unsigned>(i);
+      run.ends = i % 3 != 0;
+      writeRun(m_fixture->workspace(), run);
+    }
+    auto& view = m_fixture->open<CurvesView>();
+    m_fixture->get<QCheckBox>("curves-runs-all").click();
+    QCOMPARE(m_fixture->selection().ids().size(), 11);
+    QTRY_VERIFY(view.findChild<Plot*>(QStringLiteral("plot-cmi")));
+    QTest::mouseMove(plotOf("cmi").findChild<QWidget*>(QStringLiteral("plot-canvas")),
+                     plotOf("cmi").plotArea().center());
+    m_fixture->picture(QStringLiteral("curves-many"));
+  }
+
+ private:
+  Plot& plotOf(const char* quantity) { return m_fixture->get<Plot>((std::string("plot-") + quantity).c_str()); }
+  static QString key(const char* run, const char* split) {
+    const QString words =
+        QLatin1String(split) == QLatin1String("test") ? QStringLiteral("test split") : QStringLiteral("training split");
+    return QStringLiteral("%1/%2/%3, not augmented, batch norm with running statistics, T = 1, exact centroids")
+        .arg(QLatin1String(run), QLatin1String(split), words);
+  }
+  void chooseAxis(PlotXAxis axis) {
+    auto& box = m_fixture->get<QComboBox>("curves-x-axis");
+    box.setCurrentIndex(box.findData(static_cast<int>(axis)));
+  }
+
+  std::unique_ptr<ViewFixture> m_fixture;
+};
+
+QTEST_MAIN(TestCurvesView)
+#include "test_curves_view.moc"

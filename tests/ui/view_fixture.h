@@ -1,0 +1,88 @@
+// One view on a workspace of its own, without the window around it.
+#pragma once
+
+#include <QDir>
+#include <QTemporaryDir>
+#include <QTest>
+#include <memory>
+
+#include "ui/engine_process.h"
+#include "ui/inspector_client.h"
+#include "ui/run_store.h"
+#include "ui/settings.h"
+#include "ui/theme.h"
+#include "ui/workbench.h"
+
+namespace distillscope::test {
+
+/// What a view is given. Runs written to workspace() before open() are there at once.
+class ViewFixture {
+ public:
+  explicit ViewFixture(const QString& inspectorProgram = {}) : m_inspectorProgram(inspectorProgram) {}
+
+  std::filesystem::path workspace() const { return m_folder.filePath(QStringLiteral("workspace")).toStdString(); }
+  QString file(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
+
+  /// Opens the workspace and shows a view of type T on it.
+  template <typename T>
+  T& open(const QStringList& selected = {}) {
+    std::filesystem::create_directories(workspace() / "runs");
+    m_parts = std::make_unique<Parts>(*this);
+    m_parts->selection.set(selected);
+    auto view = std::make_unique<T>(m_parts->workbench);
+    T& opened = *view;
+    m_view = std::move(view);
+    m_view->resize(1280, 800);
+    m_view->show();
+    if (!QTest::qWaitForWindowExposed(m_view.get())) qFatal("the view does not appear");
+    return opened;
+  }
+  RunStore& runs() { return m_parts->runs; }
+  RunSelection& selection() { return m_parts->selection; }
+
+  /// The view's child of this name; ends the program if there is none, since a null pointer says less.
+  template <typename T>
+  T& get(const char* name) {
+    T* found = m_view->findChild<T*>(QLatin1String(name));
+    if (!found) qFatal("the view has no %s", name);
+    return *found;
+  }
+
+  /// Leaves pictures of the view, light and dark, in the folder of DISTILLSCOPE_PICTURES, if that is set.
+  void picture(const QString& name) {
+    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES");
+    if (folder.isEmpty()) return;
+    QDir().mkpath(folder);
+    for (const ThemeChoice choice : {ThemeChoice::Dark, ThemeChoice::Light}) {
+      m_theme.choose(choice);
+      QTest::qWait(80);
+      m_view->grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, name, themeChoiceName(choice)));
+    }
+  }
+
+ private:
+  struct Parts {
+    explicit Parts(const ViewFixture& fixture)
+        : settings(fixture.m_folder.filePath(QStringLiteral("window.ini"))),
+          runs(fixture.workspace()),
+          engine(QStringLiteral("/no/such/engine")),
+          inspector(fixture.m_inspectorProgram),
+          workbench{runs, selection, engine, inspector, settings} {
+      runs.refresh();
+    }
+    Settings settings;
+    RunStore runs;
+    RunSelection selection;
+    EngineProcess engine;
+    InspectorClient inspector;
+    Workbench workbench;
+  };
+
+  QTemporaryDir m_folder;
+  QString m_inspectorProgram;
+  Theme m_theme;
+  std::unique_ptr<Parts> m_parts;
+  std::unique_ptr<QWidget> m_view;
+};
+
+}  // namespace distillscope::test

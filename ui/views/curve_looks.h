@@ -1,0 +1,18 @@
+// How curves are told apart: a run by its colour and mark, a source by its line.
+#pragma once
+
+#include <vector>
+
+#include "ui/models/curve_set.h"
+#include "ui/widgets/plot_legend.h"
+
+namespace distillscope {
+
+/// `line` of `plot` over an axis. Its points are those of `line.curve`, which must live while they are read.
+PlotLine plotLine(const CurvePlot& plot, const CurveLine& line, PlotXAxis axis);
+
+/// An entry for each run, and one for each of `sources` that says how its values were measured; `text` colours those.
+std::vector<LegendEntry> curveLegend(const std::vector<const Run*>& runs, const std::vector<CurveSource>& sources,
+                                     const QColor& text);
+
+}  // namespace distillscope

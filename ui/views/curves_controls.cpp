@@ -1,0 +1,171 @@
+#include "ui/views/curves_controls.h"
+
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QMenu>
+#include <QPushButton>
+#include <QSlider>
+#include <QVBoxLayout>
+#include <cmath>
+
+namespace distillscope {
+
+CurvesControls::CurvesControls(QWidget* parent)
+    : QWidget(parent),
+      m_xAxis(new QComboBox(this)),
+      m_logY(new QCheckBox(tr("&Log y"), this)),
+      m_smoothing(new QSlider(Qt::Horizontal, this)),
+      m_smoothingText(new QLabel(this)),
+      m_quantities(new QPushButton(tr("&Quantities"), this)),
+      m_quantityMenu(new QMenu(this)),
+      m_sourceBoxes(buildSourceBoxes()) {
+  const auto addSaving = [this](const QString& name, const QString& text, auto requested) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(name);
+    connect(action, &QAction::triggered, this, requested);
+    m_saving << action;
+  };
+  addSaving(QStringLiteral("curves-save-figure"), tr("Save curves as a &figure\u2026"),
+            &CurvesControls::figureRequested);
+  addSaving(QStringLiteral("curves-save-values"), tr("Save curves as &values\u2026"), &CurvesControls::valuesRequested);
+
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(8);
+  buildAxes(*layout);
+  layout->addStretch(1);
+  buildTools(*layout);
+  showSmoothing();
+}
+
+void CurvesControls::buildAxes(QHBoxLayout& layout) {
+  m_xAxis->setObjectName(QStringLiteral("curves-x-axis"));
+  m_xAxis->addItem(tr("Step"), static_cast<int>(PlotXAxis::Step));
+  m_xAxis->addItem(tr("Epoch"), static_cast<int>(PlotXAxis::Epoch));
+  m_xAxis->addItem(tr("Wall time"), static_cast<int>(PlotXAxis::Time));
+  m_xAxis->setCurrentIndex(1);
+  m_xAxis->setToolTip(tr("What the horizontal axis counts; wall time begins with each run's start"));
+  auto* label = new QLabel(tr("&X axis:"), this);
+  label->setBuddy(m_xAxis);
+  m_logY->setObjectName(QStringLiteral("curves-log-y"));
+  m_logY->setToolTip(tr("Logarithmic vertical axis where values are positive"));
+
+  m_smoothing->setObjectName(QStringLiteral("curves-smoothing"));
+  m_smoothing->setRange(0, 100);
+  m_smoothing->setMinimumWidth(60);
+  m_smoothing->setMaximumWidth(130);
+  m_smoothing->setAccessibleName(tr("Smoothing"));
+  const QString smoothingTip = tr(
+      "Weight of the moving average (without bias towards its start). The values themselves stay visible behind it.");
+  m_smoothing->setToolTip(smoothingTip);
+  auto* smoothingLabel = new QLabel(tr("&Smoothing:"), this);
+  smoothingLabel->setBuddy(m_smoothing);
+  m_smoothingText->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("0.9990")));
+
+  layout.addWidget(label);
+  layout.addWidget(m_xAxis);
+  layout.addWidget(m_logY);
+  layout.addSpacing(12);
+  layout.addWidget(smoothingLabel);
+  layout.addWidget(m_smoothing);
+  layout.addWidget(m_smoothingText);
+  connect(m_xAxis, &QComboBox::currentIndexChanged, this, &CurvesControls::optionsChanged);
+  connect(m_logY, &QCheckBox::toggled, this, &CurvesControls::optionsChanged);
+  connect(m_smoothing, &QSlider::valueChanged, this, [this] {
+    showSmoothing();
+    Q_EMIT optionsChanged();
+  });
+}
+
+QWidget* CurvesControls::buildSourceBoxes() {
+  auto* boxes = new QWidget(this);
+  auto* layout = new QVBoxLayout(boxes);
+  layout->setContentsMargins(0, 0, 0, 0);
+  const auto add = [&](CurveSource source, const QString& name, const QString& text, const QString& tip) {
+    auto* box = new QCheckBox(text, boxes);
+    box->setObjectName(name);
+    box->setToolTip(tip);
+    box->setChecked(true);
+    m_sources[source] = box;
+    layout->addWidget(box);
+    connect(box, &QCheckBox::toggled, this, &CurvesControls::optionsChanged);
+  };
+  add(CurveSource::Test, QStringLiteral("curves-show-test"), tr("&Test split (solid)"),
+      tr("Measured on the test split after an epoch"));
+  add(CurveSource::Train, QStringLiteral("curves-show-train"), tr("T&raining split (dashed)"),
+      tr("Measured on the training split after an epoch"));
+  add(CurveSource::Batch, QStringLiteral("curves-show-batch"), tr("Training &batches (thin)"),
+      tr("Running values and loss terms of the batches just trained on"));
+  return boxes;
+}
+
+void CurvesControls::buildTools(QHBoxLayout& layout) {
+  m_quantities->setObjectName(QStringLiteral("curves-quantities"));
+  m_quantities->setToolTip(tr("Which quantities have a plot"));
+  m_quantities->setMenu(m_quantityMenu);
+
+  auto* box = new QPushButton(tr("Bo&x zoom"), this);
+  box->setObjectName(QStringLiteral("curves-box-zoom"));
+  box->setCheckable(true);
+  box->setToolTip(tr("Drag a box to zoom into it, instead of moving the plot (also: Shift and drag)"));
+  connect(box, &QPushButton::toggled, this, &CurvesControls::boxZoomChanged);
+
+  auto* everything = new QPushButton(tr("Show &everything"), this);
+  everything->setObjectName(QStringLiteral("curves-show-everything"));
+  everything->setToolTip(tr("End zooming and moving (also: double click in a plot)"));
+  connect(everything, &QPushButton::clicked, this, &CurvesControls::everythingRequested);
+
+  auto* save = new QPushButton(tr("Sa&ve"), this);
+  save->setToolTip(tr("Save what is shown as a figure or as values"));
+  auto* menu = new QMenu(save);
+  menu->addActions(m_saving);
+  save->setMenu(menu);
+  for (QPushButton* button : {m_quantities, box, everything, save}) layout.addWidget(button);
+}
+
+PlotXAxis CurvesControls::xAxis() const { return static_cast<PlotXAxis>(m_xAxis->currentData().toInt()); }
+
+PlotOptions CurvesControls::plotOptions() const {
+  return {.logY = m_logY->isChecked(), .smoothing = smoothingWeight(m_smoothing->value())};
+}
+
+bool CurvesControls::shows(CurveSource source) const { return m_sources.at(source)->isChecked(); }
+
+bool CurvesControls::shows(const CurvePlot& plot) const {
+  const auto chosen = m_chosen.find(plot.quantity);
+  return chosen != m_chosen.end() ? chosen->second : plot.isMain;
+}
+
+void CurvesControls::setQuantities(const std::vector<CurvePlot>& plots) {
+  std::vector<std::string> offered;
+  for (const CurvePlot& plot : plots) offered.push_back(plot.quantity);
+  if (offered == m_offered) return;
+  m_offered = offered;
+  m_quantityMenu->clear();
+  for (const CurvePlot& plot : plots) {
+    QAction* action = m_quantityMenu->addAction(plot.title);
+    action->setObjectName(QStringLiteral("quantity-") + QString::fromStdString(plot.quantity));
+    action->setCheckable(true);
+    action->setChecked(shows(plot));
+    connect(action, &QAction::toggled, this, [this, quantity = plot.quantity](bool on) {
+      m_chosen[quantity] = on;
+      Q_EMIT optionsChanged();
+    });
+  }
+  m_quantities->setEnabled(!plots.empty());
+}
+
+double CurvesControls::smoothingWeight(int position) {
+  return position == 0 ? 0.0 : 1 - std::pow(10.0, -3.0 * position / 100);
+}
+
+void CurvesControls::showSmoothing() {
+  const double weight = smoothingWeight(m_smoothing->value());
+  m_smoothingText->setText(weight > 0 ? QLocale().toString(weight, 'f', weight < 0.985 ? 2 : 3) : tr("off"));
+}
+
+}  // namespace distillscope

@@ -1,0 +1,246 @@
+#include "ui/views/curves_view.h"
+
+#include <QEvent>
+#include <QLabel>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/run_store.h"
+#include "ui/views/curve_looks.h"
+#include "ui/views/curves_controls.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/figure_file.h"
+#include "ui/widgets/file_choice.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/plot_figure.h"
+#include "ui/widgets/plot_grid.h"
+#include "ui/widgets/run_checklist.h"
+#include "ui/workbench.h"
+
+namespace distillscope {
+namespace {
+
+using std::chrono_literals::operator""ms;
+
+}  // namespace
+
+CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
+    : View(parent),
+      m_workbench(workbench),
+      m_list(new RunChecklist(
+          QStringLiteral("curves-runs"), workbench.runs, [](const Run&) { return true; }, this)),
+      m_controls(new CurvesControls(this)),
+      m_bar(new MessageBar(this)),
+      m_provenanceBar(new MessageBar(this)),
+      m_legend(new PlotLegend(this)),
+      m_grid(new PlotGrid(this)) {
+  setObjectName(QStringLiteral("curves-view"));
+  m_legend->setObjectName(QStringLiteral("curves-legend"));
+  m_legend->setAccessibleName(tr("Legend"));
+
+  auto* splitter = new QSplitter(this);
+  splitter->addWidget(buildSide());
+  splitter->addWidget(buildPages());
+  splitter->setStretchFactor(1, 1);
+  splitter->setSizes({220, 900});
+  splitter->setChildrenCollapsible(false);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(splitter);
+
+  addActions(m_controls->savingActions());
+  connect(m_controls, &CurvesControls::optionsChanged, this, &CurvesView::refresh);
+  connect(m_controls, &CurvesControls::boxZoomChanged, m_grid, &PlotGrid::setBoxZoom);
+  connect(m_controls, &CurvesControls::everythingRequested, m_grid, &PlotGrid::showEverything);
+  connect(m_controls, &CurvesControls::figureRequested, this, [this] { saveFigure({}); });
+  connect(m_controls, &CurvesControls::valuesRequested, this, [this] { saveValues({}); });
+  connect(m_grid, &PlotGrid::figureRequested, this, &CurvesView::saveFigure);
+  connect(m_grid, &PlotGrid::valuesRequested, this, &CurvesView::saveValues);
+  m_refresh.setSingleShot(true);
+  m_refresh.setInterval(40ms);
+  connect(&m_refresh, &QTimer::timeout, this, &CurvesView::refresh);
+  connectRuns();
+  m_list->setChecked(m_workbench.selection.ids());
+  refresh();
+}
+
+QWidget* CurvesView::buildSide() {
+  auto* side = new QWidget(this);
+  side->setMinimumWidth(200);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(12, 12, 8, 12);
+  const auto addHeading = [&](const QString& text) {
+    auto* heading = new QLabel(text, side);
+    heading->setProperty("heading", true);
+    layout->addWidget(heading);
+  };
+  addHeading(tr("Runs"));
+  layout->addWidget(m_list, 1);
+  layout->addSpacing(6);
+  addHeading(tr("Lines"));
+  layout->addWidget(m_controls->sourceBoxes());
+  return side;
+}
+
+QWidget* CurvesView::buildPages() {
+  auto* scroll = new QScrollArea(this);
+  scroll->setFrameShape(QFrame::NoFrame);
+  scroll->setWidgetResizable(true);
+  scroll->setWidget(m_grid);
+
+  auto* page = new QWidget(this);
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(8, 12, 12, 12);
+  layout->addWidget(m_controls);
+  layout->addWidget(m_bar);
+  layout->addWidget(m_provenanceBar);
+  layout->addWidget(m_legend);
+  layout->addWidget(scroll, 1);
+
+  auto* noRuns = new EmptyState(QStringLiteral("curves"), tr("No runs yet"),
+                                tr("Curves of log-likelihood, CMI, accuracy and every loss term appear here while a "
+                                   "run trains."),
+                                tr("New run"), this);
+  auto* noneTicked =
+      new EmptyState(QStringLiteral("curves"), tr("No run is ticked"),
+                     tr("Tick one or more runs in the list to lay their curves over each other."), {}, this);
+  m_noValues = new EmptyState(QStringLiteral("waiting"), tr("No values yet"), tr("Curves begin with the first steps."),
+                              {}, this);
+  connect(noRuns, &EmptyState::actionTriggered, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
+
+  auto* pages = new QWidget(this);
+  m_pages = new QStackedLayout(pages);
+  for (QWidget* each :
+       {page, static_cast<QWidget*>(noRuns), static_cast<QWidget*>(noneTicked), static_cast<QWidget*>(m_noValues)}) {
+    m_pages->addWidget(each);
+  }
+  return pages;
+}
+
+void CurvesView::connectRuns() {
+  connect(m_list, &RunChecklist::checkedChanged, &m_workbench.selection, &RunSelection::set);
+  connect(m_list, &RunChecklist::listChanged, this, [this] {
+    m_list->setChecked(m_workbench.selection.ids());  // a chosen run may arrive only now
+    refreshSoon();
+  });
+  connect(&m_workbench.selection, &RunSelection::changed, this, [this](const QStringList& ids) {
+    if (ids != m_list->checked()) m_list->setChecked(ids);
+    refreshSoon();
+  });
+  connect(&m_workbench.runs, &RunStore::runsChanged, this, &CurvesView::refreshSoon);
+}
+
+void CurvesView::refreshSoon() {
+  if (isVisible() && !m_refresh.isActive()) m_refresh.start();
+}
+
+void CurvesView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  refresh();
+}
+
+void CurvesView::changeEvent(QEvent* event) {
+  View::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refreshSoon();
+}
+
+std::vector<const Run*> CurvesView::tickedRuns() const {
+  std::vector<const Run*> runs;
+  for (const QString& id : m_list->checked()) {
+    if (const Run* run = m_workbench.runs.run(id)) runs.push_back(run);
+  }
+  return runs;
+}
+
+std::vector<CurvePlot> CurvesView::shown(std::vector<CurvePlot> plots) const {
+  for (CurvePlot& plot : plots) {
+    std::erase_if(plot.lines, [&](const CurveLine& line) { return !m_controls->shows(line.source); });
+  }
+  std::erase_if(plots, [&](const CurvePlot& plot) { return plot.lines.empty() || !m_controls->shows(plot); });
+  return plots;
+}
+
+void CurvesView::refresh() {
+  const std::vector<CurvePlot> all = curvePlots(tickedRuns());
+  m_controls->setQuantities(all);
+  const std::vector<CurvePlot> plots = shown(all);  // owns what the panels' lines point to
+  std::vector<PlotGrid::Panel> panels;
+  QString warning;
+  for (const CurvePlot& plot : plots) {
+    PlotGrid::Panel panel{.key = QString::fromStdString(plot.quantity),
+                          .title = plot.title,
+                          .unit = plot.unit,
+                          .remark = {},
+                          .remarkDetails = plot.remark(),
+                          .lines = {}};
+    if (!panel.remarkDetails.isEmpty()) panel.remark = tr("measured differently");
+    if (warning.isEmpty()) warning = panel.remarkDetails;
+    for (const CurveLine& line : plot.lines) panel.lines.push_back(plotLine(plot, line, m_controls->xAxis()));
+    panels.push_back(std::move(panel));
+  }
+  m_grid->setPanels(panels, m_controls->plotOptions(), m_controls->xAxis());
+  std::vector<CurveSource> sources;
+  for (const CurveSource source : {CurveSource::Test, CurveSource::Train, CurveSource::Batch}) {
+    if (m_controls->shows(source)) sources.push_back(source);
+  }
+  m_legend->setEntries(curveLegend(tickedRuns(), sources, palette().color(QPalette::WindowText)));
+  if (warning.isEmpty()) {
+    m_provenanceBar->hide();
+  } else {
+    m_provenanceBar->showMessage(Tone::Warning, warning, {}, false);
+  }
+  showPage(!panels.empty());
+}
+
+void CurvesView::showPage(bool hasValues) {
+  enum Page { Plots, NoRuns, NoneTicked, NoValues };
+  if (m_workbench.runs.ids().isEmpty()) return m_pages->setCurrentIndex(NoRuns);
+  if (m_list->checked().isEmpty()) return m_pages->setCurrentIndex(NoneTicked);
+  const bool anyCurve = std::ranges::any_of(m_list->checked(), [this](const QString& id) {
+    const Run* run = m_workbench.runs.run(id);
+    return run && !run->history.curves().empty();
+  });
+  if (hasValues || anyCurve) return m_pages->setCurrentIndex(Plots);
+  m_noValues->setText(tr("%1 has not written a value yet. Its curves begin here with its first steps.")
+                          .arg(m_list->checked().join(tr(", "))));
+  m_pages->setCurrentIndex(NoValues);
+}
+
+void CurvesView::saveFigure(const QString& quantity) {
+  const QString name =
+      quantity.isEmpty() ? QStringLiteral("curves.png") : QString(quantity).replace('/', '-') + QStringLiteral(".png");
+  askSavePath(this, tr("Save the figure"), name, {tr("PNG picture (*.png)"), tr("PDF document (*.pdf)")},
+              [this, quantity](const QString& path) {
+                const Plot* single = m_grid->plot(quantity);
+                const PlotFigure figure{.title = tr("Curves"),
+                                        .plots = single ? std::vector<const Plot*>{single} : m_grid->shownPlots(),
+                                        .legend = m_legend->entries()};
+                report(path, savePlotFigure(figure, path, font()));
+              });
+}
+
+void CurvesView::saveValues(const QString& quantity) {
+  const QString name =
+      quantity.isEmpty() ? QStringLiteral("curves.csv") : QString(quantity).replace('/', '-') + QStringLiteral(".csv");
+  askSavePath(this, tr("Save the values"), name, {tr("Comma-separated values (*.csv)")},
+              [this, quantity](const QString& path) {
+                std::vector<CurvePlot> plots = shown(curvePlots(tickedRuns()));
+                if (!quantity.isEmpty()) {
+                  std::erase_if(plots, [&](const CurvePlot& plot) { return plot.quantity != quantity.toStdString(); });
+                }
+                report(path, saveText(path, curvesCsv(plots)));
+              });
+}
+
+void CurvesView::report(const QString& path, const QString& problem) {
+  if (problem.isEmpty()) {
+    Q_EMIT messageRequested(tr("Saved %1").arg(path));
+  } else {
+    m_bar->showMessage(Tone::Bad, problem);
+  }
+}
+
+}  // namespace distillscope

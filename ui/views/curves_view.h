@@ -1,0 +1,57 @@
+// The curves of chosen runs, live: one plot for each quantity.
+#pragma once
+
+#include <QTimer>
+#include <vector>
+
+#include "ui/models/curve_set.h"
+#include "ui/view.h"
+#include "ui/widgets/plot_legend.h"
+
+class QStackedLayout;
+
+namespace distillscope {
+
+class CurvesControls;
+class EmptyState;
+class MessageBar;
+class PlotGrid;
+class RunChecklist;
+struct Run;
+
+class CurvesView final : public View {
+  Q_OBJECT
+ public:
+  explicit CurvesView(Workbench& workbench, QWidget* parent = nullptr);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  QWidget* buildSide();
+  QWidget* buildPages();
+  void connectRuns();
+  void refreshSoon();
+  void refresh();
+  void showPage(bool hasValues);
+  std::vector<const Run*> tickedRuns() const;
+  /// Of these plots what the controls let through.
+  std::vector<CurvePlot> shown(std::vector<CurvePlot> plots) const;
+  void saveFigure(const QString& quantity);
+  void saveValues(const QString& quantity);
+  void report(const QString& path, const QString& problem);
+
+  Workbench& m_workbench;
+  RunChecklist* m_list;
+  CurvesControls* m_controls;
+  MessageBar* m_bar;
+  MessageBar* m_provenanceBar;
+  PlotLegend* m_legend;
+  PlotGrid* m_grid;
+  QStackedLayout* m_pages = nullptr;
+  EmptyState* m_noValues = nullptr;
+  QTimer m_refresh;
+};
+
+}  // namespace distillscope

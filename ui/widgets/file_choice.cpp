@@ -1,0 +1,49 @@
+#include "ui/widgets/file_choice.h"
+
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QRegularExpression>
+
+namespace distillscope {
+namespace {
+
+/// "PNG picture (*.png)" -> "png"
+QString suffixOf(const QString& filter) {
+  static const QRegularExpression pattern(QStringLiteral(R"(\*\.(\w+))"));
+  return pattern.match(filter).captured(1);
+}
+
+}  // namespace
+
+void askSavePath(QWidget* parent, const QString& title, const QString& suggestedName, const QStringList& filters,
+                 std::function<void(const QString& path)> done) {
+  auto* dialog = new QFileDialog(parent, title);
+  dialog->setObjectName(QStringLiteral("save-dialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setAcceptMode(QFileDialog::AcceptSave);
+  dialog->setNameFilters(filters);
+  dialog->setDefaultSuffix(suffixOf(filters.first()));
+  dialog->selectFile(suggestedName);
+  QObject::connect(dialog, &QFileDialog::filterSelected, dialog,
+                   [dialog](const QString& filter) { dialog->setDefaultSuffix(suffixOf(filter)); });
+  QObject::connect(dialog, &QFileDialog::fileSelected, dialog, std::move(done));
+  dialog->open();
+}
+
+void askOpenPaths(QWidget* parent, const QString& title, const QStringList& filters,
+                  std::function<void(const QStringList& paths)> done) {
+  auto* dialog = new QFileDialog(parent, title);
+  dialog->setObjectName(QStringLiteral("open-dialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::ExistingFiles);
+  dialog->setNameFilters(filters);
+  QObject::connect(dialog, &QFileDialog::filesSelected, dialog, std::move(done));
+  dialog->open();
+}
+
+QStringList pictureSuffixes() {
+  return {QStringLiteral("png"), QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("bmp"),
+          QStringLiteral("ppm"), QStringLiteral("tiff"), QStringLiteral("tif"),  QStringLiteral("webp")};
+}
+
+}  // namespace distillscope

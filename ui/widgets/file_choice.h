@@ -1,0 +1,24 @@
+// Asks a person for files, without holding up the event loop.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <functional>
+
+class QWidget;
+
+namespace distillscope {
+
+/// Where to save: `done` gets the path, with one of the suffixes that `filters` name ("PNG picture (*.png)"), and is
+/// not called if the person thinks better of it. The dialog's object name is "save-dialog".
+void askSavePath(QWidget* parent, const QString& title, const QString& suggestedName, const QStringList& filters,
+                 std::function<void(const QString& path)> done);
+
+/// Which files to open; the dialog's object name is "open-dialog".
+void askOpenPaths(QWidget* parent, const QString& title, const QStringList& filters,
+                  std::function<void(const QStringList& paths)> done);
+
+/// Suffixes of the pictures that the engine reads, without a dot.
+QStringList pictureSuffixes();
+
+}  // namespace distillscope

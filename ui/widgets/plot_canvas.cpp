@@ -1,0 +1,301 @@
+#include "ui/widgets/plot_canvas.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace distillscope {
+namespace {
+
+constexpr double rawOpacity = 0.25;      // of what smoothing hides
+constexpr std::size_t maxMarks = 80;     // more marks than this hide the line
+constexpr double printOversampling = 4;  // columns for each unit of an export, which may be enlarged
+constexpr double yMargin = 0.05;         // share of the range left free above and below
+
+QColor mixed(const QColor& a, const QColor& b, double shareOfB) {
+  const auto mix = [&](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * shareOfB)); };
+  return QColor(mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue()));
+}
+
+QPen penOf(const LineLook& look, bool forPrint, double opacity) {
+  QColor colour = forPrint ? look.printColour : look.colour;
+  colour.setAlphaF(static_cast<float>(opacity));
+  QPen pen(colour, look.width, look.style);
+  pen.setJoinStyle(Qt::RoundJoin);
+  pen.setCapStyle(Qt::FlatCap);
+  return pen;
+}
+
+QCPScatterStyle::ScatterShape shapeOf(Mark mark) {
+  switch (mark) {
+    case Mark::None:
+      return QCPScatterStyle::ssNone;
+    case Mark::Disc:
+      return QCPScatterStyle::ssDisc;
+    case Mark::Square:
+      return QCPScatterStyle::ssSquare;
+    case Mark::Triangle:
+      return QCPScatterStyle::ssTriangle;
+    case Mark::Diamond:
+      return QCPScatterStyle::ssDiamond;
+  }
+  return QCPScatterStyle::ssNone;
+}
+
+bool hasPositive(const std::vector<PlotLine>& lines) {
+  return std::ranges::any_of(lines, [](const PlotLine& line) {
+    return std::ranges::any_of(line.source.y, [](double value) { return std::isfinite(value) && value > 0; });
+  });
+}
+
+}  // namespace
+
+PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
+  setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+  setNoAntialiasingOnDrag(true);
+  setFocusPolicy(Qt::StrongFocus);
+  axisRect()->setupFullAxesBox();
+  for (QCPAxis* axis : {xAxis2, yAxis2}) {
+    axis->setTicks(false);
+    axis->setTickLabels(false);
+  }
+  axisRect()->setMinimumMargins(QMargins(54, 6, 10, 4));  // axes of plots above each other line up
+  xAxis->setNumberFormat(QStringLiteral("gb"));
+  xAxis->setNumberPrecision(7);
+  yAxis->setNumberFormat(QStringLiteral("gb"));
+  yAxis->setNumberPrecision(4);
+  yAxis->ticker()->setTickCount(5);
+  xAxis->ticker()->setTickCount(5);
+  applyColours(palette(), false);
+
+  connect(this, &QCustomPlot::beforeReplot, this, &PlotCanvas::prepareReplot);
+  connect(xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
+    if (!m_fitting) Q_EMIT xRangeChosen(range.lower, range.upper);
+  });
+  connect(yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] {
+    if (!m_fitting) m_autoY = false;
+  });
+}
+
+void PlotCanvas::setLines(const std::vector<PlotLine>& lines, const PlotOptions& options) {
+  const bool logarithmic = options.logY && hasPositive(lines);
+  setLogScale(logarithmic);
+  std::vector<Line> updated;
+  for (const PlotLine& line : lines) {
+    const auto known = std::ranges::find(m_lines, line.key, &Line::key);
+    Line next = known != m_lines.end() ? std::move(*known)
+                                       : Line{.key = line.key, .label = {}, .look = {}, .values = {}, .smoothed = {}};
+    if (known != m_lines.end()) m_lines.erase(known);
+    next.label = line.label;
+    next.look = line.look;
+    next.values.update(line.source, {.positiveOnly = logarithmic, .smoothing = 0});
+    next.smoothed.update(options.smoothing > 0 ? line.source : SeriesSource{},
+                         {.positiveOnly = logarithmic, .smoothing = options.smoothing});
+    updated.push_back(std::move(next));
+  }
+  for (Line& gone : m_lines) removeGraphs(gone);
+  m_lines = std::move(updated);
+  for (Line& line : m_lines) addGraphs(line);
+  applyColours(palette(), false);
+  replotSoon();
+}
+
+void PlotCanvas::addGraphs(Line& line) {
+  if (!line.graph) {
+    line.rawGraph = addGraph();
+    line.graph = addGraph();
+    for (QCPGraph* graph : {line.rawGraph, line.graph}) {
+      graph->setAdaptiveSampling(false);  // PlotSeries thins, and keeps the extremes
+      graph->setSelectable(QCP::stNone);
+    }
+  }
+}
+
+void PlotCanvas::removeGraphs(Line& line) {
+  if (!line.graph) return;
+  removeGraph(line.graph);
+  removeGraph(line.rawGraph);
+  line.graph = line.rawGraph = nullptr;
+}
+
+void PlotCanvas::setXAxis(PlotXAxis axis) {
+  m_xAxisKind = axis;
+  if (axis == PlotXAxis::Time) {
+    const QSharedPointer<QCPAxisTickerTime> ticker(new QCPAxisTickerTime);
+    ticker->setTimeFormat(QStringLiteral("%h:%m:%s"));
+    xAxis->setTicker(ticker);
+  } else {
+    xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+  }
+  xAxis->ticker()->setTickCount(5);
+  xAxis->setLabel(axis == PlotXAxis::Step    ? tr("Step")
+                  : axis == PlotXAxis::Epoch ? tr("Epoch")
+                                             : tr("Time since the run's start (h:min:s)"));
+}
+
+void PlotCanvas::setLogScale(bool on) {
+  if (on == isLogY()) return;
+  yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+  yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
+                      : QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
+  yAxis->ticker()->setTickCount(5);
+  m_autoY = true;  // a range chosen on one scale says nothing on the other
+}
+
+void PlotCanvas::setXRange(double lower, double upper) {
+  m_fitting = true;
+  xAxis->setRange(lower, upper);
+  m_fitting = false;
+  replotSoon();
+}
+
+std::optional<std::pair<double, double>> PlotCanvas::dataRange() const {
+  std::optional<std::pair<double, double>> range;
+  for (const Line& line : m_lines) {
+    const std::vector<double>& x = line.values.x();
+    if (x.empty()) continue;
+    if (!range) range = {x.front(), x.back()};
+    range->first = std::min(range->first, x.front());
+    range->second = std::max(range->second, x.back());
+  }
+  return range;
+}
+
+void PlotCanvas::prepareReplot() {
+  if (m_autoY) fitY();
+  const int columns = std::max(1, static_cast<int>(std::max(axisRect()->width(), width()) * devicePixelRatioF()));
+  for (Line& line : m_lines) {
+    const bool isSmoothed = !line.smoothed.x().empty();
+    line.rawGraph->setVisible(isSmoothed);
+    if (isSmoothed) fill(*line.rawGraph, line.values, line.look, columns);
+    fill(*line.graph, isSmoothed ? line.smoothed : line.values, line.look, columns);
+  }
+}
+
+void PlotCanvas::fill(QCPGraph& graph, const PlotSeries& series, const LineLook& look, int columns) const {
+  const std::vector<PlotPoint> points = series.thinned(xAxis->range().lower, xAxis->range().upper, columns);
+  QVector<QCPGraphData> drawn;
+  drawn.reserve(static_cast<qsizetype>(points.size()));
+  for (const PlotPoint& point : points) drawn.append(QCPGraphData(point.x, point.y));
+  graph.data()->set(drawn, true);
+  // A line needs two points to be seen at all. A disc says "measured here", and so stands at every point or at none;
+  // other shapes tell runs of one colour apart, and a few of them do.
+  const bool few = points.size() <= maxMarks;
+  const Mark mark = points.size() == 1 && look.mark == Mark::None ? Mark::Disc : look.mark;
+  const bool isShown = mark != Mark::None && (few || mark != Mark::Disc);
+  QPen pen = graph.pen();
+  pen.setStyle(Qt::SolidLine);
+  graph.setScatterStyle(isShown ? QCPScatterStyle(shapeOf(mark), pen, pen.color(), look.width + 3.5)
+                                : QCPScatterStyle(QCPScatterStyle::ssNone));
+  graph.setScatterSkip(few ? 0 : static_cast<int>(points.size() / (maxMarks / 4)));
+}
+
+void PlotCanvas::fitY() {
+  std::optional<std::pair<double, double>> range;
+  for (const Line& line : m_lines) {
+    const auto extremes = line.values.extremes(xAxis->range().lower, xAxis->range().upper);
+    if (!extremes) continue;
+    if (!range) range = extremes;
+    range->first = std::min(range->first, extremes->first);
+    range->second = std::max(range->second, extremes->second);
+  }
+  if (!range) return;
+  auto [lower, upper] = *range;
+  if (isLogY()) {
+    const double margin = std::max(std::pow(upper / lower, yMargin), 1.05);
+    lower /= margin;
+    upper *= margin;
+  } else {
+    // A constant has no range of its own; rounding errors must not be drawn as if they were one.
+    const double least = std::max(std::abs(lower), std::abs(upper)) * 1e-6;
+    double margin = (upper - lower) * yMargin;
+    if (upper - lower <= least) margin = least > 0 ? std::max(std::abs(upper), least) * yMargin : 1.0;
+    lower -= margin;
+    upper += margin;
+  }
+  m_fitting = true;
+  yAxis->setRange(lower, upper);
+  m_fitting = false;
+}
+
+std::vector<ReadoutRow> PlotCanvas::readout(double x) const {
+  std::vector<ReadoutRow> rows;
+  // Three pixels of grace, so that the first and the last point can be hit.
+  const double grace = axisRect()->width() > 0 ? 3 * xAxis->range().size() / axisRect()->width() : 0;
+  for (const Line& line : m_lines) {
+    const std::vector<double>& xs = line.values.x();
+    if (xs.empty() || x < xs.front() - grace || x > xs.back() + grace) continue;
+    ReadoutRow row{line.label, line.look, *line.values.nearest(x), std::nullopt};
+    if (const auto smoothed = line.smoothed.nearest(row.point.x)) row.smoothed = smoothed->y;
+    rows.push_back(row);
+  }
+  std::ranges::stable_sort(rows, std::ranges::greater{}, [](const ReadoutRow& row) { return row.point.y; });
+  return rows;
+}
+
+int64_t PlotCanvas::skippedNotPositive() const {
+  int64_t count = 0;
+  for (const Line& line : m_lines) count += line.values.skippedNotPositive();
+  return count;
+}
+
+int64_t PlotCanvas::skippedNotFinite() const {
+  int64_t count = 0;
+  for (const Line& line : m_lines) count += line.values.skippedNotFinite();
+  return count;
+}
+
+const PlotSeries* PlotCanvas::series(const QString& key) const {
+  const auto found = std::ranges::find(m_lines, key, &Line::key);
+  return found != m_lines.end() ? &found->values : nullptr;
+}
+
+void PlotCanvas::print(QCPPainter& painter, const QRect& rect) const {
+  PlotCanvas copy;
+  copy.setFont(font());
+  copy.setXAxis(m_xAxisKind);
+  copy.setLogScale(isLogY());
+  copy.m_lines = m_lines;
+  copy.m_fitting = true;
+  copy.xAxis->setRange(xAxis->range());
+  copy.yAxis->setRange(yAxis->range());
+  for (Line& line : copy.m_lines) {
+    line.graph = line.rawGraph = nullptr;
+    copy.addGraphs(line);
+  }
+  if (m_autoY) copy.fitY();
+  copy.applyColours(QPalette(Qt::white), true);
+  for (Line& line : copy.m_lines) {
+    const bool isSmoothed = !line.smoothed.x().empty();
+    const int columns = static_cast<int>(rect.width() * printOversampling);
+    if (isSmoothed) copy.fill(*line.rawGraph, line.values, line.look, columns);
+    copy.fill(*line.graph, isSmoothed ? line.smoothed : line.values, line.look, columns);
+  }
+  painter.save();
+  painter.translate(rect.topLeft());
+  copy.toPainter(&painter, rect.width(), rect.height());
+  painter.restore();
+}
+
+void PlotCanvas::applyColours(const QPalette& palette, bool forPrint) {
+  const QColor ground = forPrint ? QColor(Qt::white) : palette.color(QPalette::Base);
+  const QColor text = forPrint ? QColor(Qt::black) : palette.color(QPalette::Text);
+  setBackground(ground);
+  for (QCPAxis* axis : {xAxis, yAxis, xAxis2, yAxis2}) {
+    const QColor line = mixed(ground, text, 0.45);
+    axis->setBasePen(QPen(line));
+    axis->setTickPen(QPen(line));
+    axis->setSubTickPen(QPen(line));
+    axis->setTickLabelColor(mixed(ground, text, 0.85));
+    axis->setLabelColor(mixed(ground, text, 0.85));
+    axis->setTickLabelFont(font());
+    axis->setLabelFont(font());
+    axis->grid()->setPen(QPen(mixed(ground, text, 0.12)));
+    axis->grid()->setZeroLinePen(QPen(mixed(ground, text, 0.3)));
+  }
+  for (Line& line : m_lines) {
+    line.graph->setPen(penOf(line.look, forPrint, line.look.opacity));
+    line.rawGraph->setPen(penOf(line.look, forPrint, line.look.opacity * rawOpacity));
+  }
+}
+
+}  // namespace distillscope

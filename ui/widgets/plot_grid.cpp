@@ -1,0 +1,148 @@
+#include "ui/widgets/plot_grid.h"
+
+#include <QGridLayout>
+#include <QMenu>
+#include <algorithm>
+
+#include "ui/widgets/plot.h"
+
+namespace distillscope {
+namespace {
+
+constexpr int comfortableWidth = 430;  // of one plot, in pixels
+constexpr double xMargin = 0.015;      // share of the range left free at both ends
+
+}  // namespace
+
+PlotGrid::PlotGrid(QWidget* parent) : QWidget(parent), m_layout(new QGridLayout(this)) {
+  m_layout->setContentsMargins(0, 0, 0, 0);
+  m_layout->setSpacing(8);
+}
+
+void PlotGrid::setPanels(const std::vector<Panel>& panels, const PlotOptions& options, PlotXAxis axis) {
+  if (axis != m_axis) m_chosenRange.reset();
+  m_axis = axis;
+
+  std::vector<QString> order;
+  for (const Panel& panel : panels) {
+    order.push_back(panel.key);
+    Plot*& plot = m_plots[panel.key];
+    if (!plot) plot = makePlot(panel.key);
+    plot->setTitle(panel.title, panel.unit);
+    plot->setRemark(panel.remark, panel.remarkDetails);
+    plot->setXAxis(axis);
+    plot->setLines(panel.lines, options);
+  }
+  std::erase_if(m_plots, [&](const auto& entry) {
+    const bool gone = std::ranges::find(order, entry.first) == order.end();
+    if (gone) delete entry.second;
+    return gone;
+  });
+  if (!m_plots.contains(m_enlarged)) m_enlarged.clear();
+  if (order != m_order) {
+    m_order = order;
+    reflow();
+  }
+  applyXRange();
+}
+
+Plot* PlotGrid::makePlot(const QString& key) {
+  auto* plot = new Plot(this);
+  plot->setObjectName(QStringLiteral("plot-") + key);
+  plot->setBoxZoom(m_boxZoom);
+  connect(plot, &Plot::xRangeChosen, this, [this](double lower, double upper) {
+    m_chosenRange = {lower, upper};
+    applyXRange();
+  });
+  connect(plot, &Plot::resetRequested, this, &PlotGrid::showEverything);
+  connect(plot, &Plot::cursorMoved, this, [this](std::optional<double> x) {
+    for (const auto& [name, each] : m_plots) each->setCursor(x);
+  });
+  auto* enlarged = plot->menu()->addAction(tr("&Only this plot"));
+  enlarged->setCheckable(true);
+  connect(enlarged, &QAction::toggled, this, [this, key](bool on) { enlarge(on ? key : QString()); });
+  connect(plot->menu(), &QMenu::aboutToShow, enlarged, [this, enlarged, key] {
+    const QSignalBlocker blocker(enlarged);
+    enlarged->setChecked(m_enlarged == key);
+  });
+  plot->menu()->addSeparator();
+  plot->menu()->addAction(tr("Save as a &figure\u2026"), this, [this, key] { Q_EMIT figureRequested(key); });
+  plot->menu()->addAction(tr("Save &values\u2026"), this, [this, key] { Q_EMIT valuesRequested(key); });
+  return plot;
+}
+
+void PlotGrid::enlarge(const QString& key) {
+  m_enlarged = key;
+  reflow();
+}
+
+void PlotGrid::showEverything() {
+  m_chosenRange.reset();
+  for (const auto& [key, plot] : m_plots) plot->fitY();
+  applyXRange();
+}
+
+void PlotGrid::setBoxZoom(bool on) {
+  m_boxZoom = on;
+  for (const auto& [key, plot] : m_plots) plot->setBoxZoom(on);
+}
+
+Plot* PlotGrid::plot(const QString& key) const {
+  const auto found = m_plots.find(key);
+  return found != m_plots.end() ? found->second : nullptr;
+}
+
+std::vector<const Plot*> PlotGrid::shownPlots() const {
+  std::vector<const Plot*> plots;
+  for (const QString& key : m_order) {
+    if (m_enlarged.isEmpty() || key == m_enlarged) plots.push_back(plot(key));
+  }
+  return plots;
+}
+
+void PlotGrid::applyXRange() {
+  std::optional<std::pair<double, double>> range = m_chosenRange;
+  if (!range) {
+    for (const auto& [key, plot] : m_plots) {
+      const auto own = plot->dataRange();
+      if (!own) continue;
+      if (!range) range = own;
+      range = {std::min(range->first, own->first), std::max(range->second, own->second)};
+    }
+    if (!range) return;
+    const double margin = range->second > range->first ? (range->second - range->first) * xMargin : 0.5;
+    range = {range->first - margin, range->second + margin};
+  }
+  for (const auto& [key, plot] : m_plots) plot->setXRange(range->first, range->second);
+}
+
+void PlotGrid::reflow() {
+  const std::vector<const Plot*> shown = shownPlots();
+  const int count = static_cast<int>(shown.size());
+  const int fitting = std::max(1, width() / comfortableWidth);
+  m_columns = std::clamp(fitting, 1, std::max(1, count));
+  // Four plots look better as two rows of two than as three and one.
+  if (count > m_columns) {
+    const int rows = (count + m_columns - 1) / m_columns;
+    m_columns = (count + rows - 1) / rows;
+  }
+  while (QLayoutItem* item = m_layout->takeAt(0)) delete item;
+  for (int column = 0; column < std::max(m_columns, m_layout->columnCount()); ++column) {
+    m_layout->setColumnStretch(column, column < m_columns ? 1 : 0);
+  }
+  for (int row = 0; row < m_layout->rowCount(); ++row) m_layout->setRowStretch(row, 0);
+  for (const auto& [key, plot] : m_plots) plot->setVisible(m_enlarged.isEmpty() || key == m_enlarged);
+  for (int i = 0; i < count; ++i) {
+    m_layout->addWidget(const_cast<Plot*>(shown[static_cast<std::size_t>(i)]), i / m_columns, i % m_columns);
+    m_layout->setRowStretch(i / m_columns, 1);
+  }
+}
+
+void PlotGrid::resizeEvent(QResizeEvent* event) {
+  QWidget::resizeEvent(event);
+  const int before = m_columns;
+  const int fitting = std::max(1, width() / comfortableWidth);
+  if (fitting != before) reflow();
+}
+
+}  // namespace distillscope

@@ -1,0 +1,65 @@
+// Plots side by side in as many columns as fit, with one horizontal range and one cursor.
+#pragma once
+
+#include <QWidget>
+#include <map>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "ui/widgets/plot_line.h"
+
+class QGridLayout;
+
+namespace distillscope {
+
+class Plot;
+
+class PlotGrid final : public QWidget {
+  Q_OBJECT
+ public:
+  struct Panel {
+    QString key;  ///< the plot's object name is "plot-" and this
+    QString title;
+    QString unit;
+    QString remark;         ///< in a few words
+    QString remarkDetails;  ///< in full
+    std::vector<PlotLine> lines;
+  };
+
+  explicit PlotGrid(QWidget* parent = nullptr);
+
+  /// Shows these plots in this order; a plot whose key stays keeps its vertical range.
+  void setPanels(const std::vector<Panel>& panels, const PlotOptions& options, PlotXAxis axis);
+  /// Ends zooming and moving: ranges follow the values again.
+  void showEverything();
+  void setBoxZoom(bool on);
+  /// Every plot in order, or the enlarged one alone.
+  std::vector<const Plot*> shownPlots() const;
+  Plot* plot(const QString& key) const;
+
+ Q_SIGNALS:
+  /// Chosen in a plot's menu.
+  void figureRequested(const QString& key);
+  void valuesRequested(const QString& key);
+
+ protected:
+  void resizeEvent(QResizeEvent* event) override;
+
+ private:
+  Plot* makePlot(const QString& key);
+  void reflow();
+  void applyXRange();
+  void enlarge(const QString& key);
+
+  QGridLayout* m_layout;
+  std::vector<QString> m_order;
+  std::map<QString, Plot*> m_plots;
+  std::optional<std::pair<double, double>> m_chosenRange;
+  PlotXAxis m_axis = PlotXAxis::Step;
+  QString m_enlarged;  ///< key of the only plot shown; empty for all
+  int m_columns = 0;
+  bool m_boxZoom = false;
+};
+
+}  // namespace distillscope

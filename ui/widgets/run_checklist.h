@@ -1,0 +1,60 @@
+// The workspace's runs with a box to tick each: newest first, with their colours, found by typing.
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+#include <functional>
+
+class QCheckBox;
+class QLineEdit;
+class QListWidget;
+class QListWidgetItem;
+
+namespace distillscope {
+
+class RunStore;
+struct Run;
+
+class RunChecklist final : public QWidget {
+  Q_OBJECT
+ public:
+  using Filter = std::function<bool(const Run& run)>;
+
+  /// Lists the runs that `filter` lets through. The widgets in it are called `name`-search, -all and -list.
+  RunChecklist(const QString& name, RunStore& runs, Filter filter, QWidget* parent = nullptr);
+
+  /// Ticked runs in the order in which they were ticked.
+  const QStringList& checked() const { return m_checked; }
+  /// Ticks these and no others; runs that are not listed are left out. Says nothing of it.
+  void setChecked(const QStringList& ids);
+  /// The listed runs, newest first, whatever is typed in the search field.
+  QStringList ids() const;
+
+ Q_SIGNALS:
+  /// A person ticked or unticked something.
+  void checkedChanged(const QStringList& ids);
+  /// Runs came or went; those that went are no longer ticked.
+  void listChanged();
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void fill();
+  void describe(QListWidgetItem& item) const;
+  void describeAll();
+  void takeTick(QListWidgetItem* item);
+  void tickAllShown(bool on);
+  void applySearch();
+  void updateAll();
+
+  RunStore& m_runs;
+  Filter m_filter;
+  QLineEdit* m_search;
+  QCheckBox* m_all;
+  QListWidget* m_list;
+  QStringList m_checked;
+  bool m_updating = false;
+};
+
+}  // namespace distillscope
