@@ -55,7 +55,8 @@ TEST(FusedBatchNorm, AgreesWithTheSeparateOperators) {
         const auto actual = fused.gradientsOf(y), wanted = apart.gradientsOf(expected);
         for (std::size_t i = 0; i < actual.size(); ++i) {
           ASSERT_EQ(actual[i].defined(), wanted[i].defined());
-          if (wanted[i].defined()) EXPECT_LT(golden::relativeError(actual[i], wanted[i]), 1e-4) << "gradient " << i;
+          if (!wanted[i].defined()) continue;
+          EXPECT_LT(golden::relativeError(actual[i], wanted[i]), 1e-4) << "gradient " << i;
         }
       }
     }

@@ -58,14 +58,14 @@ TEST(Information, AccuracyAgreesWithTheReference) {
 // The CMI of a classifier whose output does not depend on x is zero, whatever its accuracy.
 TEST(Information, ConstantClassifierHasNoContextualInformation) {
   InformationSums sums(3);
-  sums.add(at::tensor({1.0, 2.0, 3.0}).expand({6, 3}), at::tensor({0, 1, 2, 0, 1, 2}));
+  sums.add(torch::tensor({1.0, 2.0, 3.0}).expand({6, 3}), torch::tensor({0, 1, 2, 0, 1, 2}));
   EXPECT_NEAR(sums.result().cmi, 0.0, 1e-15);
 }
 
 // Two images, one class, outputs (1, 0) and (0, 1): Q = (1/2, 1/2), so each KL is ln 2.
 TEST(Information, OpposedOutputsOfOneClassGiveLnTwo) {
   InformationSums sums(2);
-  sums.add(at::tensor({{800.0, 0.0}, {0.0, 800.0}}), at::tensor({0, 0}));
+  sums.add(torch::tensor({{800.0, 0.0}, {0.0, 800.0}}), torch::tensor({0, 0}));
   EXPECT_NEAR(sums.result().cmi, std::log(2.0), 1e-12);
   EXPECT_TRUE(std::isnan(sums.result().cmiPerClass[1]));
 }
@@ -83,8 +83,8 @@ TEST(Information, DoesNotDependOnHowImagesAreBatched) {
 // With decay 1/2 the first batch counts half: weights 1/2 and 1 of ln P = ln(1/2) and ln(1/4).
 TEST(Information, DecayWeighsOlderBatchesDown) {
   InformationSums sums(2);
-  sums.add(at::tensor({{0.0, 0.0}}), at::tensor({0}), 0.5);
-  sums.add(at::tensor({{0.0, std::log(3.0)}}), at::tensor({0}), 0.5);
+  sums.add(torch::tensor({{0.0, 0.0}}), torch::tensor({0}), 0.5);
+  sums.add(torch::tensor({{0.0, std::log(3.0)}}), torch::tensor({0}), 0.5);
   EXPECT_NEAR(sums.result().logLikelihood, (0.5 * std::log(0.5) + std::log(0.25)) / 1.5, 1e-12);
 }
 
@@ -98,7 +98,7 @@ TEST(Information, IsRestoredFromItsState) {
 
 TEST(Accuracy, TiesCountAsTheFirstClass) {
   AccuracyCounts counts(2);
-  counts.add(at::tensor({{1.0, 1.0}, {1.0, 1.0}}), at::tensor({0, 1}));
+  counts.add(torch::tensor({{1.0, 1.0}, {1.0, 1.0}}), torch::tensor({0, 1}));
   EXPECT_DOUBLE_EQ(counts.top1(), 0.5);
 }
 
@@ -106,16 +106,16 @@ TEST(Accuracy, TiesCountAsTheFirstClass) {
 TEST(Accuracy, CalibrationErrorIsTheGapBetweenConfidenceAndHits) {
   AccuracyCounts counts(2);
   const double logit = std::log(3.0);
-  counts.add(at::tensor({{logit, 0.0}, {logit, 0.0}}), at::tensor({0, 1}));
+  counts.add(torch::tensor({{logit, 0.0}, {logit, 0.0}}), torch::tensor({0, 1}));
   EXPECT_NEAR(counts.calibrationError(), 0.25, 1e-6);
 }
 
 TEST(Accuracy, ConfusionAgreementAndChosenClasses) {
   AccuracyCounts counts(3);
-  const Tensor logits = at::tensor({{9.0, 0.0, 0.0}, {0.0, 9.0, 0.0}, {9.0, 0.0, 0.0}});
-  const Tensor teacher = at::tensor({{9.0, 0.0, 0.0}, {9.0, 0.0, 0.0}, {9.0, 0.0, 0.0}});
-  counts.add(logits, at::tensor({0, 1, 1}), teacher);
-  EXPECT_TRUE(at::equal(counts.confusion(), at::tensor({1, 0, 0, 1, 1, 0, 0, 0, 0}, at::kLong).view({3, 3})));
+  const Tensor logits = torch::tensor({{9.0, 0.0, 0.0}, {0.0, 9.0, 0.0}, {9.0, 0.0, 0.0}});
+  const Tensor teacher = torch::tensor({{9.0, 0.0, 0.0}, {9.0, 0.0, 0.0}, {9.0, 0.0, 0.0}});
+  counts.add(logits, torch::tensor({0, 1, 1}), teacher);
+  EXPECT_TRUE(at::equal(counts.confusion(), torch::tensor({1, 0, 0, 1, 1, 0, 0, 0, 0}, at::kLong).view({3, 3})));
   EXPECT_NEAR(counts.agreement().value(), 2.0 / 3.0, 1e-12);
   EXPECT_DOUBLE_EQ(counts.top1Of({1}).value(), 0.5);
   EXPECT_FALSE(counts.top1Of({2}).has_value());
@@ -158,7 +158,7 @@ TEST(McmiObjective, MovedCentroidsGoTowardsTheBatchMeans) {
   Batch batch;
   batch.labels = at::zeros({1}, at::kLong);
   objective->afterStep(output, batch);
-  EXPECT_TRUE(at::allclose(objective->buffers()[0], at::tensor({0.95, 0.05, 0.0, 1.0}).view({2, 2}).to(at::kFloat)));
+  EXPECT_TRUE(at::allclose(objective->buffers()[0], torch::tensor({0.95, 0.05, 0.0, 1.0}).view({2, 2}).to(at::kFloat)));
 }
 
 // Every objective's loss falls along its gradient: the registry cannot hold one that trains nothing.

@@ -169,7 +169,7 @@ TEST_F(Trainer, AnInfiniteLossEndsTheRunAndKeepsTheLastGoodCheckpoint) {
   EXPECT_EQ(history.end()->errorKind, "diverged");
   if (!std::filesystem::exists(dir("wild").lastCheckpoint())) return;
   for (const auto& [name, tensor] : readSafetensors(dir("wild").lastCheckpoint()).tensors) {
-    if (tensor.is_floating_point()) EXPECT_TRUE(at::isfinite(tensor).all().item<bool>()) << name;
+    EXPECT_TRUE(!tensor.is_floating_point() || at::isfinite(tensor).all().item<bool>()) << name;
   }
 }
 
