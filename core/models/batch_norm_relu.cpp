@@ -196,7 +196,8 @@ void updateRunning(const BatchNormState& state, const Statistics& statistics, in
 class FusedBatchNorm : public torch::autograd::Function<FusedBatchNorm> {
  public:
   static Tensor forward(torch::autograd::AutogradContext* context, const Tensor& x, const Tensor& weight,
-                        const Tensor& bias, const Tensor& residual, const BatchNormState& state, bool relu) {
+                        const Tensor& bias, const c10::optional<Tensor>& residual, const BatchNormState& state,
+                        bool relu) {
     const Rows rows = rowsOf(x);
     const Statistics statistics = statisticsOf(x);
     updateRunning(state, statistics, rows.count);
@@ -213,7 +214,7 @@ class FusedBatchNorm : public torch::autograd::Function<FusedBatchNorm> {
       shift.data_ptr<float>()[c] = static_cast<float>(bias.data_ptr<float>()[c] - s * statistics.mean[i]);
     }
 
-    const Tensor added = residual.defined() ? residual.contiguous(at::MemoryFormat::ChannelsLast) : residual;
+    const Tensor added = residual ? residual->contiguous(at::MemoryFormat::ChannelsLast) : Tensor();
     const Tensor y = at::empty_like(x, at::MemoryFormat::ChannelsLast);
     const float* in = x.data_ptr<float>();
     const float* add = dataOrNull(added);
@@ -224,7 +225,7 @@ class FusedBatchNorm : public torch::autograd::Function<FusedBatchNorm> {
                     rows.channels, relu, out + at);
     });
     context->save_for_backward({x, relu ? y : Tensor(), weight, mean, inverse});
-    context->saved_data["residual"] = residual.defined();
+    context->saved_data["residual"] = residual.has_value();
     return y;
   }
 
@@ -285,7 +286,9 @@ bool fusesBatchNorm(const Tensor& x) {
 }
 
 Tensor fusedBatchNorm(const Tensor& x, const BatchNormState& state, const Tensor& residual, bool relu) {
-  return FusedBatchNorm::apply(x, state.weight, state.bias, residual, state, relu);
+  // A custom function takes an undefined tensor only as an absent one.
+  const c10::optional<Tensor> added = residual.defined() ? c10::optional<Tensor>(residual) : c10::nullopt;
+  return FusedBatchNorm::apply(x, state.weight, state.bias, added, state, relu);
 }
 
 }  // namespace distillscope

@@ -84,7 +84,7 @@ TEST(Information, DoesNotDependOnHowImagesAreBatched) {
 TEST(Information, DecayWeighsOlderBatchesDown) {
   InformationSums sums(2);
   sums.add(torch::tensor({{0.0, 0.0}}), torch::tensor({0}), 0.5);
-  sums.add(torch::tensor({{0.0, std::log(3.0)}}), torch::tensor({0}), 0.5);
+  sums.add(torch::tensor({{0.0, std::log(3.0)}}, at::kDouble), torch::tensor({0}), 0.5);
   EXPECT_NEAR(sums.result().logLikelihood, (0.5 * std::log(0.5) + std::log(0.25)) / 1.5, 1e-12);
 }
 
