@@ -32,7 +32,7 @@ class Trainer : public ::testing::Test {
     json recipe = {{"version", 1}, {"kind", "teacher"}, {"dataset", {{"id", "fashion-mnist"}, {"root", m_data}}},
                    {"epochs", 2},  {"batch_size", 32},  {"model", {{"id", "resnet8"}}},
                    {"threads", 1}};
-    recipe.merge_patch(changes);
+    if (changes.is_object()) recipe.merge_patch(changes);  // {} is a null
     return recipe;
   }
 
@@ -46,12 +46,13 @@ class Trainer : public ::testing::Test {
     train(recipe, dir(id), options);
   }
 
-  /// Stops before step `step` + 1, again and again, as if each were asked for.
+  /// Stops after every `stepsAtATime` steps and goes on, until the run ends.
   void runInPieces(const std::string& id, const json& changes, int64_t stepsAtATime) {
     for (int pieces = 0; pieces < 100; ++pieces) {
-      int64_t asked = 0;
+      int64_t steps = 0;
       TrainerOptions options;
-      options.stopRequested = [&] { return ++asked > stepsAtATime; };
+      options.onEvent = [&](const Event& event) { steps += std::holds_alternative<StepEvent>(event); };
+      options.stopRequested = [&] { return steps >= stepsAtATime; };
       try {
         run(id, changes, options);
         return;
