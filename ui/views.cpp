@@ -1,6 +1,7 @@
 #include <QCoreApplication>
 
 #include "ui/view.h"
+#include "ui/views/curves_view.h"
 #include "ui/views/new_run_view.h"
 #include "ui/views/runs_view.h"
 
@@ -20,6 +21,7 @@ const std::vector<ViewInfo>& viewTable() {
   static const std::vector<ViewInfo> table = {
       {QStringLiteral("runs-view"), tr("Runs"), QStringLiteral("runs"), make<RunsView>},
       {QStringLiteral("new-run-view"), tr("New run"), QStringLiteral("new-run"), make<NewRunView>},
+      {QStringLiteral("curves-view"), tr("Curves"), QStringLiteral("curves"), make<CurvesView>},
   };
   return table;
 }
