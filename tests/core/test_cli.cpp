@@ -37,7 +37,7 @@ class Cli : public ::testing::Test {
 
   std::string recipe(const std::string& name, const json& changes) {
     json value = {{"version", 1}, {"model", {{"id", "resnet8"}}}, {"epochs", 1}, {"batch_size", 32}, {"threads", 1}};
-    value.merge_patch(changes);
+    if (changes.is_object()) value.merge_patch(changes);  // {} is a null
     return m_folder.write(name, value.dump()).string();
   }
 
