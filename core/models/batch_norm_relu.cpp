@@ -76,47 +76,53 @@ DISTILLSCOPE_VECTORISED void transformRows(const float* x, const float* residual
   }
 }
 
-/// Sums of g and g * (x - mean) of one block, where g is the gradient where y is positive (everywhere without `y`).
-/// Writes g to `masked` if given. `sums` [2 C].
-DISTILLSCOPE_VECTORISED void sumGradientBlock(const float* gradient, const float* y, const float* x, const float* mean,
-                                              int64_t rows, int64_t channels, float* masked, float* sums) {
-  for (int64_t first = 0; first < channels; first += lanes) {
-    const int64_t width = std::min(lanes, channels - first);
-    float total[lanes] = {}, products[lanes] = {};
+/// Sums of g and g * (x - mean) of one block, for `width` channels from `first`; g is the gradient where y is positive
+/// (everywhere without `y`). Writes g to `masked` if given. `sums` [2 C]. Inlined into callers that know `width`.
+inline __attribute__((always_inline)) void sumGradientLanes(const float* gradient, const float* y, const float* x,
+                                                            const float* mean, int64_t rows, int64_t channels,
+                                                            int64_t first, int64_t width, float* masked, float* sums) {
+  float total[lanes] = {}, products[lanes] = {}, centre[lanes] = {};
+  for (int64_t c = 0; c < width; ++c) centre[c] = mean[first + c];
+  const auto sumRows = [&](auto gradientAt) __attribute__((always_inline)) {
     for (int64_t r = 0; r < rows; ++r) {
       const int64_t at = r * channels + first;
-      float g[lanes] = {};
-      if (width == lanes) {
-        for (int64_t c = 0; c < lanes; ++c) g[c] = gradient[at + c];
-        if (y) {
-          for (int64_t c = 0; c < lanes; ++c) g[c] = y[at + c] > 0 ? g[c] : 0.0F;
-        }
-        for (int64_t c = 0; c < lanes; ++c) {
-          total[c] += g[c];
-          products[c] += g[c] * (x[at + c] - mean[first + c]);
-        }
-        if (masked) {
-          for (int64_t c = 0; c < lanes; ++c) masked[at + c] = g[c];
-        }
-      } else {
-        for (int64_t c = 0; c < width; ++c) {
-          g[c] = !y || y[at + c] > 0 ? gradient[at + c] : 0.0F;
-          total[c] += g[c];
-          products[c] += g[c] * (x[at + c] - mean[first + c]);
-          if (masked) masked[at + c] = g[c];
-        }
+      for (int64_t c = 0; c < width; ++c) {
+        const float g = gradientAt(at + c);
+        total[c] += g;
+        products[c] += g * (x[at + c] - centre[c]);
       }
     }
-    for (int64_t c = 0; c < width; ++c) {
-      sums[first + c] = total[c];
-      sums[channels + first + c] = products[c];
-    }
+  };
+  if (y && masked) {
+    sumRows([&](int64_t i) __attribute__((always_inline)) { return masked[i] = y[i] > 0 ? gradient[i] : 0.0F; });
+  } else if (y) {
+    sumRows([&](int64_t i) __attribute__((always_inline)) { return y[i] > 0 ? gradient[i] : 0.0F; });
+  } else {
+    sumRows([&](int64_t i) __attribute__((always_inline)) { return gradient[i]; });
+  }
+  for (int64_t c = 0; c < width; ++c) {
+    sums[first + c] = total[c];
+    sums[channels + first + c] = products[c];
+  }
+}
+
+DISTILLSCOPE_VECTORISED void sumGradientBlock(const float* __restrict gradient, const float* __restrict y,
+                                              const float* __restrict x, const float* __restrict mean, int64_t rows,
+                                              int64_t channels, float* __restrict masked, float* __restrict sums) {
+  int64_t first = 0;
+  for (; first + lanes <= channels; first += lanes) {
+    sumGradientLanes(gradient, y, x, mean, rows, channels, first, lanes, masked, sums);
+  }
+  if (first < channels) {
+    sumGradientLanes(gradient, y, x, mean, rows, channels, first, channels - first, masked, sums);
   }
 }
 
 /// dx = a * g + b * x + k with per-channel constants; g as above.
-DISTILLSCOPE_VECTORISED void gradientRows(const float* gradient, const float* y, const float* x, const float* a,
-                                          const float* b, const float* k, int64_t rows, int64_t channels, float* dx) {
+DISTILLSCOPE_VECTORISED void gradientRows(const float* __restrict gradient, const float* __restrict y,
+                                          const float* __restrict x, const float* __restrict a,
+                                          const float* __restrict b, const float* __restrict k, int64_t rows,
+                                          int64_t channels, float* __restrict dx) {
   for (int64_t r = 0; r < rows; ++r) {
     const int64_t at = r * channels;
     if (y) {
@@ -128,6 +134,11 @@ DISTILLSCOPE_VECTORISED void gradientRows(const float* gradient, const float* y,
       for (int64_t c = 0; c < channels; ++c) dx[at + c] = a[c] * gradient[at + c] + b[c] * x[at + c] + k[c];
     }
   }
+}
+
+/// y = max(y + residual, 0)
+DISTILLSCOPE_VECTORISED void addReluFlat(float* __restrict y, const float* __restrict residual, int64_t count) {
+  for (int64_t i = 0; i < count; ++i) y[i] = std::max(y[i] + residual[i], 0.0F);
 }
 
 /// Runs body(first row, rows, block) for every block, on every thread.
@@ -279,6 +290,19 @@ class FusedBatchNorm : public torch::autograd::Function<FusedBatchNorm> {
 };
 
 }  // namespace
+
+void addRelu(Tensor& y, const Tensor& residual) {
+  const bool flat = y.is_cpu() && y.scalar_type() == at::kFloat && y.strides() == residual.strides() &&
+                    y.sizes() == residual.sizes() && y.is_non_overlapping_and_dense();
+  if (!flat || at::GradMode::is_enabled()) {
+    y.add_(residual).relu_();
+    return;
+  }
+  float* values = y.data_ptr<float>();
+  const float* added = residual.data_ptr<float>();
+  at::parallel_for(0, y.numel(), int64_t{1} << 14,
+                   [&](int64_t begin, int64_t end) { addReluFlat(values + begin, added + begin, end - begin); });
+}
 
 bool fusesBatchNorm(const Tensor& x) {
   return x.is_cpu() && x.scalar_type() == at::kFloat && x.dim() == 4 && x.numel() > 0 &&

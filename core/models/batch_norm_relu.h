@@ -24,4 +24,7 @@ bool fusesBatchNorm(const Tensor& x);
 /// bias and residual. `x` must be one that fusesBatchNorm() takes. The result does not depend on the number of threads.
 Tensor fusedBatchNorm(const Tensor& x, const BatchNormState& state, const Tensor& residual, bool relu);
 
+/// y = relu(y + residual) in place; one pass where no gradient is asked for.
+void addRelu(Tensor& y, const Tensor& residual);
+
 }  // namespace distillscope

@@ -148,6 +148,10 @@ namespace {
 Tensor convBnThen(Conv2d& conv, BatchNorm2d& bn, const Tensor& x, const Tensor& residual, bool relu) {
   if (!bn.isFrozen()) return bn.forwardAddRelu(conv.forward(x), residual, relu);
   Tensor y = convBn(conv, bn, x);
+  if (residual.defined() && relu) {
+    addRelu(y, residual);
+    return y;
+  }
   if (residual.defined()) y.add_(residual);
   return relu ? y.relu_() : y;
 }
