@@ -148,12 +148,7 @@ void RunActions::addHousekeeping() {
             });
   addSeparator();
   QAction* remove = add("delete", tr("De&lete"), QKeySequence::Delete, tr("Move to the workspace's trash"));
-  m_rules.push_back({remove,
-                     [this](const Run& run) {
-                       return run.status != RunStatus::Running && run.status != RunStatus::Paused &&
-                              !m_workbench.runs.isStarting(run.id());
-                     },
-                     false});
+  m_rules.push_back({remove, [this](const Run& run) { return canDelete(run); }, false});
   connect(remove, &QAction::triggered, this, &RunActions::deleteRuns);
   const auto addUndo = [this](const char* name, QAction* action, QKeySequence::StandardKey key, const char* icon) {
     action->setObjectName(QLatin1String(name));
@@ -208,8 +203,7 @@ void RunActions::addSeparator() {
 void RunActions::deleteRuns() {
   QStringList ids;
   for (const Run* run : chosen()) {
-    if (m_rules.empty() || run->status == RunStatus::Running || run->status == RunStatus::Paused) continue;
-    ids.append(run->id());
+    if (canDelete(*run)) ids.append(run->id());
   }
   if (ids.isEmpty()) return;
   const auto builtOn = std::ranges::count_if(m_workbench.runs.ids(), [&](const QString& id) {
@@ -224,9 +218,13 @@ void RunActions::deleteRuns() {
   }));
   if (!everythingMoved) return;
   QString sentence = tr("Moved to the trash: %1.").arg(ids.size() == 1 ? ids.first() : runsText(ids.size()));
-  if (builtOn > 0)
-    sentence += QLatin1Char(' ') + tr("Their teacher or start is now missing: %1.").arg(runsText(builtOn));
+  if (builtOn == 1) sentence += QLatin1Char(' ') + tr("1 run names it as teacher or start.");
+  if (builtOn > 1) sentence += QLatin1Char(' ') + tr("%1 runs name them as teacher or start.").arg(builtOn);
   Q_EMIT deleted(sentence);
+}
+
+bool RunActions::canDelete(const Run& run) const {
+  return run.status != RunStatus::Running && run.status != RunStatus::Paused && !m_workbench.runs.isStarting(run.id());
 }
 
 std::vector<const Run*> RunActions::chosen() const {

@@ -51,6 +51,7 @@ class RunActions final : public QObject {
   void addNewRuns();
   void addHousekeeping();
   void deleteRuns();
+  bool canDelete(const Run& run) const;
   void updateEnabled();
   std::vector<const Run*> chosen() const;
 

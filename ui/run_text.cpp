@@ -38,6 +38,14 @@ QString valueText(const ParamSpec& spec, const json& value) {
   return text;
 }
 
+/// With a capital letter, unless it begins with a path or a field, which have none.
+QString asSentence(QString message) {
+  const QString word = message.section(QLatin1Char(' '), 0, 0);
+  const bool plain = std::ranges::all_of(word, [](QChar c) { return c.isLower(); });
+  if (plain && !message.isEmpty()) message[0] = message[0].toUpper();
+  return message;
+}
+
 QString lastStepText(const Run& run) {
   const auto& step = run.history.lastStep();
   return QLocale().toString(static_cast<qlonglong>(step                  ? step->step
@@ -101,7 +109,7 @@ QString reasonText(const Run& run) {
   switch (run.status) {
     case RunStatus::Failed: {
       const auto& end = run.history.end();
-      if (end && !end->errorMessage.empty()) return QString::fromStdString(end->errorMessage);
+      if (end && !end->errorMessage.empty()) return asSentence(QString::fromStdString(end->errorMessage));
       if (!run.problem.isEmpty()) return tr("The engine ended before it began: %1").arg(run.problem);
       return tr("The engine ended before it began, without a word. The engine's log below may say more.");
     }

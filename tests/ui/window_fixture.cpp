@@ -3,6 +3,8 @@
 #include <QAbstractButton>
 #include <QAction>
 #include <QDir>
+#include <QLineEdit>
+#include <QProcess>
 #include <QTableView>
 
 #include "ui/models/run_table_model.h"
@@ -22,11 +24,52 @@ QModelIndex find(QTableView& table, const QString& id, int column) {
 }  // namespace
 
 TestWindow::TestWindow(const QString& engine)
-    : m_engine(engine.isEmpty() ? QStringLiteral(DISTILLSCOPE_FAKE_ENGINE) : engine),
+    : m_engine(engine.isEmpty() ? m_folder.filePath(QStringLiteral("engine")) : engine),
       m_settings(m_folder.filePath(QStringLiteral("window.ini"))) {
+  QFile::link(QStringLiteral(DISTILLSCOPE_FAKE_ENGINE), m_folder.filePath(QStringLiteral("engine")));
   setScript("");
   reopen();
 }
+
+TestWindow::~TestWindow() {
+  m_window.reset();
+  for (const RunDir& dir : listRuns(workspace())) {
+    while (RunLock::isHeld(dir)) {
+      writeControl(dir, ControlRequest::Stop);
+      QTest::qWait(20);
+    }
+  }
+}
+
+void TestWindow::makeRun(const QString& id, const nlohmann::json& recipe, const char* script) {
+  const RunDir dir = run(id);
+  std::filesystem::create_directories(dir.path());
+  writeFileAtomically(dir.recipe(), recipe.is_null() ? "{}" : recipe.dump());
+  const QString folder = QString::fromStdString(dir.path().string());
+  QProcess engine;
+  auto environment = QProcessEnvironment::systemEnvironment();
+  environment.insert(QStringLiteral("DISTILLSCOPE_FAKE_ENGINE"), QLatin1String(script));
+  engine.setProcessEnvironment(environment);
+  engine.setStandardOutputFile(QString::fromStdString(dir.engineLog().string()));
+  engine.setStandardErrorFile(QString::fromStdString(dir.engineLog().string()), QIODevice::Append);
+  engine.start(QStringLiteral(DISTILLSCOPE_FAKE_ENGINE),
+               {QStringLiteral("train"), folder + QStringLiteral("/recipe.json"), QStringLiteral("--run"), folder});
+  if (!engine.waitForFinished(patience)) qFatal("the scripted engine does not end");
+}
+
+void TestWindow::start(const QString& id, const nlohmann::json& recipe) {
+  if (!QTest::qWaitFor([this] { return m_window->findChild<QWidget*>(QStringLiteral("start")) != nullptr; },
+                       patience)) {
+    qFatal("the form does not come");
+  }
+  m_window->proposeRun(recipe);
+  auto& name = get<QLineEdit>("field-name");
+  name.selectAll();
+  QTest::keyClicks(&name, id);
+  press("start");
+}
+
+void TestWindow::removeEngine() { QFile::remove(m_engine); }
 
 void TestWindow::reopen() {
   if (m_window) m_window->close();
@@ -38,7 +81,11 @@ void TestWindow::reopen() {
 
 void TestWindow::press(const char* button) { QTest::mouseClick(&get<QAbstractButton>(button), Qt::LeftButton); }
 
-void TestWindow::trigger(const char* action) { get<QAction>(action).trigger(); }
+void TestWindow::trigger(const char* action) {
+  auto& found = get<QAction>(action);
+  if (!QTest::qWaitFor([&found] { return found.isEnabled(); }, patience)) qFatal("%s stays disabled", action);
+  found.trigger();
+}
 
 void TestWindow::chooseRuns(const QStringList& ids) {
   auto& table = get<QTableView>("runs-table");

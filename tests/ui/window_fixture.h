@@ -16,6 +16,8 @@ class TestWindow {
  public:
   /// `engine` empty for the scripted one.
   explicit TestWindow(const QString& engine = {});
+  /// Ends the engines that still work.
+  ~TestWindow();
 
   MainWindow& window() { return *m_window; }
   Settings& settings() { return m_settings; }
@@ -31,10 +33,19 @@ class TestWindow {
     return *found;
   }
   void press(const char* button);
+  /// Waits until the action can be done.
   void trigger(const char* action);
   void chooseRuns(const QStringList& ids);
   /// What the table shows in a column of RunTableModel, empty if there is no such run.
   QString cell(const QString& id, int column);
+
+  /// Writes a finished run by the scripted engine, as another program would; under `script`, which stands for this run.
+  void makeRun(const QString& id, const nlohmann::json& recipe = {}, const char* script = "step_ms=0");
+  /// Starts a run from New run by name, with `recipe` filled in.
+  void start(const QString& id, const nlohmann::json& recipe = nlohmann::json::object());
+
+  /// Makes every later start of the engine fail.
+  void removeEngine();
 
   /// Closes the window and opens it anew on the same workspace and settings.
   void reopen();
@@ -48,6 +59,9 @@ class TestWindow {
   Theme m_theme;
   std::unique_ptr<MainWindow> m_window;
 };
+
+/// How long a test waits for what must come; no test fails for being slow before that.
+inline constexpr int patience = 20000;
 
 /// What the scripted engine does from here on; see tests/support/fake_engine/fake_engine.h.
 void setScript(const char* script);

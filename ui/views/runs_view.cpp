@@ -45,7 +45,8 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
       m_actions(new RunActions(workbench, this)),
       m_model(new RunTableModel(workbench.runs, workbench.engine, this)),
       m_filtered(new RunFilterModel(this)),
-      m_pages(new QStackedLayout(this)) {
+      m_pages(new QStackedLayout),
+      m_bar(new MessageBar(this)) {
   addActions(m_actions->all());
   auto* empty = new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
                                tr("A run is one training: of a teacher, or of a student. Begin with a small teacher on "
@@ -57,8 +58,6 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
           [this] { Q_EMIT newRunRequested(preset(QStringLiteral("quick-trial")).recipe); });
 
   auto* page = new QWidget(this);
-  m_bar = new MessageBar(page);
-  m_bar->setObjectName(QStringLiteral("runs-bar"));
   m_details = new RunDetails(workbench, page);
   m_splitter = new QSplitter(Qt::Vertical, page);
   m_splitter->setObjectName(QStringLiteral("runs-splitter"));
@@ -67,7 +66,6 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(buildHeader());
-  layout->addWidget(m_bar);
   layout->addWidget(m_splitter, 1);
   buildTable();
   m_splitter->addWidget(m_table);
@@ -79,6 +77,12 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
 
   m_pages->addWidget(empty);
   m_pages->addWidget(page);
+  m_bar->setObjectName(QStringLiteral("runs-bar"));
+  auto* whole = new QVBoxLayout(this);
+  whole->setContentsMargins(0, 0, 0, 0);
+  whole->setSpacing(0);
+  whole->addWidget(m_bar);
+  whole->addLayout(m_pages, 1);
   connectActions();
   showWhatThereIs();
 }
@@ -211,6 +215,6 @@ void RunsView::takeSelection(const QStringList& ids) {
   m_details->showRun(ids.isEmpty() || ids.contains(current) ? (ids.isEmpty() ? QString() : current) : ids.last());
 }
 
-void RunsView::showWhatThereIs() { m_pages->setCurrentIndex(m_model->rowCount() == 0 && m_bar->isHidden() ? 0 : 1); }
+void RunsView::showWhatThereIs() { m_pages->setCurrentIndex(m_model->rowCount() == 0 ? 0 : 1); }
 
 }  // namespace distillscope

@@ -35,11 +35,11 @@ class RunsView final : public View {
   RunTableModel* m_model;
   RunFilterModel* m_filtered;
   QStackedLayout* m_pages;
+  MessageBar* m_bar;
   QLineEdit* m_filter = nullptr;
   QTableView* m_table = nullptr;
   QSplitter* m_splitter = nullptr;
   RunDetails* m_details = nullptr;
-  MessageBar* m_bar = nullptr;
   bool m_selecting = false;
 };
 

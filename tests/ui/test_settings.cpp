@@ -1,0 +1,68 @@
+#include <QtTest>
+
+#include "ui/settings.h"
+
+using namespace distillscope;
+
+class TestSettings : public QObject {
+  Q_OBJECT
+
+  /// Some value of the same type that is not the default.
+  static QVariant other(const QVariant& value) {
+    switch (value.metaType().id()) {
+      case QMetaType::Bool:
+        return !value.toBool();
+      case QMetaType::Int:
+        return value.toInt() + 1;
+      case QMetaType::Double:
+        return value.toDouble() + 0.25;
+      case QMetaType::QStringList:
+        return QStringList({QStringLiteral("/a, b"), QStringLiteral("c=d")});
+      case QMetaType::QByteArray:
+        return QByteArray("\0\xff;\n", 4);
+      default:
+        return value.toString() + QStringLiteral("; x=\"ü\"");
+    }
+  }
+
+ private Q_SLOTS:
+  void everySettingOfTheTableSurvivesASession() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("window.ini"));
+    {
+      Settings settings(file);
+      for (const SettingInfo& info : settingTable()) {
+        QCOMPARE(settings.value(info.key), info.defaultValue);
+        settings.setValue(info.key, other(info.defaultValue));
+      }
+    }
+    Settings settings(file);
+    for (const SettingInfo& info : settingTable()) {
+      const QVariant value = settings.value(info.key);
+      QVERIFY2(value == other(info.defaultValue), qPrintable(info.key));
+      QVERIFY2(value.metaType() == info.defaultValue.metaType(), qPrintable(info.key));
+      settings.reset(info.key);
+      QCOMPARE(settings.value(info.key), info.defaultValue);
+    }
+  }
+
+  void changeIsToldOnceAndOnlyIfItIsOne() {
+    const QTemporaryDir folder;
+    Settings settings(folder.filePath(QStringLiteral("window.ini")));
+    const QSignalSpy changes(&settings, &Settings::changed);
+    const SettingInfo& info = settingTable().front();
+    settings.setValue(info.key, other(info.defaultValue));
+    settings.setValue(info.key, other(info.defaultValue));
+    QCOMPARE(changes.size(), 1);
+  }
+
+  void unknownKeyIsAFaultOfTheProgram() {
+    const QTemporaryDir folder;
+    Settings settings(folder.filePath(QStringLiteral("window.ini")));
+    QVERIFY_EXCEPTION_THROWN(settings.value(QStringLiteral("no/such")), std::out_of_range);
+    QVERIFY_EXCEPTION_THROWN(settings.setValue(QStringLiteral("no/such"), 1), std::out_of_range);
+  }
+};
+
+QTEST_GUILESS_MAIN(TestSettings)
+#include "test_settings.moc"
