@@ -1,13 +1,14 @@
 // cam: draws the poster's figure of Eigen-CAM maps.
-#include <fmt/format.h>
+#include <memory>
 
 #include <CLI/CLI.hpp>
-#include <memory>
+#include <fmt/format.h>
 
 #include "core/compat/runtime.h"
 #include "core/explain/explainer.h"
 #include "core/explain/figure.h"
 #include "core/record/error.h"
+#include "core/train/measure_split.h"
 
 namespace distillscope {
 namespace {
@@ -58,11 +59,7 @@ void drawCam(const CamArguments& arguments) {
     sources.push_back(parseSource(teacher));
     names.push_back(sources.back().name);
   }
-  DatasetChoice dataset{.id = arguments.dataset, .root = {}, .split = arguments.split};
-  if (const auto colon = dataset.id.find(':'); colon != std::string::npos) {
-    dataset.root = dataset.id.substr(colon + 1);
-    dataset.id.resize(colon);
-  }
+  const DatasetChoice dataset = parseDataset(arguments.dataset, arguments.split);
   std::vector<ImageChoice> images;
   for (const int64_t index : arguments.indices) images.push_back({.index = index, .file = {}});
   for (const std::string& file : arguments.files) images.push_back({.index = -1, .file = file});
@@ -92,7 +89,9 @@ void addCam(CLI::App& app) {
   command->add_option("--index", arguments->indices, "Numbers of images in the dataset");
   command->add_option("--image", arguments->files, "Image files")->allow_extra_args(true);
   command->add_option("--dataset", arguments->dataset, "ID or ID:FOLDER; by default the first teacher's");
-  command->add_option("--split", arguments->split, "test or train")->check(CLI::IsMember({"test", "train"}))->capture_default_str();
+  command->add_option("--split", arguments->split, "test or train")
+      ->check(CLI::IsMember({"test", "train"}))
+      ->capture_default_str();
   command->add_option("--layer", arguments->layer, "Feature map, 0 the stem; -1 the last")->capture_default_str();
   command->add_option("--method", arguments->method, "centred (pytorch-grad-cam) or uncentred (the paper)")
       ->check(CLI::IsMember({"centred", "uncentred"}))

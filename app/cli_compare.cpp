@@ -1,10 +1,10 @@
 // compare: accuracy, LL and CMI of runs side by side, from what they measured.
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <limits>
 #include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "app/cli_table.h"
 #include "core/record/error.h"
@@ -58,8 +58,9 @@ double measureOf(const Compared& run, const std::string& split, const std::strin
 
 void printTable(const std::vector<Compared>& runs) {
   const std::vector<std::pair<std::string, std::string>> columns = {
-      {"test", "top1"}, {"test", "top5"}, {"test", "log_likelihood"}, {"test", "cmi"},
-      {"train", "top1"}, {"train", "log_likelihood"}, {"train", "cmi"}};
+      {"test", "top1"}, {"test", "top5"},  {"test", "log_likelihood"},
+      {"test", "cmi"},  {"train", "top1"}, {"train", "log_likelihood"},
+      {"train", "cmi"}};
   std::vector<std::string> header = {"run", "model", "method", "epochs"};
   for (const auto& [split, id] : columns) {
     const MeasureInfo info = measureInfo(id);
@@ -72,8 +73,10 @@ void printTable(const std::vector<Compared>& runs) {
     for (const auto& [split, id] : columns) cells.push_back(measureText(id, measureOf(run, split, id)));
     rows.push_back(std::move(cells));
   }
-  fmt::print("{}\nLast epoch of each run. LL and CMI in nats at temperature 1, images not augmented, batch-norm in "
-             "evaluation mode.\n", alignedTable(header, rows));
+  fmt::print(
+      "{}\nLast epoch of each run. LL and CMI in nats at temperature 1, images not augmented, batch-norm in "
+      "evaluation mode.\n",
+      alignedTable(header, rows));
 }
 
 void printClasses(const std::vector<Compared>& runs) {

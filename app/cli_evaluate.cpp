@@ -1,8 +1,8 @@
 // evaluate: measures a run or a weights file on a split.
-#include <fmt/format.h>
+#include <memory>
 
 #include <CLI/CLI.hpp>
-#include <memory>
+#include <fmt/format.h>
 
 #include "app/cli_table.h"
 #include "core/compat/runtime.h"
@@ -20,13 +20,6 @@ struct EvaluateArguments {
   std::vector<double> temperatures = {1.0};
   bool asJson = false;
 };
-
-/// "ID" or "ID:ROOT".
-DatasetChoice parseDataset(const std::string& text, const std::string& split) {
-  const auto colon = text.find(':');
-  if (colon == std::string::npos) return {.id = text, .root = {}, .split = split};
-  return {.id = text.substr(0, colon), .root = text.substr(colon + 1), .split = split};
-}
 
 void print(const std::vector<SplitMeasurement>& results) {
   const SplitMeasurement& first = results.front();
@@ -93,7 +86,9 @@ void addEvaluate(CLI::App& app) {
   command->add_option("--model", arguments->model, "Architecture of the weights, if the file does not tell");
   command->add_option("--dataset", arguments->dataset, "ID or ID:FOLDER; by default what it was trained on");
   command->add_option("--split", arguments->split, "test or train")->capture_default_str();
-  command->add_option("--temperature", arguments->temperatures, "Divides the logits before the softmax; several give a row each")
+  command
+      ->add_option("--temperature", arguments->temperatures,
+                   "Divides the logits before the softmax; several give a row each")
       ->capture_default_str();
   command->add_option("--device", arguments->device, "auto, cpu, cuda or cuda:N")->capture_default_str();
   command->add_flag("--json", arguments->asJson, "Print JSON, with the values of each class");

@@ -1,10 +1,10 @@
 // inspect: a resident process that answers the window's questions on standard input and output.
-#include <fmt/format.h>
-#include <unistd.h>
-
-#include <CLI/CLI.hpp>
 #include <array>
 #include <cerrno>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <unistd.h>
 
 #include "core/compat/runtime.h"
 #include "core/explain/inspector.h"

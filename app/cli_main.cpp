@@ -1,8 +1,8 @@
 // distillscope-cli: the engine. Every error ends here as one sentence and an exit code.
-#include <fmt/format.h>
+#include <new>
 
 #include <CLI/CLI.hpp>
-#include <new>
+#include <fmt/format.h>
 
 #include "app/cli_commands.h"
 #include "core/compat/runtime.h"
@@ -19,9 +19,10 @@ int report(distillscope::ExitCode code, const std::string& message) {
 
 int main(int argc, char** argv) {
   using namespace distillscope;
-  CLI::App app("Trains, measures and explains knowledge-distillation teachers and students.\n\n"
-               "Exit codes: 0 done, 2 bad recipe or arguments, 3 bad or missing data, 4 training diverged, "
-               "5 out of memory or disk, 130 stopped on request.");
+  CLI::App app(
+      "Trains, measures and explains knowledge-distillation teachers and students.\n\n"
+      "Exit codes: 0 done, 2 bad recipe or arguments, 3 bad or missing data, 4 training diverged, "
+      "5 out of memory or disk, 130 stopped on request.");
   app.set_version_flag("--version", std::string("distillscope-cli ") + DISTILLSCOPE_VERSION);
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);
@@ -38,7 +39,8 @@ int main(int argc, char** argv) {
   } catch (const std::bad_alloc&) {
     return report(ExitCode::OutOfResources, "memory ran out");
   } catch (const c10::Error& error) {
-    if (isOutOfMemory(error)) return report(ExitCode::OutOfResources, "memory ran out: use smaller batches or fewer images");
+    if (isOutOfMemory(error))
+      return report(ExitCode::OutOfResources, "memory ran out: use smaller batches or fewer images");
     return report(ExitCode::Internal, fmt::format("LibTorch failed: {}", error.what_without_backtrace()));
   } catch (const std::exception& error) {
     return report(ExitCode::Internal, error.what());

@@ -1,10 +1,10 @@
 #include "app/cli_progress.h"
 
-#include <fmt/format.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
+#include <unistd.h>
 
 namespace distillscope {
 namespace {
@@ -36,8 +36,8 @@ void ProgressBar::drawBar() const {
   const StepEvent& step = *m_history.lastStep();
   const auto filled = static_cast<int>(m_history.progress() * barWidth);
   const auto left = m_history.secondsLeft();
-  fmt::print(stderr, "{}epoch {}/{} [{:#<{}}{:.<{}}] {:3.0f}%  loss {:.4f}  {:.0f} images/s  {} left", clearLine, step.epoch,
-             m_history.start()->epochs, "", filled, "", barWidth - filled, 100 * m_history.progress(),
+  fmt::print(stderr, "{}epoch {}/{} [{:#<{}}{:.<{}}] {:3.0f}%  loss {:.4f}  {:.0f} images/s  {} left", clearLine,
+             step.epoch, m_history.start()->epochs, "", filled, "", barWidth - filled, 100 * m_history.progress(),
              step.terms.at("loss"), step.rate, left ? clockText(*left) : "?");
   std::fflush(stderr);
 }

@@ -1,9 +1,9 @@
 #include "app/cli_table.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 #include "core/record/measures.h"
 

@@ -1,9 +1,9 @@
 // train: one run from its recipe.
-#include <fmt/format.h>
-
-#include <CLI/CLI.hpp>
 #include <filesystem>
 #include <memory>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
 
 #include "app/cli_run.h"
 #include "core/record/error.h"
@@ -31,32 +31,9 @@ Recipe readRecipeFile(const std::string& path, const std::vector<std::string>& s
   }
 }
 
-/// References to runs elsewhere are written down as absolute paths, so that the run's own recipe can be read from
-/// anywhere; those to runs beside it stay names, so that a workspace can be moved.
-void settleReference(std::string& reference, const std::string& field, const RunDir& run) {
-  if (reference.empty()) return;
-  const fs::path found = resolveReference(field, reference, run.path());
-  const fs::path beside = fs::absolute(run.path()).lexically_normal().parent_path();
-  const fs::path relative = found.lexically_relative(beside);
-  reference = relative.empty() || *relative.begin() == ".." ? found.string() : relative.string();
-}
-
 void runTrain(const TrainArguments& arguments) {
-  Recipe recipe = readRecipeFile(arguments.recipe, arguments.settings);
-  const RunDir run(fs::absolute(arguments.run).lexically_normal());
-  if (fs::exists(run.path()) && !fs::is_directory(run.path())) {
-    throw UsageError(fmt::format("--run {} is a file, and must name a new folder", arguments.run));
-  }
-  if (fs::exists(run.events())) {
-    throw UsageError(fmt::format("{} already holds a run: resume it, or name another folder", run.path().string()));
-  }
-  settleReference(recipe.init, "init", run);
-  settleReference(recipe.teacher, "teacher", run);
-  std::error_code failure;
-  fs::create_directories(run.path(), failure);
-  if (failure) throw ResourceError(fmt::format("{} cannot be made: {}", run.path().string(), failure.message()));
-  writeFileAtomically(run.recipe(), toJson(recipe).dump(1) + "\n");
-  workOn(recipe, run);
+  const Recipe recipe = readRecipeFile(arguments.recipe, arguments.settings);
+  beginRun(recipe, RunDir(fs::absolute(arguments.run).lexically_normal()));
 }
 
 }  // namespace

@@ -1,8 +1,8 @@
 #include "core/record/framing.h"
 
-#include <fmt/format.h>
-
 #include <charconv>
+
+#include <fmt/format.h>
 
 #include "core/record/error.h"
 
@@ -25,7 +25,8 @@ std::size_t bodyLength(std::string_view header) {
   digits.remove_prefix(std::min(digits.find_first_not_of(' '), digits.size()));
   std::size_t length = 0;
   const auto [end, failure] = std::from_chars(digits.data(), digits.data() + digits.size(), length);
-  if (failure != std::errc() || (end != digits.data() + digits.size() && *end != '\r')) refuse("Content-Length is no number");
+  if (failure != std::errc() || (end != digits.data() + digits.size() && *end != '\r'))
+    refuse("Content-Length is no number");
   if (length > longestBody) refuse(fmt::format("a message announces {} bytes", length));
   return length;
 }

@@ -70,8 +70,8 @@ void RunHistory::rollBackTo(int64_t step) {
 }
 
 double RunHistory::progress() const {
-  if (!m_start || m_start->totalSteps <= 0) return 0;
   if (m_end && m_end->status == "finished") return 1;
+  if (!m_start || m_start->totalSteps <= 0) return 0;
   const int64_t done = m_lastStep ? m_lastStep->step : m_start->step;
   return std::clamp(static_cast<double>(done) / static_cast<double>(m_start->totalSteps), 0.0, 1.0);
 }

@@ -16,6 +16,12 @@ constexpr int64_t measuringBatch = 256;
 
 }  // namespace
 
+DatasetChoice parseDataset(const std::string& text, const std::string& split) {
+  const auto colon = text.find(':');
+  if (colon == std::string::npos) return {.id = text, .root = {}, .split = split};
+  return {.id = text.substr(0, colon), .root = text.substr(colon + 1), .split = split};
+}
+
 DatasetChoice datasetOfSource(const std::filesystem::path& source, const ModelCard& card) {
   DatasetChoice choice{.id = card.dataset, .root = {}, .split = "test"};
   const RunDir run(source);

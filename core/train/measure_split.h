@@ -21,6 +21,9 @@ struct SplitMeasurement {
 SplitMeasurement measureSplit(const std::filesystem::path& source, const std::string& modelId, DatasetChoice dataset,
                               double temperature, const std::string& device);
 
+/// "ID" or "ID:FOLDER", as commands take a dataset.
+DatasetChoice parseDataset(const std::string& text, const std::string& split);
+
 /// The dataset of a run's recipe (with its root), or of a weights file's card; empty id if it does not tell.
 DatasetChoice datasetOfSource(const std::filesystem::path& source, const ModelCard& card);
 

@@ -144,6 +144,8 @@ class Run {
       m_state.position.batch = 0;
       finishEpoch();
     }
+    // No epoch at all: the run makes its starting weights comparable with those of other runs.
+    if (stage().epochs == 0) finishEpoch();
   }
 
   /// One pass over the augmented training data with the batches' own statistics, as the authors' code does it; by a

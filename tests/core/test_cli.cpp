@@ -125,10 +125,39 @@ TEST_F(Cli, ATinyRunGoesThroughEveryCommand) {
     ASSERT_EQ(outcome.code, 0) << outcome.output;
     EXPECT_NEAR(json::parse(outcome.output)["cmi"], measured["cmi"].get<double>(), 1e-6);
   }
+  // An imported file is a run like any other.
+  EXPECT_EQ(runCli("weights import " + path("weights.pth") + " --run " + path("runs/imported") +
+                   " --dataset fashion-mnist:" + data)
+                .code,
+            0);
+  const json imported = json::parse(runCli("compare " + path("runs/imported") + " --json").output);
+  EXPECT_NEAR(imported[0]["test"]["cmi"], measured["cmi"].get<double>(), 1e-6);
+  expectRefusal("weights import " + path("weights.pth"), 2, "--run");
   outcome = runCli("cam --teacher MLL=" + run + " --index 0 1 --out " + path("figure.png"));
   EXPECT_EQ(outcome.code, 0) << outcome.output;
   EXPECT_TRUE(std::filesystem::exists(path("figure.png")));
   expectRefusal("cam --teacher MLL=" + run + " --index 4000 --out " + path("figure.png"), 2, "images 0 to 31");
+}
+
+// Killed again and again at whatever moment comes, and resumed: the same bytes as a run that nobody killed.
+TEST_F(Cli, AKilledRunIsResumedToTheSameBytes) {
+  const std::string data = writeSmallFashion(m_folder, 256, 32).string();
+  const std::string recipeFile =
+      recipe("r.json", {{"dataset", {{"id", "fashion-mnist"}, {"root", data}}}, {"epochs", 6}});
+  ASSERT_EQ(runCli("train " + recipeFile + " --run " + path("whole")).code, 0);
+  // Long enough for some epochs, too short for all of them.
+  const std::string timeout = "2>/dev/null; timeout -s KILL 2.5 " + std::string(DISTILLSCOPE_CLI) + " ";
+  runCli("--version " + timeout + "train " + recipeFile + " --run " + path("killed"));
+  for (int tries = 0; tries < 40 && !std::filesystem::exists(path("killed/summary.json")); ++tries) {
+    runCli("--version " + timeout + "resume " + path("killed"));
+  }
+  runCli("resume " + path("killed"));
+  const auto bytesOf = [&](const std::string& run) {
+    std::ifstream file(RunDir(path(run)).lastCheckpoint(), std::ios::binary);
+    return std::string(std::istreambuf_iterator<char>(file), {});
+  };
+  EXPECT_FALSE(bytesOf("whole").empty());
+  EXPECT_EQ(bytesOf("whole"), bytesOf("killed"));
 }
 
 }  // namespace

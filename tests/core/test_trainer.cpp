@@ -158,6 +158,17 @@ TEST_F(Trainer, FineTuningStartsFromTheCheckpointsWeights) {
   EXPECT_TRUE(at::allclose(*before.find("conv1.weight"), *after.find("conv1.weight"), 0, 1e-6));
 }
 
+// A run without epochs holds the weights it started from, measured: what an imported teacher is.
+TEST_F(Trainer, WithoutEpochsItMeasuresTheStartingWeights) {
+  run("teacher", {{"epochs", 1}});
+  run("copy", {{"init", "teacher"}, {"epochs", 0}});
+  EXPECT_EQ(historyOf("copy").epochs("test").back().measures, historyOf("teacher").epochs("test").back().measures);
+  EXPECT_EQ(historyOf("copy").progress(), 1.0);
+  const TensorFile from = readSafetensors(dir("teacher").bestCheckpoint()),
+                   to = readSafetensors(dir("copy").bestCheckpoint());
+  for (const auto& [name, tensor] : from.tensors) EXPECT_TRUE(at::equal(tensor, *to.find(name))) << name;
+}
+
 TEST_F(Trainer, AnInfiniteLossEndsTheRunAndKeepsTheLastGoodCheckpoint) {
   try {
     run("wild", {{"optimizer", {{"lr", 1e30}, {"momentum", 0}}}});

@@ -103,9 +103,9 @@ TEST(Recipe, WrittenAndReadAgainIsTheSame) {
 TEST(Recipe, ProblemsNameTheFieldTheValueAndWhatIsAllowed) {
   EXPECT_EQ(onlyProblem(teacher({{"optimizer", {{"lr", -0.1}}}})), "optimizer.lr is -0.1, and must be greater than 0");
   EXPECT_EQ(onlyProblem(teacher({{"epochs", -3}})),
-            "epochs is -3, and must be an integer that is at least 1 and at most 1000000");
+            "epochs is -3, and must be an integer that is at least 0 and at most 1000000");
   EXPECT_EQ(onlyProblem(teacher({{"epochs", 2.5}})),
-            "epochs is 2.5, and must be an integer that is at least 1 and at most 1000000");
+            "epochs is 2.5, and must be an integer that is at least 0 and at most 1000000");
   EXPECT_EQ(onlyProblem(teacher({{"optimizer", {{"schedule", "linear"}}}})),
             "optimizer.schedule is \"linear\", and must be one of step, cosine");
   EXPECT_EQ(onlyProblem(teacher({{"model", {{"id", "resnet21"}}}})),
