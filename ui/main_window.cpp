@@ -93,12 +93,15 @@ void MainWindow::buildFrame() {
     m_engine->loadCatalogue();
     showEngineState();
   });
+  m_workspaceBar = new MessageBar(central);
+  m_workspaceBar->setObjectName(QStringLiteral("workspace-bar"));
   m_stack = new QStackedWidget(central);
   m_stack->setObjectName(QStringLiteral("views"));
 
   auto* pages = new QVBoxLayout;
   pages->setSpacing(0);
   pages->addWidget(m_engineBar);
+  pages->addWidget(m_workspaceBar);
   pages->addWidget(m_stack, 1);
   auto* layout = new QHBoxLayout(central);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -121,7 +124,8 @@ void MainWindow::buildMenus() {
                   [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(fromPath(workspace()))); });
   file->addSeparator();
   file->addAction(tr("&Preferences..."), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
-                  [this] { showPreferences(m_settings, m_theme, this); });
+                  [this] { showPreferences(m_settings, m_theme, this); })
+      ->setObjectName(QStringLiteral("preferences-action"));
   file->addSeparator();
   file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 
@@ -152,7 +156,8 @@ void MainWindow::buildMenus() {
 
   QMenu* help = menuBar()->addMenu(tr("&Help"));
   help->setObjectName(QStringLiteral("help-menu"));
-  help->addAction(tr("&About distillscope"), this, [this] { showAbout(*m_engine, this); });
+  help->addAction(tr("&About distillscope"), this, [this] { showAbout(*m_engine, this); })
+      ->setObjectName(QStringLiteral("about-action"));
   help->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
 }
 
@@ -191,9 +196,11 @@ void MainWindow::openWorkspace(const std::filesystem::path& path) {
   m_workspaceLabel->setToolTip(tr("The workspace: the folder that holds the runs"));
   setWindowTitle(tr("%1 - distillscope").arg(fromPath(path.filename())));
   if (failure) {
-    statusBar()->showMessage(tr("%1 cannot be written: %2").arg(text, QString::fromStdString(failure.message())));
+    m_workspaceBar->showMessage(Tone::Bad, tr("%1 cannot be used as a workspace: %2. Open another one.")
+                                               .arg(text, QString::fromStdString(failure.message())));
     return;
   }
+  m_workspaceBar->hide();
   QStringList recent = m_settings.value(QStringLiteral("workspace/recent")).toStringList();
   recent.removeAll(text);
   recent.prepend(text);
@@ -213,7 +220,7 @@ void MainWindow::buildViews() {
     connect(view, &View::messageRequested, this,
             [this](const QString& text) { statusBar()->showMessage(text, messageMilliseconds); });
     if (view->actions().isEmpty()) continue;
-    auto* menu = new QMenu(info.title, this);
+    auto* menu = new QMenu(QLatin1Char('&') + info.title, this);
     menu->addActions(view->actions());
     menuBar()->insertMenu(findChild<QMenu*>(QStringLiteral("help-menu"))->menuAction(), menu);
     m_viewMenus.push_back(menu);
@@ -230,6 +237,7 @@ void MainWindow::showView(const QString& id) {
   View* wanted = view(id);
   if (!wanted) return;
   m_stack->setCurrentWidget(wanted);
+  wanted->setFocus();
   for (QAction* action : m_navigation->actions()) action->setChecked(action->data().toString() == id);
 }
 

@@ -70,6 +70,7 @@ class MainWindow final : public QMainWindow {
   QActionGroup* m_navigation = nullptr;
   QVBoxLayout* m_sidebar = nullptr;
   MessageBar* m_engineBar = nullptr;
+  MessageBar* m_workspaceBar = nullptr;
   QMenu* m_recentMenu = nullptr;
   QMenu* m_viewMenu = nullptr;
   std::vector<QMenu*> m_viewMenus;  ///< of the views that have actions

@@ -32,7 +32,6 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("runs/header"), QByteArray()},
       {QStringLiteral("runs/splitter"), QByteArray()},
       {QStringLiteral("new-run/splitter"), QByteArray()},
-      {QStringLiteral("engine/parallel-runs"), 1},
   };
   return table;
 }

@@ -1,5 +1,6 @@
 #include "ui/models/run_table_model.h"
 
+#include <QApplication>
 #include <QIcon>
 #include <QPainter>
 #include <QPixmap>
@@ -40,24 +41,32 @@ constexpr std::array<ColumnInfo, RunTableModel::columnTotal> columns = {{
      QT_TRANSLATE_NOOP("RunTableModel", "Conditional mutual information on the test split, in nats"), "cmi"},
 }};
 
-/// The run's line as its curves have it, colour and dashes; drawn at twice the size for dense displays.
-QIcon swatch(const QColor& colour, Qt::PenStyle style) {
+/// The run's line as its curves have it, colour and dashes; drawn at twice the size for dense displays. `edge` keeps it
+/// apart from a ground of its own colour.
+QPixmap drawSwatch(const QColor& colour, Qt::PenStyle style, const QColor& edge) {
   QPixmap pixmap(32, 32);
   pixmap.setDevicePixelRatio(2);
   pixmap.fill(Qt::transparent);
   QPainter painter(&pixmap);
   painter.setRenderHint(QPainter::Antialiasing);
   if (style == Qt::SolidLine) {
-    painter.setPen(Qt::NoPen);
+    painter.setPen(QPen(edge, 1.5));
     painter.setBrush(colour);
     painter.drawEllipse(QRectF(3, 3, 10, 10));
   } else {
+    painter.setPen(QPen(edge, 6));
+    painter.drawLine(QPointF(0, 8), QPointF(16, 8));
     painter.setPen(QPen(colour, 3, style, Qt::FlatCap));
     painter.drawLine(QPointF(0, 8), QPointF(16, 8));
   }
-  painter.end();
-  QIcon icon(pixmap);
-  icon.addPixmap(pixmap, QIcon::Selected);  // or the selection would tint it
+  return pixmap;
+}
+
+QIcon swatch(const QString& runId) {
+  const QColor colour = runColour(runId);
+  const Qt::PenStyle style = runPenStyle(runId);
+  QIcon icon(drawSwatch(colour, style, Qt::transparent));
+  icon.addPixmap(drawSwatch(colour, style, QApplication::palette().color(QPalette::HighlightedText)), QIcon::Selected);
   return icon;
 }
 
@@ -107,7 +116,7 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
       return text(*run, index.column());
     case Qt::DecorationRole:
-      if (index.column() == Name) return swatch(runColour(run->id()), runPenStyle(run->id()));
+      if (index.column() == Name) return swatch(run->id());
       if (index.column() == Status) return statusIcon(run->status);
       return {};
     case Qt::ToolTipRole: {

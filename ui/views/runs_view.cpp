@@ -83,6 +83,7 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   whole->setSpacing(0);
   whole->addWidget(m_bar);
   whole->addLayout(m_pages, 1);
+  setFocusProxy(m_table);
   connectActions();
   showWhatThereIs();
 }
@@ -102,7 +103,7 @@ QWidget* RunsView::buildHeader() {
   m_filter->setClearButtonEnabled(true);
   m_filter->addAction(themedIcon(QStringLiteral("search"), Tone::Muted), QLineEdit::LeadingPosition);
   m_filter->setMaximumWidth(420);
-  auto* focusFilter = new QAction(this);
+  auto* focusFilter = new QAction(themedIcon(QStringLiteral("search")), tr("F&ilter runs"), this);
   focusFilter->setShortcut(QKeySequence::Find);
   focusFilter->setShortcutContext(Qt::WidgetWithChildrenShortcut);
   connect(focusFilter, &QAction::triggered, m_filter, qOverload<>(&QWidget::setFocus));
