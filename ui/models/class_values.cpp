@@ -66,7 +66,7 @@ ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::s
     result.teachers << teacher.id;
     measured.push_back({teacher.id, event->provenance});
   }
-  result.remark = provenanceDifference(measured);
+  result.remark = provenanceDifference(split, measured);
   if (!without.isEmpty()) {
     if (!result.remark.isEmpty()) result.remark += QLatin1Char(' ');
     result.remark += tr("Without values by class: %1.").arg(without.join(tr(", ")));

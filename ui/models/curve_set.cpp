@@ -137,7 +137,8 @@ QString CurvePlot::remark() const {
     for (const CurveLine& line : lines) {
       if (line.source == source && line.provenance) measured.push_back({line.run, *line.provenance});
     }
-    if (const QString difference = provenanceDifference(measured); !difference.isEmpty()) remarks << difference;
+    if (const QString difference = provenanceDifference(sourceName(source), measured); !difference.isEmpty())
+      remarks << difference;
   }
   return remarks.join(QLatin1Char(' '));
 }

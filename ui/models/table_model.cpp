@@ -1,7 +1,10 @@
 #include "ui/models/table_model.h"
 
+#include <QApplication>
 #include <QFont>
 #include <algorithm>
+
+#include "ui/widgets/swatch.h"
 
 namespace distillscope {
 
@@ -17,6 +20,7 @@ void TableModel::setContents(const TableContents& contents) {
   }
   m_contents = contents;
   Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, columnCount() - 1));
+  Q_EMIT headerDataChanged(Qt::Horizontal, 0, columnCount() - 1);
 }
 
 int TableModel::rowCount(const QModelIndex& parent) const {
@@ -56,6 +60,9 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
   if (orientation == Qt::Horizontal) {
     if (role == Qt::DisplayRole) return m_contents.columns.value(section);
     if (role == Qt::ToolTipRole) return m_contents.columnDetails.value(section);
+    if (role == Qt::DecorationRole && m_contents.columnColours.value(section).isValid()) {
+      return swatch(m_contents.columnColours[section], qApp->devicePixelRatio());
+    }
     return {};
   }
   if (role == Qt::DisplayRole) return m_contents.rows.value(section);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QAbstractTableModel>
+#include <QColor>
 #include <QStringList>
 #include <optional>
 #include <vector>
@@ -17,7 +18,8 @@ struct TableCell {
 
 struct TableContents {
   QStringList columns;
-  QStringList columnDetails;  ///< tool tips of the columns
+  QStringList columnDetails;    ///< tool tips of the columns
+  QList<QColor> columnColours;  ///< of swatches in the headings; an invalid colour for none
   QStringList rows;
   std::vector<std::vector<TableCell>> cells;  ///< one vector for each row
   std::vector<int> headingRows;               ///< rows that title those below them

@@ -166,7 +166,7 @@ TeacherTable teacherTable(const std::vector<TeacherValues>& teachers) {
     for (const TeacherValues& teacher : teachers) {
       if (teacher.of(split)) measured.push_back({teacher.id, teacher.of(split)->provenance});
     }
-    if (const QString difference = provenanceDifference(measured); !difference.isEmpty()) remarks << difference;
+    if (const QString difference = provenanceDifference(split, measured); !difference.isEmpty()) remarks << difference;
   }
   table.remark = remarks.join(QLatin1Char(' '));
   return table;

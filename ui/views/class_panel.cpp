@@ -46,6 +46,11 @@ ClassPanel::ClassPanel(QWidget* parent)
   m_table->setModel(m_model);
   m_table->setAlternatingRowColors(true);
   m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  m_table->setShowGrid(false);
+  m_table->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; }"));
+  m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+  m_table->horizontalHeader()->setMinimumSectionSize(110);
   m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
   auto* tabs = new QTabWidget(this);
@@ -70,7 +75,7 @@ QWidget* ClassPanel::buildControls() {
   m_split = makeChoice(controls, QStringLiteral("class-split"), tr("Split of the values by class"),
                        {{tr("Test split"), QStringLiteral("test")}, {tr("Training split"), QStringLiteral("train")}});
   m_order = makeChoice(controls, QStringLiteral("class-order"), tr("Order of the classes"),
-                       {{tr("Order of the classes"), number(ClassOrder::Class)},
+                       {{tr("In the dataset's order"), number(ClassOrder::Class)},
                         {tr("Greatest difference first"), number(ClassOrder::Difference)},
                         {tr("Greatest value first"), number(ClassOrder::Value)}});
   m_limit = makeChoice(controls, QStringLiteral("class-limit"), tr("How many classes"),
@@ -125,6 +130,7 @@ void ClassPanel::fillTable() {
   const bool hasDifference = m_shown.values.size() == 2;
   TableContents contents;
   contents.columns = m_shown.teachers;
+  for (const QString& teacher : m_shown.teachers) contents.columnColours << runColour(teacher);
   contents.rows = m_shown.classes;
   if (hasDifference) contents.columns << tr("Difference");
   for (std::size_t i = 0; i < m_shown.indices.size(); ++i) {
@@ -145,7 +151,10 @@ void ClassPanel::fillTable() {
 
 void ClassPanel::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) fillBars();
+  if (event->type() == QEvent::PaletteChange) {
+    fillBars();
+    fillTable();
+  }
 }
 
 }  // namespace distillscope

@@ -4,6 +4,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
@@ -14,9 +15,9 @@
 #include <QTableView>
 
 #include "ui/engine_process.h"
-#include "ui/models/table_model.h"
 #include "ui/run_store.h"
 #include "ui/views/class_panel.h"
+#include "ui/views/teacher_contents.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/figure_file.h"
 #include "ui/widgets/file_choice.h"
@@ -108,7 +109,7 @@ QWidget* TeachersView::buildPages() {
   splitter->addWidget(buildTable());
   splitter->addWidget(m_classes);
   splitter->setStretchFactor(1, 1);
-  splitter->setSizes({340, 420});
+  splitter->setSizes({410, 350});
   splitter->setChildrenCollapsible(false);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(8, 12, 12, 12);
@@ -144,6 +145,11 @@ QWidget* TeachersView::buildTable() {
   m_tableView->setAlternatingRowColors(true);
   m_tableView->setEditTriggers(QAbstractItemView::NoEditTriggers);
   m_tableView->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  m_tableView->horizontalHeader()->setMinimumSectionSize(110);
+  m_tableView->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  m_tableView->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+  m_tableView->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; }"));
+  m_tableView->setShowGrid(false);
   m_tableView->verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
 
   auto* table = new QWidget(this);
@@ -208,6 +214,11 @@ void TeachersView::refreshSoon() {
   if (isVisible() && !m_refresh.isActive()) m_refresh.start();
 }
 
+void TeachersView::changeEvent(QEvent* event) {
+  View::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refreshSoon();
+}
+
 void TeachersView::showEvent(QShowEvent* event) {
   View::showEvent(event);
   refresh();
@@ -233,32 +244,13 @@ void TeachersView::refresh() {
 }
 
 void TeachersView::fillTable() {
-  TableContents contents;
-  for (qsizetype i = 0; i < m_table.teachers.size(); ++i) {
-    contents.columns << m_table.teachers[i] + QLatin1Char('\n') + m_table.objectives[i];
-    contents.columnDetails << m_table.teachers[i];
-  }
-  if (m_table.hasDifference()) {
-    contents.columns << tr("Difference");
-    contents.columnDetails << tr("%1 minus %2").arg(m_table.teachers[1], m_table.teachers[0]);
-  }
-  std::string split;
-  for (const TeacherTable::Row& row : m_table.rows) {
-    if (row.split != split) {
-      split = row.split;
-      contents.headingRows.push_back(static_cast<int>(contents.rows.size()));
-      contents.rows << (split == "test" ? tr("Test split") : tr("Training split"));
-      contents.cells.emplace_back();
-    }
-    contents.rows << row.title;
-    std::vector<TableCell> cells;
-    for (const TeacherTable::Cell& cell : row.cells)
-      cells.push_back({.text = cell.text, .details = cell.details, .isEmphasised = false});
-    contents.cells.push_back(std::move(cells));
-  }
+  const TableContents contents = contentsOf(m_table);
   m_model->setContents(contents);
+  m_tableView->clearSpans();
+  for (const int row : contents.headingRows) {
+    if (m_model->columnCount() > 1) m_tableView->setSpan(row, 0, 1, m_model->columnCount());
+  }
   m_tableView->resizeColumnsToContents();
-  m_tableView->resizeRowsToContents();
 }
 
 void TeachersView::showPage() {

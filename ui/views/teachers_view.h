@@ -25,6 +25,7 @@ class TeachersView final : public View {
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void changeEvent(QEvent* event) override;
 
  private:
   void buildActions();

@@ -22,6 +22,14 @@ constexpr int leastBarWidth = 7;      // pixels
 constexpr int leastGroupWidth = 26;   // pixels, so that slanted names do not touch
 constexpr int printedRowGroups = 50;  // in one row of a figure
 constexpr int margin = 16;
+constexpr int axisWidth = 60;  // about what the vertical axis takes
+
+int widestName(const QStringList& names, const QFont& font) {
+  const QFontMetrics metrics(font);
+  int widest = 0;
+  for (const QString& name : names) widest = std::max(widest, metrics.horizontalAdvance(name));
+  return widest;
+}
 
 /// Fills an empty plot with the groups [first, first + count).
 void drawBars(QCustomPlot& plot, const QStringList& categories, const std::vector<BarSet>& sets, int first, int count,
@@ -47,14 +55,11 @@ void drawBars(QCustomPlot& plot, const QStringList& categories, const std::vecto
     }
   }
   const QSharedPointer<QCPAxisTickerText> ticker(new QCPAxisTickerText);
-  int widest = 0;
-  const QFontMetrics metrics(plot.xAxis->tickLabelFont());
-  for (int i = first; i < first + count; ++i) {
-    ticker->addTick(i, categories[i]);
-    widest = std::max(widest, metrics.horizontalAdvance(categories[i]));
-  }
+  for (int i = first; i < first + count; ++i) ticker->addTick(i, categories[i]);
+  const int widest = widestName(categories.mid(first, count), plot.xAxis->tickLabelFont());
   plot.xAxis->setTicker(ticker);
   plot.xAxis->setTickLabelRotation(widest + 8 > width / std::max(1, count) ? -45 : 0);
+  plot.xAxis->setTickLength(0, 4);
   plot.xAxis->setSubTicks(false);
   plot.xAxis->grid()->setVisible(false);
   plot.xAxis->setRange(first - 0.5, first + count - 0.5);
@@ -122,7 +127,7 @@ std::vector<LegendEntry> PlotBars::legend() const {
 
 void PlotBars::showGroups() {
   const int total = static_cast<int>(m_categories.size());
-  const int room = std::max(1, m_plot->axisRect()->width() > 0 ? m_plot->width() - 60 : width() - 80);
+  const int room = std::max(1, m_plot->axisRect()->width() > 0 ? m_plot->width() - axisWidth : width() - 80);
   const int groupWidth =
       std::max(leastGroupWidth, static_cast<int>(leastBarWidth * static_cast<int>(m_sets.size()) / groupShare));
   m_shown = std::min(total, std::max(1, room / groupWidth));
@@ -140,7 +145,9 @@ QString PlotBars::saveFigure(const QString& path) const {
   const int rows = std::max(1, (total + printedRowGroups - 1) / printedRowGroups);
   const int inRow = (total + rows - 1) / rows;
   const int groupWidth = std::max(leastGroupWidth, static_cast<int>(10 * static_cast<int>(m_sets.size()) / groupShare));
-  const QSize panel(std::max(480, inRow * groupWidth + 60), 300);
+  // A few names are worth the width to stand upright.
+  const int upright = inRow <= 12 ? inRow * (widestName(m_categories, font()) + 12) : 0;
+  const QSize panel(axisWidth + std::max({420, upright, inRow * groupWidth}), 300);
   const int titleHeight = QFontMetrics(m_title->font()).height() + 8;
   const int legendRows = legendHeight(legend(), font(), panel.width());
 
@@ -156,7 +163,7 @@ QString PlotBars::saveFigure(const QString& path) const {
     plot.axisRect()->setupFullAxesBox();
     stylePlot(plot, palette(), font(), true);
     const int first = row * inRow;
-    drawBars(plot, m_categories, m_sets, first, std::min(inRow, total - first), panel.width() - 60, true);
+    drawBars(plot, m_categories, m_sets, first, std::min(inRow, total - first), panel.width() - axisWidth, true);
     plot.xAxis->setRange(first - 0.5, first + inRow - 0.5);  // the last row's bars are as wide as the others'
     painter.save();
     painter.translate(margin, margin + titleHeight + row * panel.height());
