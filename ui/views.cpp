@@ -4,6 +4,7 @@
 #include "ui/views/curves_view.h"
 #include "ui/views/new_run_view.h"
 #include "ui/views/runs_view.h"
+#include "ui/views/teachers_view.h"
 
 namespace distillscope {
 namespace {
@@ -22,6 +23,7 @@ const std::vector<ViewInfo>& viewTable() {
       {QStringLiteral("runs-view"), tr("Runs"), QStringLiteral("runs"), make<RunsView>},
       {QStringLiteral("new-run-view"), tr("New run"), QStringLiteral("new-run"), make<NewRunView>},
       {QStringLiteral("curves-view"), tr("Curves"), QStringLiteral("curves"), make<CurvesView>},
+      {QStringLiteral("teachers-view"), tr("Teachers"), QStringLiteral("teachers"), make<TeachersView>},
   };
   return table;
 }

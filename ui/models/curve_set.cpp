@@ -4,9 +4,8 @@
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "core/record/measures.h"
+#include "ui/models/csv.h"
 #include "ui/models/provenance.h"
 #include "ui/run_store.h"
 
@@ -123,13 +122,6 @@ const char* sourceName(CurveSource source) {
   return source == CurveSource::Test ? "test" : source == CurveSource::Train ? "train" : "batch";
 }
 
-QByteArray provenanceFields(const std::optional<Provenance>& p) {
-  if (!p) return ",,,,";
-  return csvField(QString::fromStdString(p->split)) + ',' + (p->augmented ? "true" : "false") + ',' +
-         csvField(QString::fromStdString(p->batchNorm)) + ',' + csvNumber(p->temperature) + ',' +
-         csvField(QString::fromStdString(p->centroids));
-}
-
 }  // namespace
 
 QString CurveLine::key() const {
@@ -145,7 +137,8 @@ QString CurvePlot::remark() const {
     for (const CurveLine& line : lines) {
       if (line.source == source && line.provenance) measured.push_back({line.run, *line.provenance});
     }
-    if (const QString difference = provenanceDifference(measured); !difference.isEmpty()) remarks << difference;
+    if (const QString difference = provenanceDifference(sourceName(source), measured); !difference.isEmpty())
+      remarks << difference;
   }
   return remarks.join(QLatin1Char(' '));
 }
@@ -164,20 +157,12 @@ std::vector<CurvePlot> curvePlots(const std::vector<const Run*>& runs) {
   return plots;
 }
 
-QByteArray csvField(const QString& text) {
-  QByteArray field = text.toUtf8();
-  if (!field.contains(',') && !field.contains('"') && !field.contains('\n') && !field.contains('\r')) return field;
-  return '"' + field.replace("\"", "\"\"") + '"';
-}
-
-QByteArray csvNumber(double value) { return QByteArray::fromStdString(fmt::format("{}", value)); }
-
 QByteArray curvesCsv(const std::vector<CurvePlot>& plots) {
-  QByteArray csv = "run,quantity,source,split,augmented,batch_norm,temperature,centroids,step,epoch,time,value\r\n";
+  QByteArray csv = "run,quantity,source," + csvProvenanceTitles() + ",step,epoch,time,value\r\n";
   for (const CurvePlot& plot : plots) {
     for (const CurveLine& line : plot.lines) {
       const QByteArray head = csvField(line.run) + ',' + csvField(QString::fromStdString(plot.quantity)) + ',' +
-                              sourceName(line.source) + ',' + provenanceFields(line.provenance) + ',';
+                              sourceName(line.source) + ',' + csvProvenance(line.provenance) + ',';
       for (std::size_t i = 0; i < line.curve->values.size(); ++i) {
         csv += head + csvNumber(line.curve->steps[i]) + ',' + csvNumber(line.curve->epochs[i]) + ',' +
                csvNumber(line.curve->times[i]) + ',' + csvNumber(line.curve->values[i]) + "\r\n";

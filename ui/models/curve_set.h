@@ -47,9 +47,4 @@ std::vector<CurvePlot> curvePlots(const std::vector<const Run*>& runs);
 /// One row for each point, with stored values (shares in [0, 1]) and its provenance; numbers as C writes them.
 QByteArray curvesCsv(const std::vector<CurvePlot>& plots);
 
-/// `text` as one field of a CSV line (RFC 4180).
-QByteArray csvField(const QString& text);
-/// The shortest digits that read back as the same number, with a point; "nan" and "inf" as such.
-QByteArray csvNumber(double value);
-
 }  // namespace distillscope

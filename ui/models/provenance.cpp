@@ -28,12 +28,13 @@ QString centroidText(const Provenance& p) {
   return p.centroids == "exact" ? tr("exact centroids") : tr("%1 centroids").arg(QString::fromStdString(p.centroids));
 }
 
-constexpr std::array aspects = {splitText, augmentationText, batchNormText, temperatureText, centroidText};
+/// Everything but the split, which values that stand side by side have in common.
+constexpr std::array aspects = {augmentationText, batchNormText, temperatureText, centroidText};
 
 }  // namespace
 
 QString provenanceText(const Provenance& provenance) {
-  QStringList parts;
+  QStringList parts{splitText(provenance)};
   for (const auto& aspect : aspects) parts << aspect(provenance);
   return parts.join(tr(", "));
 }
@@ -45,7 +46,7 @@ QString provenanceShort(const Provenance& provenance) {
   return parts.join(tr(", "));
 }
 
-QString provenanceDifference(const std::vector<NamedProvenance>& values) {
+QString provenanceDifference(const std::string& split, const std::vector<NamedProvenance>& values) {
   QStringList differences;
   for (const auto& aspect : aspects) {
     std::vector<std::pair<QString, QStringList>> groups;  // what it is, and for whom
@@ -64,7 +65,9 @@ QString provenanceDifference(const std::vector<NamedProvenance>& values) {
     differences << sides.join(tr(" against "));
   }
   if (differences.isEmpty()) return {};
-  return tr("Measured differently: %1.").arg(differences.join(tr("; ")));
+  const QString all = differences.join(tr("; "));
+  return split == "test" ? tr("Measured differently on the test split: %1.").arg(all)
+                         : tr("Measured differently on the training split: %1.").arg(all);
 }
 
 }  // namespace distillscope

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -19,8 +20,8 @@ struct NamedProvenance {
   Provenance provenance;
 };
 
-/// One sentence that says in what the values differ and whose are which; empty if they may be compared as they are.
-/// The split counts as one more difference.
-QString provenanceDifference(const std::vector<NamedProvenance>& values);
+/// One sentence that says in what values of `split` differ and whose are which ("Measured differently on the test
+/// split: augmented (a) against not augmented (b)."); empty if they may be compared as they are.
+QString provenanceDifference(const std::string& split, const std::vector<NamedProvenance>& values);
 
 }  // namespace distillscope

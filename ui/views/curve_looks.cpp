@@ -71,7 +71,8 @@ LegendEntry sourceEntry(CurveSource source, const std::vector<NamedProvenance>& 
   if (source == CurveSource::Batch) {
     entry.text = tr("training batches, running");
     entry.details = tr("Values of the batches just trained on: augmented, batch norm with batch statistics");
-  } else if (entry.details = provenanceDifference(measured); !entry.details.isEmpty()) {
+  } else if (entry.details = provenanceDifference(source == CurveSource::Test ? "test" : "train", measured);
+             !entry.details.isEmpty()) {
     entry.text = tr("%1: measured differently").arg(sourceText(source));
   } else {
     entry.text = tr("%1: %2").arg(sourceText(source), provenanceShort(measured.front().provenance));

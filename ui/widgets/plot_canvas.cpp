@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/widgets/plot_style.h"
+
 namespace distillscope {
 namespace {
 
@@ -10,11 +12,6 @@ constexpr double rawOpacity = 0.25;      // of what smoothing hides
 constexpr std::size_t maxMarks = 80;     // more marks than this hide the line
 constexpr double printOversampling = 4;  // columns for each unit of an export, which may be enlarged
 constexpr double yMargin = 0.05;         // share of the range left free above and below
-
-QColor mixed(const QColor& a, const QColor& b, double shareOfB) {
-  const auto mix = [&](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * shareOfB)); };
-  return QColor(mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue()));
-}
 
 QPen penOf(const LineLook& look, bool forPrint, double opacity) {
   QColor colour = forPrint ? look.printColour : look.colour;
@@ -54,10 +51,6 @@ PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
   setNoAntialiasingOnDrag(true);
   setFocusPolicy(Qt::StrongFocus);
   axisRect()->setupFullAxesBox();
-  for (QCPAxis* axis : {xAxis2, yAxis2}) {
-    axis->setTicks(false);
-    axis->setTickLabels(false);
-  }
   axisRect()->setMinimumMargins(QMargins(54, 6, 10, 4));  // axes of plots above each other line up
   xAxis->setNumberFormat(QStringLiteral("gb"));
   xAxis->setNumberPrecision(7);
@@ -277,21 +270,7 @@ void PlotCanvas::print(QCPPainter& painter, const QRect& rect) const {
 }
 
 void PlotCanvas::applyColours(const QPalette& palette, bool forPrint) {
-  const QColor ground = forPrint ? QColor(Qt::white) : palette.color(QPalette::Base);
-  const QColor text = forPrint ? QColor(Qt::black) : palette.color(QPalette::Text);
-  setBackground(ground);
-  for (QCPAxis* axis : {xAxis, yAxis, xAxis2, yAxis2}) {
-    const QColor line = mixed(ground, text, 0.45);
-    axis->setBasePen(QPen(line));
-    axis->setTickPen(QPen(line));
-    axis->setSubTickPen(QPen(line));
-    axis->setTickLabelColor(mixed(ground, text, 0.85));
-    axis->setLabelColor(mixed(ground, text, 0.85));
-    axis->setTickLabelFont(font());
-    axis->setLabelFont(font());
-    axis->grid()->setPen(QPen(mixed(ground, text, 0.12)));
-    axis->grid()->setZeroLinePen(QPen(mixed(ground, text, 0.3)));
-  }
+  stylePlot(*this, palette, font(), forPrint);
   for (Line& line : m_lines) {
     line.graph->setPen(penOf(line.look, forPrint, line.look.opacity));
     line.rawGraph->setPen(penOf(line.look, forPrint, line.look.opacity * rawOpacity));

@@ -4,31 +4,17 @@
 #include <QEvent>
 #include <QLineEdit>
 #include <QListWidget>
-#include <QPainter>
 #include <QVBoxLayout>
 
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
+#include "ui/widgets/swatch.h"
 
 namespace distillscope {
 namespace {
 
 constexpr int idRole = Qt::UserRole;
-constexpr int swatchSize = 14;
-
-QIcon swatch(const QColor& colour, double pixelRatio) {
-  QPixmap pixmap(QSize(swatchSize, swatchSize) * pixelRatio);
-  pixmap.setDevicePixelRatio(pixelRatio);
-  pixmap.fill(Qt::transparent);
-  QPainter painter(&pixmap);
-  painter.setRenderHint(QPainter::Antialiasing);
-  painter.setPen(Qt::NoPen);
-  painter.setBrush(colour);
-  painter.drawRoundedRect(QRectF(1, 1, swatchSize - 2, swatchSize - 2), 3, 3);
-  return QIcon(pixmap);
-}
-
 }  // namespace
 
 RunChecklist::RunChecklist(const QString& name, RunStore& runs, Filter filter, QWidget* parent)

@@ -1,0 +1,305 @@
+#include <QAbstractButton>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QListWidget>
+#include <QScrollBar>
+#include <QTabWidget>
+#include <QTableView>
+#include <QtTest>
+
+#include "tests/ui/recorded_runs.h"
+#include "tests/ui/view_fixture.h"
+#include "ui/models/csv.h"
+#include "ui/views/teachers_view.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/plot_bars.h"
+
+using namespace distillscope;
+using namespace distillscope::test;
+
+namespace {
+
+const RecordedRun mll = teacher("resnet20-mll", "mll");
+const RecordedRun mcmi = teacher("resnet20-mcmi", "mcmi");
+const QStringList both{QStringLiteral("resnet20-mll"), QStringLiteral("resnet20-mcmi")};
+
+QString percent(double share) { return QLocale().toString(100 * share, 'f', 2); }
+QString nats(double value) { return QLocale().toString(value, 'f', 4); }
+
+}  // namespace
+
+class TestTeachersView : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() { m_fixture = std::make_unique<ViewFixture>(); }
+  void cleanup() { m_fixture.reset(); }
+
+  void aWorkspaceWithoutTeachersSaysWhatToDo() {
+    RecordedRun student = teacher("resnet8-kd", "");
+    student.kind = "student";
+    student.distiller = "kd";
+    writeRun(m_fixture->workspace(), student);
+    auto& view = m_fixture->open<TeachersView>();
+    QCOMPARE(m_fixture->get<QListWidget>("teachers-runs-list").count(), 0);
+    QSignalSpy requested(&view, &View::viewRequested);
+    pressEmptyAction(view);
+    QCOMPARE(requested.size(), 1);
+    m_fixture->picture(QStringLiteral("teachers-none"));
+  }
+
+  void theTableShowsTheLastMeasuredValuesAndTheirDifference() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    m_fixture->open<TeachersView>(both);
+    QCOMPARE(cell("Test split", "Top-1 (%)", 0), percent(recordedTop1(6, mll)));
+    QCOMPARE(cell("Test split", "Top-1 (%)", 1), percent(recordedTop1(6, mcmi)));
+    QCOMPARE(cell("Test split", "Top-5 (%)", 1), percent(0.99));
+    QCOMPARE(cell("Test split", "LL (nats)", 0), nats(recordedTestLl(6, mll)));
+    QCOMPARE(cell("Test split", "CMI (nats)", 1), nats(recordedTestCmi(6, mcmi)));
+    QCOMPARE(cell("Test split", "CMI (nats)", 2),
+             QStringLiteral("+") + nats(recordedTestCmi(6, mcmi) - recordedTestCmi(6, mll)));
+    QCOMPARE(cell("Test split", "Mean entropy (nats)", 0), nats(0.8 * recordedTestCmi(6, mll)));
+    QCOMPARE(cell("Training split", "Top-1 (%)", 0), percent(recordedTop1(6, mll) + 0.02));
+    QCOMPARE(cell("Training split", "CMI (nats)", 0), nats(recordedTestCmi(6, mll) - 0.04));
+    QCOMPARE(cell("Training split", "Epoch", 0), QStringLiteral("6"));
+    m_fixture->picture(QStringLiteral("teachers"));
+  }
+
+  void theBestEpochIsTheOneWithTheGreatestTestTop1() {
+    RecordedRun run = mll;
+    const RunDir dir = makeRunFolder(m_fixture->workspace(), run);
+    EventWriter writer(dir.events());
+    writer.write(startEvent(run));
+    const double top1[] = {0.5, 0.9, 0.9, 0.7};
+    for (int64_t epoch = 1; epoch <= 4; ++epoch) {
+      EpochEvent test = epochEvent(run, epoch, run.testProvenance, startTime + static_cast<double>(epoch));
+      test.measures["top1"] = top1[epoch - 1];
+      writer.write(test);
+      if (epoch % 2 == 0)
+        writer.write(epochEvent(run, epoch, run.trainProvenance, startTime + static_cast<double>(epoch)));
+    }
+    m_fixture->open<TeachersView>({both[0]});
+    QCOMPARE(cell("Test split", "Epoch", 0), QStringLiteral("4"));
+    QCOMPARE(cell("Test split", "Top-1 (%)", 0), percent(0.7));
+    m_fixture->get<QComboBox>("teachers-epochs").setCurrentIndex(1);
+    QCOMPARE(cell("Test split", "Epoch", 0), QStringLiteral("2"));
+    QCOMPARE(cell("Test split", "Top-1 (%)", 0), percent(0.9));
+    QCOMPARE(cell("Test split", "CMI (nats)", 0), nats(recordedTestCmi(2, run)));
+    QCOMPARE(cell("Training split", "Epoch", 0), QStringLiteral("2"));
+  }
+
+  void aSplitThatWasNotMeasuredIsADashThatSaysWhy() {
+    RecordedRun run = mll;
+    run.measuresTrain = false;
+    writeRun(m_fixture->workspace(), run);
+    m_fixture->open<TeachersView>({both[0]});
+    QCOMPARE(cell("Training split", "CMI (nats)", 0), QStringLiteral("\u2013"));
+    QVERIFY(cell("Training split", "CMI (nats)", 0, Qt::ToolTipRole)
+                .contains(QStringLiteral("no values of the train split")));
+  }
+
+  void everyValueSaysWhereItComesFrom() {
+    writeRun(m_fixture->workspace(), mll);
+    m_fixture->open<TeachersView>({both[0]});
+    const QString details = cell("Test split", "CMI (nats)", 0, Qt::ToolTipRole);
+    for (const char* part :
+         {"test split", "not augmented", "batch norm with running statistics", "epoch 6", "step 600"}) {
+      QVERIFY2(details.contains(QLatin1String(part)), part);
+    }
+    QVERIFY(!m_fixture->get<MessageBar>("teachers-remark").isVisible());
+  }
+
+  void teachersMeasuredInDifferentWaysAreNotComparedWithoutANote() {
+    RecordedRun other = mcmi;
+    other.trainProvenance.augmented = true;
+    other.trainProvenance.batchNorm = "train";
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), other);
+    m_fixture->open<TeachersView>(both);
+    auto& remark = m_fixture->get<MessageBar>("teachers-remark");
+    QVERIFY(remark.isVisible());
+    QVERIFY2(remark.text().contains(QStringLiteral("augmented (resnet20-mcmi)")), qPrintable(remark.text()));
+    QVERIFY2(remark.text().contains(QStringLiteral("batch norm with batch statistics (resnet20-mcmi)")),
+             qPrintable(remark.text()));
+    m_fixture->picture(QStringLiteral("teachers-provenance"));
+  }
+
+  void barsShowTheRecordedCmiOfEachClass() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    m_fixture->open<TeachersView>(both);
+    const auto& bars = m_fixture->get<PlotBars>("class-bars");
+    QCOMPARE(bars.categories().size(), 10);
+    QCOMPARE(bars.categories().first(), QStringLiteral("T-shirt/top"));
+    QCOMPARE(bars.sets().size(), std::size_t{2});
+    QCOMPARE(bars.sets()[1].values, epochEvent(mcmi, 6, mcmi.testProvenance, 0).cmiPerClass);
+  }
+
+  void classesAreSortedByDifferenceAndCutToTheFirstTen() {
+    RecordedRun wide = mll;
+    RecordedRun wideMcmi = mcmi;
+    wide.classes = wideMcmi.classes = 100;
+    writeRun(m_fixture->workspace(), wide);
+    writeRun(m_fixture->workspace(), wideMcmi);
+    m_fixture->open<TeachersView>(both);
+    const auto& bars = m_fixture->get<PlotBars>("class-bars");
+    QCOMPARE(bars.categories().size(), 100);
+    QVERIFY(bars.shownGroups() < 100);
+    QVERIFY(m_fixture->get<QScrollBar>("bars-scroll").isVisible());
+    m_fixture->picture(QStringLiteral("teachers-100-classes"));
+
+    choose("class-order", 1);
+    const auto difference = [&](std::size_t i) {
+      return std::abs(bars.sets()[1].values[i] - bars.sets()[0].values[i]);
+    };
+    for (std::size_t i = 1; i < 100; ++i) QVERIFY(difference(i - 1) >= difference(i));
+    choose("class-limit", 1);
+    QCOMPARE(bars.categories().size(), 10);
+    QCOMPARE(m_fixture->get<QTableView>("class-table").model()->rowCount(), 10);
+    // The share of class c is 0.4 + 1.2 * ((7 c) mod 100) / 100: 7 * 57 = 399 is the greatest remainder.
+    QCOMPARE(bars.categories().first(), QStringLiteral("class 57"));
+  }
+
+  void theNumbersByClassAreTheTwinOfTheBars() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    m_fixture->open<TeachersView>(both);
+    const auto& bars = m_fixture->get<PlotBars>("class-bars");
+    const auto* model = m_fixture->get<QTableView>("class-table").model();
+    for (int row = 0; row < 10; ++row) {
+      const auto i = static_cast<std::size_t>(row);
+      QCOMPARE(model->headerData(row, Qt::Vertical).toString(), bars.categories()[row]);
+      QCOMPARE(model->index(row, 0).data().toString(), nats(bars.sets()[0].values[i]));
+      QCOMPARE(model->index(row, 2).data().toString(),
+               QStringLiteral("+") + nats(bars.sets()[1].values[i] - bars.sets()[0].values[i]));
+    }
+    m_fixture->get<QTabWidget>("class-tabs").setCurrentIndex(1);
+    m_fixture->picture(QStringLiteral("teachers-numbers"));
+  }
+
+  void accuracyByClassIsInPercentAndAClassWithoutImagesHasNoBar() {
+    const RunDir dir = makeRunFolder(m_fixture->workspace(), mll);
+    EventWriter writer(dir.events());
+    writer.write(startEvent(mll));
+    EpochEvent event = epochEvent(mll, 1, mll.testProvenance, startTime);
+    event.accuracyPerClass[0] = 0.25;
+    event.accuracyPerClass[1] = std::numeric_limits<double>::quiet_NaN();
+    writer.write(event);
+    m_fixture->open<TeachersView>({both[0]});
+    choose("class-quantity", 1);
+    const std::vector<double>& values = m_fixture->get<PlotBars>("class-bars").sets()[0].values;
+    QCOMPARE(values[0], 25.0);
+    QVERIFY(std::isnan(values[1]));
+    QCOMPARE(m_fixture->get<QTableView>("class-table").model()->index(1, 0).data().toString(),
+             QStringLiteral("\u2013"));
+  }
+
+  void theNewestTeachersOfBothKindsAreOneClickAway() {
+    for (const char* id : {"a-mll", "b-mll"}) writeRun(m_fixture->workspace(), teacher(id, "mll"));
+    for (const char* id : {"c-mcmi", "d-mcmi"}) writeRun(m_fixture->workspace(), teacher(id, "mcmi"));
+    auto& view = m_fixture->open<TeachersView>({QStringLiteral("some-student")});
+    m_fixture->picture(QStringLiteral("teachers-unticked"));
+    pressEmptyAction(view);
+    QStringList expected{QStringLiteral("some-student")};
+    for (const char* objective : {"mll", "mcmi"}) {
+      const QStringList& ids = m_fixture->runs().ids();
+      const auto newest = std::find_if(ids.rbegin(), ids.rend(),
+                                       [&](const QString& id) { return id.endsWith(QLatin1String(objective)); });
+      expected << *newest;
+    }
+    QCOMPARE(m_fixture->selection().ids(), expected);
+  }
+
+  void markdownAndLatexHoldTheRecordedNumbersWithAPoint() {
+    QLocale::setDefault(QLocale(QLocale::German));
+    RecordedRun run = mll;
+    run.id = "resnet20_mll";
+    run.measuresTrain = false;
+    writeRun(m_fixture->workspace(), run);
+    m_fixture->open<TeachersView>({QStringLiteral("resnet20_mll")});
+    const QLocale c = QLocale::c();
+    const QString top1 = c.toString(100 * recordedTop1(6, run), 'f', 2);
+    const QString ll = c.toString(recordedTestLl(6, run), 'f', 4);
+    const QString cmi = c.toString(recordedTestCmi(6, run), 'f', 4);
+    const QString entropy = c.toString(0.8 * recordedTestCmi(6, run), 'f', 4);
+    m_fixture->get<QAction>("teachers-copy-markdown").trigger();
+    const QStringList markdown = QApplication::clipboard()->text().split('\n');
+    QCOMPARE(
+        markdown[0],
+        QStringLiteral(
+            "| Teacher | Objective | Split | Top-1 (%) | Top-5 (%) | LL (nats) | CMI (nats) | Mean entropy (nats) |"));
+    QCOMPARE(markdown[2],
+             QStringLiteral("| resnet20_mll | mll | test | %1 | 99.00 | %2 | %3 | %4 |").arg(top1, ll, cmi, entropy));
+    m_fixture->get<QAction>("teachers-copy-latex").trigger();
+    QCOMPARE(
+        QApplication::clipboard()->text(),
+        QStringLiteral("resnet20\\_mll & mll & test & %1 & 99.00 & $%2$ & %3 & %4 \\\\\n").arg(top1, ll, cmi, entropy));
+    QLocale::setDefault(QLocale::c());
+  }
+
+  void tablesAndFiguresAreSaved() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    m_fixture->open<TeachersView>(both);
+    const QByteArray table = saved("teachers-save-table", "teachers.csv");
+    QVERIFY(
+        table.startsWith("teacher,objective,split,augmented,batch_norm,temperature,centroids,epoch,step,images,top1,"
+                         "top5,log_likelihood,cmi,mean_entropy\r\n"));
+    QVERIFY(table.contains("resnet20-mcmi,mcmi,test,false,eval,1,exact,6,600,10000," +
+                           csvNumber(recordedTop1(6, mcmi)) + ",0.99,"));
+    const QByteArray classes = saved("teachers-save-classes", "classes.csv");
+    QVERIFY(classes.startsWith("class_index,class,resnet20-mll,resnet20-mcmi\r\n0,T-shirt/top,"));
+    QVERIFY(saved("teachers-save-figure", "bars.pdf").startsWith("%PDF-"));
+    QVERIFY(saved("teachers-save-figure", "bars.png").startsWith("\x89PNG"));
+  }
+
+  void valuesFollowATeacherThatStillTrains() {
+    const RunDir dir = makeRunFolder(m_fixture->workspace(), mll);
+    EventWriter writer(dir.events());
+    writer.write(startEvent(mll));
+    m_fixture->open<TeachersView>({both[0]});
+    m_fixture->picture(QStringLiteral("teachers-waiting"));
+    writeSteps(writer, mll, 0, 100, startTime);
+    QTRY_COMPARE(cell("Test split", "CMI (nats)", 0), nats(recordedTestCmi(1, mll)));
+    writeSteps(writer, mll, 100, 200, startTime);
+    QTRY_COMPARE(cell("Test split", "CMI (nats)", 0), nats(recordedTestCmi(2, mll)));
+  }
+
+ private:
+  QString cell(const char* section, const char* row, int column, int role = Qt::DisplayRole) {
+    const auto* model = m_fixture->get<QTableView>("teachers-table").model();
+    bool inSection = false;
+    for (int i = 0; i < model->rowCount(); ++i) {
+      const QString title = model->headerData(i, Qt::Vertical).toString();
+      if (title == QLatin1String("Test split") || title == QLatin1String("Training split"))
+        inSection = title == QLatin1String(section);
+      if (inSection && title == QLatin1String(row)) return model->index(i, column).data(role).toString();
+    }
+    return QStringLiteral("no such row");
+  }
+  void choose(const char* box, int index) { m_fixture->get<QComboBox>(box).setCurrentIndex(index); }
+  static void pressEmptyAction(QWidget& view) {
+    for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {
+      if (button->isVisible()) return QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QFAIL("no button to press");
+  }
+  QByteArray saved(const char* action, const char* name) {
+    m_fixture->get<QAction>(action).trigger();
+    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
+    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", QFileInfo(m_fixture->file("x")).path());
+    const QString path = folder + QLatin1String("/teachers-") + QLatin1String(name);
+    Q_EMIT dialog.fileSelected(path);
+    delete &dialog;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+
+  std::unique_ptr<ViewFixture> m_fixture;
+};
+
+QTEST_MAIN(TestTeachersView)
+#include "test_teachers_view.moc"

@@ -1,0 +1,38 @@
+// Values of each class for several teachers: CMI or accuracy by class, in a chosen order.
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+#include <QStringList>
+#include <vector>
+
+#include "ui/models/teacher_table.h"
+
+namespace distillscope {
+
+enum class ClassQuantity { Cmi, Accuracy };
+enum class ClassOrder {
+  Class,       ///< as the dataset numbers them
+  Difference,  ///< the greatest spread between the teachers first
+  Value,       ///< the greatest value of the first teacher first
+};
+
+struct ClassValues {
+  QString title;  ///< "CMI by class"
+  QString unit;
+  QStringList classes;                      ///< names, in the chosen order
+  std::vector<int> indices;                 ///< the dataset's numbers, in the same order
+  QStringList teachers;                     ///< those that have values by class
+  std::vector<std::vector<double>> values;  ///< of each teacher in the order of `classes`, as shown; NaN without images
+  QString remark;  ///< in what the teachers were measured differently, or why some are left out
+};
+
+/// `names` are the dataset's class names; numbers stand in for missing ones. `limit` keeps the first so many classes of
+/// the order; 0 keeps all.
+ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::string& split, ClassQuantity quantity,
+                        ClassOrder order, int limit, const std::vector<std::string>& names);
+
+/// class_index,class and a column for each teacher; CMI in nats, accuracy as a share.
+QByteArray classCsv(const ClassValues& values, ClassQuantity quantity);
+
+}  // namespace distillscope

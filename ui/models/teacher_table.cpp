@@ -1,0 +1,220 @@
+#include "ui/models/teacher_table.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "core/record/measures.h"
+#include "ui/models/csv.h"
+#include "ui/models/provenance.h"
+#include "ui/run_store.h"
+#include "ui/run_text.h"
+
+namespace distillscope {
+namespace {
+
+constexpr std::array tableMeasures = {"top1", "top5", "log_likelihood", "cmi", "mean_entropy"};
+constexpr std::array splits = {"test", "train"};
+
+QString tr(const char* text) { return QCoreApplication::translate("Teachers", text); }
+
+QString numberText(const MeasureInfo& info, double value, const QLocale& locale) {
+  return info.isShare ? locale.toString(100 * value, 'f', 2) : locale.toString(value, 'f', 4);
+}
+
+double valueOf(const std::optional<EpochEvent>& event, const std::string& measure) {
+  if (!event) return std::numeric_limits<double>::quiet_NaN();
+  const auto found = event->measures.find(measure);
+  return found != event->measures.end() ? found->second : std::numeric_limits<double>::quiet_NaN();
+}
+
+QString detailsOf(const std::optional<EpochEvent>& event) {
+  if (!event) return {};
+  const QLocale locale;
+  return tr("%1\nepoch %2, step %3, %4 images")
+      .arg(provenanceText(event->provenance), locale.toString(static_cast<qlonglong>(event->epoch)),
+           locale.toString(static_cast<qlonglong>(event->step)), locale.toString(static_cast<qlonglong>(event->count)));
+}
+
+TeacherTable::Cell measureCell(const TeacherValues& teacher, const std::string& split, const MeasureInfo& info) {
+  TeacherTable::Cell cell;
+  cell.value = valueOf(teacher.of(split), info.id);
+  if (std::isnan(cell.value)) {
+    cell.text = QStringLiteral("\u2013");
+    cell.details =
+        teacher.of(split)
+            ? tr("%1 did not measure this.").arg(teacher.id)
+            : tr("%1 has no values of the %2 split at this epoch.").arg(teacher.id, QString::fromStdString(split));
+  } else {
+    cell.text = numberText(info, cell.value, QLocale());
+    cell.details = detailsOf(teacher.of(split));
+  }
+  return cell;
+}
+
+TeacherTable::Cell differenceCell(const TeacherTable::Row& row, const MeasureInfo& info, const QStringList& names) {
+  TeacherTable::Cell cell;
+  cell.value = row.cells[1].value - row.cells[0].value;
+  if (std::isnan(cell.value)) {
+    cell.text = QStringLiteral("\u2013");
+    return cell;
+  }
+  cell.text = (cell.value > 0 ? QStringLiteral("+") : QString()) + numberText(info, cell.value, QLocale());
+  cell.details = tr("%1 minus %2").arg(names[1], names[0]);
+  return cell;
+}
+
+TeacherTable::Row epochRow(const std::vector<TeacherValues>& teachers, const std::string& split) {
+  TeacherTable::Row row{.split = split, .measure = {}, .title = tr("Epoch"), .cells = {}};
+  for (const TeacherValues& teacher : teachers) {
+    const auto& event = teacher.of(split);
+    TeacherTable::Cell cell;
+    if (event) cell.value = static_cast<double>(event->epoch);
+    cell.text = event ? QLocale().toString(static_cast<qlonglong>(event->epoch)) : QStringLiteral("\u2013");
+    cell.details = detailsOf(event);
+    row.cells.push_back(cell);
+  }
+  if (teachers.size() == 2) row.cells.emplace_back();
+  return row;
+}
+
+QString escapedForLatex(QString text) {
+  for (const char* special : {"&", "%", "$", "#", "_", "{", "}"}) {
+    text.replace(QLatin1String(special), QLatin1Char('\\') + QLatin1String(special));
+  }
+  return text;
+}
+
+/// A line for each teacher and split that has values: its names, then its numbers with a point.
+std::vector<QStringList> plainLines(const TeacherTable& table) {
+  std::vector<QStringList> lines;
+  for (qsizetype t = 0; t < table.teachers.size(); ++t) {
+    for (const char* split : splits) {
+      QStringList line{table.teachers[t], table.objectives[t], QLatin1String(split)};
+      bool hasValue = false;
+      for (const TeacherTable::Row& row : table.rows) {
+        if (row.split != split || row.measure.empty()) continue;
+        const double value = row.cells[static_cast<std::size_t>(t)].value;
+        hasValue = hasValue || !std::isnan(value);
+        line << (std::isnan(value) ? QString() : numberText(measureInfo(row.measure), value, QLocale::c()));
+      }
+      if (hasValue) lines.push_back(line);
+    }
+  }
+  return lines;
+}
+
+QStringList plainTitles(const TeacherTable& table) {
+  QStringList titles{tr("Teacher"), tr("Objective"), tr("Split")};
+  for (const TeacherTable::Row& row : table.rows) {
+    if (row.split == splits[0] && !row.measure.empty()) titles << row.title;
+  }
+  return titles;
+}
+
+}  // namespace
+
+bool isTeacher(const Run& run) { return run.recipe.is_object() && run.recipe.value("kind", "") == "teacher"; }
+
+QString objectiveOf(const Run& run) {
+  if (!run.recipe.is_object()) return {};
+  const auto objective = run.recipe.find("objective");
+  if (objective == run.recipe.end() || !objective->is_object()) return {};
+  return QString::fromStdString(objective->value("id", ""));
+}
+
+TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue) {
+  TeacherValues values{.id = run.id(), .objective = methodText(run.recipe, catalogue), .test = {}, .train = {}};
+  const std::vector<EpochEvent>& test = run.history.epochs("test");
+  const std::vector<EpochEvent>& train = run.history.epochs("train");
+  if (choice == EpochChoice::Last) {
+    if (!test.empty()) values.test = test.back();
+    if (!train.empty()) values.train = train.back();
+    return values;
+  }
+  for (const EpochEvent& event : test) {
+    const double top1 = valueOf(event, "top1");
+    if (!std::isnan(top1) && (!values.test || top1 > valueOf(values.test, "top1"))) values.test = event;
+  }
+  for (const EpochEvent& event : train) {
+    if (values.test && event.step == values.test->step) values.train = event;
+  }
+  return values;
+}
+
+TeacherTable teacherTable(const std::vector<TeacherValues>& teachers) {
+  TeacherTable table;
+  for (const TeacherValues& teacher : teachers) {
+    table.teachers << teacher.id;
+    table.objectives << teacher.objective;
+  }
+  QStringList remarks;
+  for (const char* split : splits) {
+    for (const char* measure : tableMeasures) {
+      const MeasureInfo info = measureInfo(measure);
+      TeacherTable::Row row{.split = split, .measure = measure, .title = {}, .cells = {}};
+      row.title = tr("%1 (%2)").arg(QString::fromStdString(info.title), QString::fromStdString(info.unit));
+      for (const TeacherValues& teacher : teachers) row.cells.push_back(measureCell(teacher, split, info));
+      if (table.hasDifference()) row.cells.push_back(differenceCell(row, info, table.teachers));
+      table.rows.push_back(std::move(row));
+    }
+    table.rows.push_back(epochRow(teachers, split));
+
+    std::vector<NamedProvenance> measured;
+    for (const TeacherValues& teacher : teachers) {
+      if (teacher.of(split)) measured.push_back({teacher.id, teacher.of(split)->provenance});
+    }
+    if (const QString difference = provenanceDifference(split, measured); !difference.isEmpty()) remarks << difference;
+  }
+  table.remark = remarks.join(QLatin1Char(' '));
+  return table;
+}
+
+QString teacherMarkdown(const TeacherTable& table) {
+  const QStringList titles = plainTitles(table);
+  QString text = QStringLiteral("| ") + titles.join(QStringLiteral(" | ")) + QStringLiteral(" |\n|");
+  for (qsizetype i = 0; i < titles.size(); ++i) text += i < 3 ? QStringLiteral(" --- |") : QStringLiteral(" ---: |");
+  text += QLatin1Char('\n');
+  for (QStringList line : plainLines(table)) {
+    line.replaceInStrings(QStringLiteral("|"), QStringLiteral("\\|"));
+    text += QStringLiteral("| ") + line.join(QStringLiteral(" | ")) + QStringLiteral(" |\n");
+  }
+  return text;
+}
+
+QString teacherLatex(const TeacherTable& table) {
+  QString text;
+  for (QStringList line : plainLines(table)) {
+    for (QString& field : line) {
+      field = escapedForLatex(field);
+      bool isNumber = false;
+      field.toDouble(&isNumber);
+      if (isNumber && field.startsWith(QLatin1Char('-'))) field = QStringLiteral("$%1$").arg(field);
+    }
+    text += line.join(QStringLiteral(" & ")) + QStringLiteral(" \\\\\n");
+  }
+  return text;
+}
+
+QByteArray teacherCsv(const std::vector<TeacherValues>& teachers) {
+  QByteArray csv = "teacher,objective," + csvProvenanceTitles() + ",epoch,step,images";
+  for (const char* measure : tableMeasures) csv += QByteArray(",") + measure;
+  csv += "\r\n";
+  for (const TeacherValues& teacher : teachers) {
+    for (const char* split : splits) {
+      const auto& event = teacher.of(split);
+      if (!event) continue;
+      csv += csvField(teacher.id) + ',' + csvField(teacher.objective) + ',' + csvProvenance(event->provenance) + ',' +
+             QByteArray::number(static_cast<qlonglong>(event->epoch)) + ',' +
+             QByteArray::number(static_cast<qlonglong>(event->step)) + ',' +
+             QByteArray::number(static_cast<qlonglong>(event->count));
+      for (const char* measure : tableMeasures) csv += ',' + csvNumber(valueOf(event, measure));
+      csv += "\r\n";
+    }
+  }
+  return csv;
+}
+
+}  // namespace distillscope

@@ -1,0 +1,69 @@
+// Teachers side by side: accuracy, LL, CMI and mean entropy of each on both splits, as in the tables of papers.
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <limits>
+#include <optional>
+#include <vector>
+
+#include "core/record/event.h"
+
+namespace distillscope {
+
+struct Catalogue;
+struct Run;
+
+/// Which of a run's measurements count.
+enum class EpochChoice {
+  Last,  ///< the newest of each split
+  Best,  ///< those of the epoch with the greatest top-1 on the test split, the first of equals
+};
+
+struct TeacherValues {
+  QString id;
+  QString objective;  ///< "MLL"
+  std::optional<EpochEvent> test;
+  std::optional<EpochEvent> train;  ///< for Best only if measured at that epoch too
+
+  const std::optional<EpochEvent>& of(const std::string& split) const { return split == "train" ? train : test; }
+};
+
+/// `catalogue` gives titles to ids; may be null.
+TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue);
+/// Whether the recipe is a teacher's.
+bool isTeacher(const Run& run);
+/// "mll", "mcmi", ...; empty if the recipe names none.
+QString objectiveOf(const Run& run);
+
+struct TeacherTable {
+  struct Cell {
+    double value = std::numeric_limits<double>::quiet_NaN();  ///< as recorded: shares in [0, 1]; NaN if not measured
+    QString text;
+    QString details;  ///< where the value comes from
+  };
+  struct Row {
+    std::string split;  ///< "test" or "train"
+    std::string measure;
+    QString title;            ///< "Top-1 (%)"
+    std::vector<Cell> cells;  ///< one for each teacher, and the difference if there are two
+  };
+
+  QStringList teachers;
+  QStringList objectives;
+  std::vector<Row> rows;
+  QString remark;  ///< in what the teachers were measured differently; empty if they may be compared
+
+  /// Whether each row ends with second minus first.
+  bool hasDifference() const { return teachers.size() == 2; }
+};
+
+TeacherTable teacherTable(const std::vector<TeacherValues>& teachers);
+
+/// A row for each teacher and split, with a point as the decimal sign whatever the locale.
+QString teacherMarkdown(const TeacherTable& table);
+QString teacherLatex(const TeacherTable& table);
+/// teacher, objective, split, provenance, epoch and measures as recorded.
+QByteArray teacherCsv(const std::vector<TeacherValues>& teachers);
+
+}  // namespace distillscope

@@ -1,0 +1,160 @@
+#include "ui/views/class_panel.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QTabWidget>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <cmath>
+
+#include "ui/models/table_model.h"
+#include "ui/theme.h"
+#include "ui/widgets/plot_bars.h"
+
+namespace distillscope {
+namespace {
+
+QComboBox* makeChoice(QWidget* parent, const QString& name, const QString& accessibleName,
+                      const std::vector<std::pair<QString, QVariant>>& items) {
+  auto* box = new QComboBox(parent);
+  box->setObjectName(name);
+  box->setAccessibleName(accessibleName);
+  for (const auto& [text, value] : items) box->addItem(text, value);
+  return box;
+}
+
+QVariant number(auto value) { return static_cast<int>(value); }
+
+}  // namespace
+
+ClassPanel::ClassPanel(QWidget* parent)
+    : QWidget(parent),
+      m_remark(new QLabel(this)),
+      m_bars(new PlotBars(this)),
+      m_table(new QTableView(this)),
+      m_model(new TableModel(this)) {
+  m_bars->setObjectName(QStringLiteral("class-bars"));
+  m_remark->setObjectName(QStringLiteral("class-remark"));
+  m_remark->setProperty("hint", true);
+  m_remark->setWordWrap(true);
+  m_table->setObjectName(QStringLiteral("class-table"));
+  m_table->setAccessibleName(tr("Values by class"));
+  m_table->setModel(m_model);
+  m_table->setAlternatingRowColors(true);
+  m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  m_table->setShowGrid(false);
+  m_table->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; }"));
+  m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+  m_table->horizontalHeader()->setMinimumSectionSize(110);
+  m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
+
+  auto* tabs = new QTabWidget(this);
+  tabs->setDocumentMode(true);
+  tabs->setObjectName(QStringLiteral("class-tabs"));
+  tabs->addTab(m_bars, tr("&Bars"));
+  tabs->addTab(m_table, tr("&Numbers"));
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(buildControls());
+  layout->addWidget(m_remark);
+  layout->addWidget(tabs, 1);
+}
+
+QWidget* ClassPanel::buildControls() {
+  auto* controls = new QWidget(this);
+  auto* layout = new QHBoxLayout(controls);
+  layout->setContentsMargins(0, 0, 0, 0);
+  m_quantity = makeChoice(
+      controls, QStringLiteral("class-quantity"), tr("Quantity by class"),
+      {{tr("CMI by class"), number(ClassQuantity::Cmi)}, {tr("Accuracy by class"), number(ClassQuantity::Accuracy)}});
+  m_split = makeChoice(controls, QStringLiteral("class-split"), tr("Split of the values by class"),
+                       {{tr("Test split"), QStringLiteral("test")}, {tr("Training split"), QStringLiteral("train")}});
+  m_order = makeChoice(controls, QStringLiteral("class-order"), tr("Order of the classes"),
+                       {{tr("In the dataset's order"), number(ClassOrder::Class)},
+                        {tr("Greatest difference first"), number(ClassOrder::Difference)},
+                        {tr("Greatest value first"), number(ClassOrder::Value)}});
+  m_limit = makeChoice(controls, QStringLiteral("class-limit"), tr("How many classes"),
+                       {{tr("All classes"), 0}, {tr("First 10"), 10}, {tr("First 20"), 20}});
+  for (QComboBox* box : {m_quantity, m_split, m_order, m_limit}) {
+    layout->addWidget(box);
+    connect(box, &QComboBox::currentIndexChanged, this, &ClassPanel::refresh);
+  }
+  layout->addStretch(1);
+  return controls;
+}
+
+void ClassPanel::setTeachers(const std::vector<TeacherValues>& teachers, const std::vector<std::string>& classNames) {
+  m_teachers = teachers;
+  m_classNames = classNames;
+  refresh();
+}
+
+QByteArray ClassPanel::csv() const {
+  return classCsv(m_shown, static_cast<ClassQuantity>(m_quantity->currentData().toInt()));
+}
+
+void ClassPanel::refresh() {
+  m_shown = classValues(m_teachers, m_split->currentData().toString().toStdString(),
+                        static_cast<ClassQuantity>(m_quantity->currentData().toInt()),
+                        static_cast<ClassOrder>(m_order->currentData().toInt()), m_limit->currentData().toInt(),
+                        m_classNames);
+  m_remark->setText(m_shown.remark);
+  m_remark->setVisible(!m_shown.remark.isEmpty());
+  fillBars();
+  fillTable();
+}
+
+void ClassPanel::fillBars() {
+  std::vector<BarSet> sets;
+  for (qsizetype i = 0; i < m_shown.teachers.size(); ++i) {
+    sets.push_back({.label = m_shown.teachers[i],
+                    .colour = runColour(m_shown.teachers[i]),
+                    .printColour = runColour(m_shown.teachers[i], lightPalette()),
+                    .values = m_shown.values[static_cast<std::size_t>(i)]});
+  }
+  m_bars->setTitle(m_shown.title, m_shown.unit);
+  m_bars->setBars(m_shown.classes, sets);
+}
+
+void ClassPanel::fillTable() {
+  const QLocale locale;
+  const auto text = [&](double value) {
+    return std::isnan(value) ? QStringLiteral("\u2013")
+                             : locale.toString(value, 'f', m_shown.unit == QLatin1String("%") ? 2 : 4);
+  };
+  const bool hasDifference = m_shown.values.size() == 2;
+  TableContents contents;
+  contents.columns = m_shown.teachers;
+  for (const QString& teacher : m_shown.teachers) contents.columnColours << runColour(teacher);
+  contents.rows = m_shown.classes;
+  if (hasDifference) contents.columns << tr("Difference");
+  for (std::size_t i = 0; i < m_shown.indices.size(); ++i) {
+    std::vector<TableCell> row;
+    for (const auto& values : m_shown.values)
+      row.push_back({.text = text(values[i]), .details = {}, .isEmphasised = false});
+    if (hasDifference) {
+      const double difference = m_shown.values[1][i] - m_shown.values[0][i];
+      row.push_back({.text = (difference > 0 ? QStringLiteral("+") : QString()) + text(difference),
+                     .details = {},
+                     .isEmphasised = false});
+    }
+    contents.cells.push_back(std::move(row));
+  }
+  m_model->setContents(contents);
+  m_table->resizeColumnsToContents();
+}
+
+void ClassPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) {
+    fillBars();
+    fillTable();
+  }
+}
+
+}  // namespace distillscope

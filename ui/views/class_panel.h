@@ -1,0 +1,53 @@
+// CMI or accuracy by class: bars for each teacher, and the same numbers as a table.
+#pragma once
+
+#include <QWidget>
+#include <string>
+#include <vector>
+
+#include "ui/models/class_values.h"
+
+class QComboBox;
+class QLabel;
+class QTableView;
+
+namespace distillscope {
+
+class PlotBars;
+class TableModel;
+
+class ClassPanel final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit ClassPanel(QWidget* parent = nullptr);
+
+  /// `classNames` are the dataset's.
+  void setTeachers(const std::vector<TeacherValues>& teachers, const std::vector<std::string>& classNames);
+
+  const ClassValues& shown() const { return m_shown; }
+  const PlotBars& bars() const { return *m_bars; }
+  QByteArray csv() const;
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  QWidget* buildControls();
+  void refresh();
+  void fillBars();
+  void fillTable();
+
+  QComboBox* m_quantity;
+  QComboBox* m_split;
+  QComboBox* m_order;
+  QComboBox* m_limit;
+  QLabel* m_remark;
+  PlotBars* m_bars;
+  QTableView* m_table;
+  TableModel* m_model;
+  std::vector<TeacherValues> m_teachers;
+  std::vector<std::string> m_classNames;
+  ClassValues m_shown;
+};
+
+}  // namespace distillscope

@@ -1,0 +1,35 @@
+#include "ui/views/teacher_contents.h"
+
+#include "ui/theme.h"
+
+namespace distillscope {
+
+TableContents contentsOf(const TeacherTable& table) {
+  TableContents contents;
+  for (qsizetype i = 0; i < table.teachers.size(); ++i) {
+    contents.columns << table.teachers[i] + QLatin1Char('\n') + table.objectives[i];
+    contents.columnDetails << table.teachers[i];
+    contents.columnColours << runColour(table.teachers[i]);
+  }
+  if (table.hasDifference()) {
+    contents.columns << TableModel::tr("Difference");
+    contents.columnDetails << TableModel::tr("%1 minus %2").arg(table.teachers[1], table.teachers[0]);
+  }
+  std::string split;
+  for (const TeacherTable::Row& row : table.rows) {
+    if (row.split != split) {
+      split = row.split;
+      contents.headingRows.push_back(static_cast<int>(contents.rows.size()));
+      contents.rows << (split == "test" ? TableModel::tr("Test split") : TableModel::tr("Training split"));
+      contents.cells.emplace_back();
+    }
+    contents.rows << row.title;
+    std::vector<TableCell> cells;
+    for (const TeacherTable::Cell& cell : row.cells)
+      cells.push_back({.text = cell.text, .details = cell.details, .isEmphasised = false});
+    contents.cells.push_back(std::move(cells));
+  }
+  return contents;
+}
+
+}  // namespace distillscope

@@ -1,0 +1,287 @@
+#include "ui/views/teachers_view.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QTableView>
+
+#include "ui/engine_process.h"
+#include "ui/run_store.h"
+#include "ui/views/class_panel.h"
+#include "ui/views/teacher_contents.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/figure_file.h"
+#include "ui/widgets/file_choice.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/plot_bars.h"
+#include "ui/widgets/run_checklist.h"
+#include "ui/workbench.h"
+
+namespace distillscope {
+namespace {
+
+using std::chrono_literals::operator""ms;
+
+QString csvFilter() { return TeachersView::tr("Comma-separated values (*.csv)"); }
+
+}  // namespace
+
+TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
+    : View(parent),
+      m_workbench(workbench),
+      m_list(new RunChecklist(QStringLiteral("teachers-runs"), workbench.runs, isTeacher, this)),
+      m_epochs(new QComboBox(this)),
+      m_bar(new MessageBar(this)),
+      m_remark(new MessageBar(this)),
+      m_tableView(new QTableView(this)),
+      m_model(new TableModel(this)),
+      m_classes(new ClassPanel(this)) {
+  setObjectName(QStringLiteral("teachers-view"));
+  m_remark->setObjectName(QStringLiteral("teachers-remark"));
+  buildActions();
+  auto* splitter = new QSplitter(this);
+  splitter->addWidget(buildSide());
+  splitter->addWidget(buildPages());
+  splitter->setStretchFactor(1, 1);
+  splitter->setSizes({220, 900});
+  splitter->setChildrenCollapsible(false);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(splitter);
+  m_refresh.setSingleShot(true);
+  m_refresh.setInterval(40ms);
+  connect(&m_refresh, &QTimer::timeout, this, &TeachersView::refresh);
+  connectRuns();
+  m_list->setChecked(m_workbench.selection.ids());
+  refresh();
+}
+
+void TeachersView::buildActions() {
+  const auto add = [this](QList<QAction*>& group, const char* name, const QString& text, auto&& triggered) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(QLatin1String(name));
+    connect(action, &QAction::triggered, this, triggered);
+    group << action;
+    addAction(action);
+  };
+  add(m_copying, "teachers-copy-markdown", tr("Copy the table as &Markdown"),
+      [this] { copy(teacherMarkdown(m_table), tr("The table is on the clipboard as Markdown.")); });
+  add(m_copying, "teachers-copy-latex", tr("Copy the rows for La&TeX"),
+      [this] { copy(teacherLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
+  add(m_saving, "teachers-save-table", tr("Save the &table\u2026"), [this] {
+    save(QStringLiteral("teachers.csv"), {csvFilter()},
+         [this](const QString& path) { return saveText(path, teacherCsv(m_values)); });
+  });
+  add(m_saving, "teachers-save-figure", tr("Save the bars as a &figure\u2026"), [this] {
+    save(QStringLiteral("classes.png"), {tr("PNG picture (*.png)"), tr("PDF document (*.pdf)")},
+         [this](const QString& path) { return m_classes->bars().saveFigure(path); });
+  });
+  add(m_saving, "teachers-save-classes", tr("Save the values by &class\u2026"), [this] {
+    save(QStringLiteral("classes.csv"), {csvFilter()},
+         [this](const QString& path) { return saveText(path, m_classes->csv()); });
+  });
+}
+
+QWidget* TeachersView::buildSide() {
+  auto* side = new QWidget(this);
+  side->setMinimumWidth(200);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(12, 12, 8, 12);
+  auto* heading = new QLabel(tr("Teachers"), side);
+  heading->setProperty("heading", true);
+  layout->addWidget(heading);
+  layout->addWidget(m_list, 1);
+  return side;
+}
+
+QWidget* TeachersView::buildPages() {
+  auto* page = new QWidget(this);
+  auto* splitter = new QSplitter(Qt::Vertical, page);
+  splitter->addWidget(buildTable());
+  splitter->addWidget(m_classes);
+  splitter->setStretchFactor(1, 1);
+  splitter->setSizes({410, 350});
+  splitter->setChildrenCollapsible(false);
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(8, 12, 12, 12);
+  layout->addWidget(splitter);
+
+  auto* noTeachers = new EmptyState(QStringLiteral("teachers"), tr("No teachers yet"),
+                                    tr("Train a teacher by maximum log-likelihood, fine-tune it into an MCMI teacher, "
+                                       "and compare the two here."),
+                                    tr("New run"), this);
+  m_noneTicked = new EmptyState(QStringLiteral("teachers"), tr("No teacher is ticked"),
+                                tr("Tick the teachers to compare in the list."),
+                                tr("Compare the newest MLL and MCMI teachers"), this);
+  connect(noTeachers, &EmptyState::actionTriggered, this,
+          [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
+  connect(m_noneTicked, &EmptyState::actionTriggered, this, &TeachersView::compareNewest);
+  auto* pages = new QWidget(this);
+  m_pages = new QStackedLayout(pages);
+  m_pages->addWidget(page);
+  m_pages->addWidget(noTeachers);
+  m_pages->addWidget(m_noneTicked);
+  return pages;
+}
+
+QWidget* TeachersView::buildTable() {
+  m_epochs->setObjectName(QStringLiteral("teachers-epochs"));
+  m_epochs->addItem(tr("Last epoch"), static_cast<int>(EpochChoice::Last));
+  m_epochs->addItem(tr("Epoch with the best test top-1"), static_cast<int>(EpochChoice::Best));
+  m_epochs->setToolTip(tr("Choosing the epoch by its test accuracy favours the run: say so beside the numbers."));
+  connect(m_epochs, &QComboBox::currentIndexChanged, this, &TeachersView::refresh);
+  m_tableView->setObjectName(QStringLiteral("teachers-table"));
+  m_tableView->setAccessibleName(tr("Teachers side by side"));
+  m_tableView->setModel(m_model);
+  m_tableView->setAlternatingRowColors(true);
+  m_tableView->setEditTriggers(QAbstractItemView::NoEditTriggers);
+  m_tableView->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
+  m_tableView->horizontalHeader()->setMinimumSectionSize(110);
+  m_tableView->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
+  m_tableView->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
+  m_tableView->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; }"));
+  m_tableView->setShowGrid(false);
+  m_tableView->verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+
+  auto* table = new QWidget(this);
+  auto* controls = new QHBoxLayout;
+  auto* label = new QLabel(tr("&Values of:"), table);
+  label->setBuddy(m_epochs);
+  controls->addWidget(label);
+  controls->addWidget(m_epochs);
+  controls->addStretch(1);
+  for (const auto& [text, actions] : {std::pair{tr("&Copy"), m_copying}, std::pair{tr("Sa&ve"), m_saving}}) {
+    auto* button = new QPushButton(text, table);
+    auto* menu = new QMenu(button);
+    menu->addActions(actions);
+    button->setMenu(menu);
+    controls->addWidget(button);
+  }
+  auto* layout = new QVBoxLayout(table);
+  layout->setContentsMargins(0, 0, 0, 6);
+  layout->addLayout(controls);
+  layout->addWidget(m_bar);
+  layout->addWidget(m_remark);
+  layout->addWidget(m_tableView, 1);
+  return table;
+}
+
+void TeachersView::connectRuns() {
+  connect(m_list, &RunChecklist::checkedChanged, this, &TeachersView::takeTicks);
+  const auto follow = [this] {
+    m_list->setChecked(m_workbench.selection.ids());
+    refreshSoon();
+  };
+  connect(m_list, &RunChecklist::listChanged, this, follow);
+  connect(&m_workbench.selection, &RunSelection::changed, this, follow);
+  connect(&m_workbench.runs, &RunStore::runsChanged, this, &TeachersView::refreshSoon);
+  connect(&m_workbench.engine, &EngineProcess::catalogueReady, this, &TeachersView::refreshSoon);
+}
+
+/// Students that other views show stay chosen.
+void TeachersView::takeTicks(const QStringList& teachers) {
+  QStringList chosen = m_workbench.selection.ids();
+  const QStringList listed = m_list->ids();
+  chosen.removeIf([&](const QString& id) { return listed.contains(id) && !teachers.contains(id); });
+  for (const QString& id : teachers) {
+    if (!chosen.contains(id)) chosen << id;
+  }
+  m_workbench.selection.set(chosen);
+}
+
+void TeachersView::compareNewest() {
+  QStringList newest;
+  for (const char* objective : {"mll", "mcmi"}) {
+    for (const QString& id : m_list->ids()) {
+      if (objectiveOf(*m_workbench.runs.run(id)) != QLatin1String(objective)) continue;
+      newest << id;
+      break;
+    }
+  }
+  takeTicks(newest.isEmpty() ? m_list->ids().mid(0, 2) : newest);
+}
+
+void TeachersView::refreshSoon() {
+  if (isVisible() && !m_refresh.isActive()) m_refresh.start();
+}
+
+void TeachersView::changeEvent(QEvent* event) {
+  View::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refreshSoon();
+}
+
+void TeachersView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  refresh();
+}
+
+void TeachersView::refresh() {
+  const auto choice = static_cast<EpochChoice>(m_epochs->currentData().toInt());
+  const auto& catalogue = m_workbench.engine.catalogue();
+  m_values.clear();
+  for (const QString& id : m_list->checked()) {
+    if (const Run* run = m_workbench.runs.run(id))
+      m_values.push_back(teacherValues(*run, choice, catalogue ? &*catalogue : nullptr));
+  }
+  m_table = teacherTable(m_values);
+  fillTable();
+  m_classes->setTeachers(m_values, classNames());
+  if (m_table.remark.isEmpty()) {
+    m_remark->hide();
+  } else {
+    m_remark->showMessage(Tone::Warning, m_table.remark, {}, false);
+  }
+  showPage();
+}
+
+void TeachersView::fillTable() {
+  const TableContents contents = contentsOf(m_table);
+  m_model->setContents(contents);
+  m_tableView->clearSpans();
+  for (const int row : contents.headingRows) {
+    if (m_model->columnCount() > 1) m_tableView->setSpan(row, 0, 1, m_model->columnCount());
+  }
+  m_tableView->resizeColumnsToContents();
+}
+
+void TeachersView::showPage() {
+  enum Page { Values, NoTeachers, NoneTicked };
+  m_pages->setCurrentIndex(m_list->ids().isEmpty() ? NoTeachers : m_values.empty() ? NoneTicked : Values);
+  for (QAction* action : m_copying + m_saving) action->setEnabled(!m_values.empty());
+}
+
+std::vector<std::string> TeachersView::classNames() const {
+  for (const TeacherValues& teacher : m_values) {
+    const Run* run = m_workbench.runs.run(teacher.id);
+    if (run && run->history.start() && !run->history.start()->classes.empty()) return run->history.start()->classes;
+  }
+  return {};
+}
+
+void TeachersView::copy(const QString& text, const QString& told) {
+  QApplication::clipboard()->setText(text);
+  Q_EMIT messageRequested(told);
+}
+
+void TeachersView::save(const QString& name, const QStringList& filters,
+                        const std::function<QString(const QString& path)>& write) {
+  askSavePath(this, tr("Save"), name, filters, [this, write](const QString& path) {
+    const QString problem = write(path);
+    if (problem.isEmpty()) {
+      Q_EMIT messageRequested(tr("Saved %1").arg(path));
+    } else {
+      m_bar->showMessage(Tone::Bad, problem);
+    }
+  });
+}
+
+}  // namespace distillscope

@@ -1,0 +1,63 @@
+// Teachers side by side: a table as papers print it, and CMI by class.
+#pragma once
+
+#include <QTimer>
+
+#include "ui/models/teacher_table.h"
+#include "ui/view.h"
+
+class QComboBox;
+class QStackedLayout;
+class QTableView;
+
+namespace distillscope {
+
+class ClassPanel;
+class EmptyState;
+class MessageBar;
+class RunChecklist;
+class TableModel;
+
+class TeachersView final : public View {
+  Q_OBJECT
+ public:
+  explicit TeachersView(Workbench& workbench, QWidget* parent = nullptr);
+
+ protected:
+  void showEvent(QShowEvent* event) override;
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void buildActions();
+  QWidget* buildSide();
+  QWidget* buildPages();
+  QWidget* buildTable();
+  void connectRuns();
+  void takeTicks(const QStringList& teachers);
+  void compareNewest();
+  void refreshSoon();
+  void refresh();
+  void fillTable();
+  void showPage();
+  std::vector<std::string> classNames() const;
+  void copy(const QString& text, const QString& told);
+  void save(const QString& name, const QStringList& filters, const std::function<QString(const QString& path)>& write);
+
+  Workbench& m_workbench;
+  RunChecklist* m_list;
+  QComboBox* m_epochs;
+  MessageBar* m_bar;
+  MessageBar* m_remark;
+  QTableView* m_tableView;
+  TableModel* m_model;
+  ClassPanel* m_classes;
+  QStackedLayout* m_pages = nullptr;
+  EmptyState* m_noneTicked = nullptr;
+  QList<QAction*> m_copying;
+  QList<QAction*> m_saving;
+  QTimer m_refresh;
+  std::vector<TeacherValues> m_values;
+  TeacherTable m_table;
+};
+
+}  // namespace distillscope

@@ -1,0 +1,39 @@
+#include "ui/widgets/plot_style.h"
+
+#include <cmath>
+
+#include "ui/widgets/plot_backend.h"
+
+namespace distillscope {
+namespace {
+
+QColor mixed(const QColor& a, const QColor& b, double shareOfB) {
+  const auto mix = [&](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * shareOfB)); };
+  return QColor(mix(a.red(), b.red()), mix(a.green(), b.green()), mix(a.blue(), b.blue()));
+}
+
+}  // namespace
+
+void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font, bool forPrint) {
+  const QColor ground = forPrint ? QColor(Qt::white) : palette.color(QPalette::Base);
+  const QColor text = forPrint ? QColor(Qt::black) : palette.color(QPalette::Text);
+  plot.setBackground(ground);
+  for (QCPAxis* axis : {plot.xAxis, plot.yAxis, plot.xAxis2, plot.yAxis2}) {
+    const QColor line = mixed(ground, text, 0.45);
+    axis->setBasePen(QPen(line));
+    axis->setTickPen(QPen(line));
+    axis->setSubTickPen(QPen(line));
+    axis->setTickLabelColor(mixed(ground, text, 0.85));
+    axis->setLabelColor(mixed(ground, text, 0.85));
+    axis->setTickLabelFont(font);
+    axis->setLabelFont(font);
+    axis->grid()->setPen(QPen(mixed(ground, text, 0.12)));
+    axis->grid()->setZeroLinePen(QPen(mixed(ground, text, 0.3)));
+  }
+  for (QCPAxis* axis : {plot.xAxis2, plot.yAxis2}) {
+    axis->setTicks(false);
+    axis->setTickLabels(false);
+  }
+}
+
+}  // namespace distillscope
