@@ -97,6 +97,8 @@ void MainWindow::buildFrame() {
   m_workspaceBar->setObjectName(QStringLiteral("workspace-bar"));
   m_stack = new QStackedWidget(central);
   m_stack->setObjectName(QStringLiteral("views"));
+  // A stack is as wide as its widest page; no view may keep a person from making the window smaller than that.
+  m_stack->setMinimumSize(720, 480);
 
   auto* pages = new QVBoxLayout;
   pages->setSpacing(0);

@@ -26,11 +26,17 @@ class TestWindow {
   RunDir run(const QString& id) const { return RunDir(workspace() / "runs" / id.toStdString()); }
 
   /// The widget or action of this name; fails the program if there is none, since a null pointer says less.
+  /// Of several with the name, as views share some, the one that can be seen.
   template <typename T>
   T& get(const char* name) {
-    T* found = m_window->findChild<T*>(QLatin1String(name));
-    if (!found) qFatal("the window has no %s", name);
-    return *found;
+    const QList<T*> found = m_window->findChildren<T*>(QLatin1String(name));
+    if (found.isEmpty()) qFatal("the window has no %s", name);
+    if constexpr (std::is_base_of_v<QWidget, T>) {
+      for (T* widget : found) {
+        if (widget->isVisible()) return *widget;
+      }
+    }
+    return *found.first();
   }
   void press(const char* button);
   /// Waits until the action can be done.
