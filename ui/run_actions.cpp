@@ -100,7 +100,7 @@ void RunActions::addControls() {
       [&engine](const Run& run) { engine.stop(run.dir); });
   addForEach(
       "resume", tr("&Resume"), QKeySequence(Qt::CTRL | Qt::Key_R), tr("Go on from the last checkpoint"),
-      [this](const Run& run) { return canResume(run.status) && !m_workbench.runs.isStarting(run.id()); },
+      [this](const Run& run) { return canResume(run.status) && isSettled(run); },
       [this, &engine](const Run& run) {
         const QString problem = engine.resume(run.dir);
         if (!problem.isEmpty()) Q_EMIT failed(problem);
@@ -223,8 +223,13 @@ void RunActions::deleteRuns() {
   Q_EMIT deleted(sentence);
 }
 
+/// Whether its status is the whole truth.
+bool RunActions::isSettled(const Run& run) const {
+  return !m_workbench.runs.isStarting(run.id()) && !m_workbench.runs.isReading(run.id());
+}
+
 bool RunActions::canDelete(const Run& run) const {
-  return run.status != RunStatus::Running && run.status != RunStatus::Paused && !m_workbench.runs.isStarting(run.id());
+  return run.status != RunStatus::Running && run.status != RunStatus::Paused && isSettled(run);
 }
 
 std::vector<const Run*> RunActions::chosen() const {

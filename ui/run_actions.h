@@ -51,6 +51,7 @@ class RunActions final : public QObject {
   void addNewRuns();
   void addHousekeeping();
   void deleteRuns();
+  bool isSettled(const Run& run) const;
   bool canDelete(const Run& run) const;
   void updateEnabled();
   std::vector<const Run*> chosen() const;

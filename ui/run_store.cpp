@@ -1,68 +1,25 @@
 #include "ui/run_store.h"
 
-#include <QFile>
 #include <algorithm>
-#include <csignal>
-#include <fstream>
 #include <optional>
 
-#include "core/record/error.h"
-#include "core/record/recipe.h"
-#include "ui/json_path.h"
+#include "ui/log_follower.h"
+#include "ui/run_folder.h"
 
 namespace distillscope {
 namespace {
 
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
-using nlohmann::json;
 
 constexpr std::chrono::milliseconds tickInterval = 250ms;    ///< between looks at runs that work
 constexpr std::chrono::milliseconds backlogInterval = 10ms;  ///< while there is more to read than one tick may
 constexpr std::chrono::milliseconds scanInterval = 2000ms;   ///< between looks at all others
 constexpr std::chrono::milliseconds publishInterval = 40ms;
-constexpr std::chrono::milliseconds startLimit =
-    20s;  ///< an engine that has not begun by then is not waited for any more
+constexpr std::chrono::milliseconds startLimit = 20s;        ///< for an engine to begin
 constexpr qint64 tickBudgetMs = 6;
 constexpr std::size_t sliceBytes = 64 * 1024;
-
-/// A process that has ended and that nobody has waited for is not alive.
-bool isAlive(qint64 pid) {
-  if (::kill(static_cast<pid_t>(pid), 0) != 0) return false;
-  std::ifstream stat("/proc/" + std::to_string(pid) + "/stat");
-  const std::string text((std::istreambuf_iterator<char>(stat)), std::istreambuf_iterator<char>());
-  const auto afterName = text.rfind(") ");
-  return afterName == std::string::npos || text.compare(afterName + 2, 1, "Z") != 0;
-}
-
-QString lastLine(const fs::path& path) {
-  std::ifstream file(path);
-  std::string line, last;
-  while (std::getline(file, line)) {
-    if (line.find_first_not_of(" \t\r") != std::string::npos) last = line;
-  }
-  return QString::fromStdString(last).trimmed();
-}
-
-/// The recipe with every field, of which each has its type; sets `problem` where that needs other values.
-json readRunRecipe(const RunDir& dir, QString& problem) {
-  json recipe;
-  try {
-    recipe = withDefaults(readJsonFile(dir.recipe()), Catalogue());
-    for (const char* variant : {"dataset", "model"}) {
-      if (!recipe.at(variant).at("id").is_string()) throw RecipeError(std::string(variant) + ".id", "is not a text");
-    }
-    for (const ParamSpec& spec : recipeFields()) {
-      if (const auto wrong = problemOf(spec, valueAt(recipe, spec.name))) {
-        throw RecipeError(spec.name, *wrong);
-      }
-    }
-    return recipe;
-  } catch (const std::exception& error) {
-    problem = RunStore::tr("Its recipe cannot be read: %1").arg(QString::fromUtf8(error.what()));
-    return withDefaults(json::object(), Catalogue());
-  }
-}
+constexpr int readerThreads = 2;
 
 }  // namespace
 
@@ -72,23 +29,26 @@ struct RunStore::Followed {
     QElapsedTimer since;
   };
 
-  explicit Followed(const RunDir& dir)
-      : run{.dir = dir, .recipe = {}, .summary = {}, .history = {}, .problem = {}}, reader(dir.events()) {}
+  explicit Followed(const RunDir& dir) : run{.dir = dir, .recipe = {}, .summary = {}, .history = {}, .problem = {}} {}
 
-  bool isActive() const {
-    return launch || run.status == RunStatus::Running || run.status == RunStatus::Paused || seen < size;
-  }
+  bool isWorking() const { return run.status == RunStatus::Running || run.status == RunStatus::Paused; }
 
   Run run;
-  EventReader reader;
+  std::optional<LogFollower> log;  ///< nothing before the first reading is done
   fs::file_time_type created;
-  std::uintmax_t size = 0;  ///< of the event log
-  std::uintmax_t seen = 0;  ///< bytes of it that were asked for
   std::optional<Launch> launch;
   bool neverBegan = false;  ///< the newest engine ended before its first event
 };
 
+struct RunStore::FirstReading {
+  fs::path folder;
+  LogFollower log;
+  RunHistory history;
+  QString problem;
+};
+
 RunStore::RunStore(fs::path workspace, QObject* parent) : QObject(parent), m_workspace(std::move(workspace)) {
+  m_readers.setMaxThreadCount(readerThreads);
   m_tick.setSingleShot(true);
   m_publish.setSingleShot(true);
   m_publish.setInterval(publishInterval);
@@ -97,7 +57,11 @@ RunStore::RunStore(fs::path workspace, QObject* parent) : QObject(parent), m_wor
   m_tick.start(0);
 }
 
-RunStore::~RunStore() = default;
+RunStore::~RunStore() {
+  m_stopReading = true;
+  m_readers.clear();
+  m_readers.waitForDone();
+}
 
 const Run* RunStore::run(const QString& id) const {
   const auto found = m_runs.find(id);
@@ -106,10 +70,15 @@ const Run* RunStore::run(const QString& id) const {
 
 void RunStore::refresh() {
   scan();
-  for (auto& [id, followed] : m_runs) {
-    while (!follow(*followed, sliceBytes)) continue;
+  while (!m_arrivals.empty()) {
+    add(m_arrivals.front());
+    m_arrivals.pop_front();
   }
-  while (!m_arrivals.empty()) readArrival(nullptr);
+  m_readers.waitForDone();
+  takeReadings();
+  for (auto& [id, followed] : m_runs) {
+    while (!follow(*followed)) continue;
+  }
   publish();
 }
 
@@ -117,19 +86,23 @@ void RunStore::tick() {
   QElapsedTimer spent;
   spent.start();
   if (!m_sinceScan.isValid() || m_sinceScan.hasExpired(scanInterval.count())) scan();
+  takeReadings();
   bool more = false;
   for (auto& [id, followed] : m_runs) {
-    if (!followed->isActive()) continue;
-    bool caughtUp = follow(*followed, sliceBytes);
-    while (!caughtUp && spent.elapsed() < tickBudgetMs) caughtUp = follow(*followed, sliceBytes);
+    const bool behind = followed->log && followed->log->isBehind();
+    if (!behind && !followed->launch && !followed->isWorking()) continue;
+    bool caughtUp = follow(*followed);
+    while (!caughtUp && spent.elapsed() < tickBudgetMs) caughtUp = follow(*followed);
     more = more || !caughtUp;
   }
-  while (!m_arrivals.empty() && spent.elapsed() < tickBudgetMs) readArrival(&spent);
-  more = more || !m_arrivals.empty();
-  m_tick.start(more ? backlogInterval : tickInterval);
+  while (!m_arrivals.empty() && spent.elapsed() < tickBudgetMs) {
+    add(m_arrivals.front());
+    m_arrivals.pop_front();
+  }
+  m_tick.start(more || !m_arrivals.empty() ? backlogInterval : tickInterval);
 }
 
-/// Finds folders that came or went, and runs that another program works on.
+/// Finds folders that came or went, and looks at runs that do not work: another program may go on with them.
 void RunStore::scan() {
   m_sinceScan.start();
   QStringList present;
@@ -138,10 +111,9 @@ void RunStore::scan() {
     present.append(id);
     const auto known = m_runs.find(id);
     if (known == m_runs.end()) {
-      const auto sameFolder = [&](const auto& arrival) { return arrival->run.dir.path() == dir.path(); };
-      if (std::ranges::none_of(m_arrivals, sameFolder)) m_arrivals.push_back(std::make_unique<Followed>(dir));
-    } else if (!known->second->isActive()) {
-      follow(*known->second, sliceBytes);
+      if (std::ranges::find(m_arrivals, dir.path(), &RunDir::path) == m_arrivals.end()) m_arrivals.push_back(dir);
+    } else if (!known->second->isWorking()) {
+      follow(*known->second);
     }
   }
   std::ranges::sort(present);
@@ -151,49 +123,58 @@ void RunStore::scan() {
   }
 }
 
-/// Reads on in the first folder that is not in the list yet, and lists it once its whole log is read: a half-read log
-/// would show a finished run as interrupted.
-void RunStore::readArrival(const QElapsedTimer* spent) {
-  Followed& arrival = *m_arrivals.front();
-  if (arrival.run.recipe.is_null()) {
-    std::error_code gone;
-    arrival.created = fs::last_write_time(arrival.run.dir.recipe(), gone);
-    arrival.run.recipe = readRunRecipe(arrival.run.dir, arrival.run.problem);
+void RunStore::add(const RunDir& dir) {
+  auto followed = std::make_unique<Followed>(dir);
+  const QString id = followed->run.id();
+  if (m_runs.contains(id)) return;
+  std::error_code gone;
+  followed->created = fs::last_write_time(dir.recipe(), gone);
+  followed->run.recipe = readRunRecipe(dir, followed->run.problem);
+  const auto key = [this](const QString& other) { return std::pair(m_runs.at(other)->created, other); };
+  const auto after = std::ranges::upper_bound(m_ids, std::pair(followed->created, id), {}, key);
+  m_ids.insert(after, id);
+  m_runs[id] = std::move(followed);
+  readInBackground(dir);
+  Q_EMIT runAdded(id);
+}
+
+void RunStore::readInBackground(const RunDir& dir) {
+  m_readers.start([this, dir] {
+    FirstReading reading{.folder = dir.path(), .log = LogFollower(dir.events()), .history = {}, .problem = {}};
+    while (!m_stopReading && !reading.log.readOn(reading.history, reading.problem, sliceBytes)) continue;
+    const std::scoped_lock lock(m_readingsMutex);
+    m_readings.push_back(std::move(reading));
+  });
+}
+
+void RunStore::takeReadings() {
+  std::vector<FirstReading> readings;
+  {
+    const std::scoped_lock lock(m_readingsMutex);
+    readings.swap(m_readings);
   }
-  bool caughtUp = follow(arrival, sliceBytes);
-  while (!caughtUp && (!spent || spent->elapsed() < tickBudgetMs)) caughtUp = follow(arrival, sliceBytes);
-  if (!caughtUp) return;
-  auto listed = std::move(m_arrivals.front());
-  m_arrivals.pop_front();
-  add(std::move(listed));
+  for (FirstReading& reading : readings) {
+    const auto found = m_runs.find(QString::fromStdString(RunDir(reading.folder).id()));
+    if (found == m_runs.end() || found->second->log) continue;  // removed meanwhile, or removed and restored
+    Followed& followed = *found->second;
+    followed.log = std::move(reading.log);
+    followed.run.history = std::move(reading.history);
+    if (!reading.problem.isEmpty()) followed.run.problem = reading.problem;
+    noteChange(found->first);
+    follow(followed);
+  }
 }
 
 /// Takes up what is new in a run's folder. Returns whether its log was read to the end.
-bool RunStore::follow(Followed& followed, std::size_t maxBytes) {
+bool RunStore::follow(Followed& followed) {
+  if (!followed.log) return true;  // the background has it
   Run& run = followed.run;
   // Both are asked before the log is read: who ends writes its last event first.
   const bool aliveBefore = followed.launch && isAlive(followed.launch->pid);
   const bool heldBefore = RunLock::isHeld(run.dir);
   const RunStatus statusBefore = run.status;
   const int64_t revisionBefore = run.history.revision();
-
-  std::error_code absent;
-  followed.size = fs::file_size(run.dir.events(), absent);
-  if (absent) followed.size = 0;
-  if (followed.size < followed.seen) {
-    followed.seen = 0;
-    run.history = RunHistory();
-  }
-  if (followed.seen < followed.size) {
-    followed.seen += std::min<std::uintmax_t>(maxBytes, followed.size - followed.seen);
-    try {
-      for (const Event& event : followed.reader.poll(maxBytes)) run.history.add(event);
-    } catch (const Error& error) {
-      run.problem = QString::fromUtf8(error.what());
-      followed.seen = followed.size;
-    }
-  }
-  if (followed.seen < followed.size) return false;
+  if (!followed.log->readOn(run.history, run.problem, sliceBytes)) return false;
 
   const bool grew = run.history.revision() != revisionBefore;
   const bool held = heldBefore || RunLock::isHeld(run.dir);
@@ -205,27 +186,16 @@ bool RunStore::follow(Followed& followed, std::size_t maxBytes) {
   if (followed.launch && (!aliveBefore || followed.launch->since.hasExpired(startLimit.count()))) {
     followed.launch.reset();
     followed.neverBegan = true;
-    run.problem = lastLine(run.dir.engineLog());
+    run.problem = lastLogLine(run.dir);
   }
   run.status = statusOf(run.history, held);
   if (followed.launch) run.status = RunStatus::Waiting;
   if (followed.neverBegan) run.status = RunStatus::Failed;
   if (run.history.end() && (grew || run.summary.is_null())) {
-    std::ifstream file(run.dir.summary());
-    const json summary = file ? json::parse(file, nullptr, false) : json();
-    run.summary = summary.is_discarded() ? json() : summary;
+    run.summary = readSummary(run.dir);
   }
   if (grew || run.status != statusBefore) noteChange(run.id());
   return true;
-}
-
-void RunStore::add(std::unique_ptr<Followed> followed) {
-  const QString id = followed->run.id();
-  const auto key = [this](const QString& other) { return std::pair(m_runs.at(other)->created, other); };
-  const auto after = std::ranges::upper_bound(m_ids, std::pair(followed->created, id), {}, key);
-  m_ids.insert(after, id);
-  m_runs[id] = std::move(followed);
-  Q_EMIT runAdded(id);
 }
 
 void RunStore::remove(const QString& id) {
@@ -236,7 +206,6 @@ void RunStore::remove(const QString& id) {
 }
 
 void RunStore::noteChange(const QString& id) {
-  if (!m_runs.contains(id)) return;
   if (!m_changed.contains(id)) m_changed.append(id);
   if (!m_publish.isActive()) m_publish.start();
 }
@@ -290,24 +259,17 @@ QString RunStore::restoreFromTrash(const QString& id) {
 
 void RunStore::expectEngine(const QString& id, qint64 pid) {
   if (!m_runs.contains(id)) {
-    scan();
-    while (!m_runs.contains(id) && !m_arrivals.empty()) {
-      const auto wanted = std::ranges::find_if(m_arrivals, [&](const auto& a) { return a->run.id() == id; });
-      if (wanted == m_arrivals.end()) return;
-      std::iter_swap(m_arrivals.begin(), wanted);
-      readArrival(nullptr);
-    }
+    const RunDir dir(m_workspace / "runs" / id.toStdString());
+    if (!dir.exists()) return;
+    add(dir);
   }
-  const auto found = m_runs.find(id);
-  if (found == m_runs.end()) return;
-  Followed& followed = *found->second;
+  Followed& followed = *m_runs.at(id);
   followed.launch = Followed::Launch{.pid = pid, .since = {}};
   followed.launch->since.start();
   if (followed.neverBegan) followed.run.problem.clear();
   followed.neverBegan = false;
   followed.run.status = RunStatus::Waiting;
   noteChange(id);
-  m_tick.start(tickInterval);
 }
 
 bool RunStore::isStarting(const QString& id) const {
@@ -315,14 +277,14 @@ bool RunStore::isStarting(const QString& id) const {
   return found != m_runs.end() && found->second->launch.has_value();
 }
 
+bool RunStore::isReading(const QString& id) const {
+  const auto found = m_runs.find(id);
+  return found != m_runs.end() && !found->second->log;
+}
+
 QString RunStore::logTail(const QString& id, qint64 maxBytes) const {
   const Run* found = run(id);
-  QFile file(found ? QString::fromStdString(found->dir.engineLog().string()) : QString());
-  if (!found || !file.open(QIODevice::ReadOnly)) return {};
-  const bool cut = file.size() > maxBytes;
-  if (cut) file.seek(file.size() - maxBytes);
-  const QString text = QString::fromUtf8(file.readAll());
-  return cut ? text.section(QLatin1Char('\n'), 1) : text;
+  return found ? distillscope::logTail(found->dir, maxBytes) : QString();
 }
 
 }  // namespace distillscope

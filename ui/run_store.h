@@ -4,15 +4,18 @@
 #include <QElapsedTimer>
 #include <QObject>
 #include <QStringList>
+#include <QThreadPool>
 #include <QTimer>
+#include <atomic>
 #include <deque>
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
-#include "core/record/event_log.h"
 #include "core/record/run_dir.h"
 #include "core/record/run_history.h"
 
@@ -56,6 +59,8 @@ class RunStore : public QObject {
   void expectEngine(const QString& id, qint64 pid);
   /// Whether an engine that was started a moment ago has yet to begin.
   bool isStarting(const QString& id) const;
+  /// Whether the run's log is still being read for the first time: it has no history yet, and counts as Waiting.
+  bool isReading(const QString& id) const;
   /// The last lines of what the engine wrote for people, at most `maxBytes`.
   QString logTail(const QString& id, qint64 maxBytes) const;
 
@@ -67,12 +72,14 @@ class RunStore : public QObject {
 
  private:
   struct Followed;
+  struct FirstReading;
   void tick();
   void scan();
-  void readArrival(const QElapsedTimer* spent);
-  bool follow(Followed& followed, std::size_t maxBytes);
-  void add(std::unique_ptr<Followed> followed);
+  void add(const RunDir& dir);
   void remove(const QString& id);
+  void readInBackground(const RunDir& dir);
+  void takeReadings();
+  bool follow(Followed& followed);
   void noteChange(const QString& id);
   void publish();
 
@@ -80,11 +87,17 @@ class RunStore : public QObject {
   QStringList m_ids;
   std::map<QString, std::unique_ptr<Followed>> m_runs;
   std::map<QString, std::filesystem::path> m_trash;  ///< where a deleted run's folder lies
-  std::deque<std::unique_ptr<Followed>> m_arrivals;  ///< folders seen, whose logs are not read to the end yet
+  std::deque<RunDir> m_arrivals;                     ///< folders seen, not yet in the list
   QStringList m_changed;
   QTimer m_tick;
   QTimer m_publish;
   QElapsedTimer m_sinceScan;
+
+  // Logs of a workspace can be gigabytes: each is read once in the background, and followed here from then on.
+  std::mutex m_readingsMutex;
+  std::vector<FirstReading> m_readings;  ///< finished, to be taken
+  std::atomic<bool> m_stopReading = false;
+  QThreadPool m_readers;
 };
 
 }  // namespace distillscope

@@ -85,10 +85,10 @@ QString modelText(const json& recipe, const Catalogue* catalogue) {
   return titleOr(catalogue ? catalogue->model(id) : nullptr, id);
 }
 
-QString statusText(RunStatus status, bool starting) {
+QString statusText(RunStatus status) {
   switch (status) {
     case RunStatus::Waiting:
-      return starting ? tr("Starting") : tr("Waiting");
+      return tr("Waiting");
     case RunStatus::Running:
       return tr("Running");
     case RunStatus::Paused:

@@ -27,8 +27,8 @@ QString shortTitle(const QString& title);
 QString datasetText(const nlohmann::json& recipe, const Catalogue* catalogue);
 QString modelText(const nlohmann::json& recipe, const Catalogue* catalogue);
 
-/// "Running"; `starting` while its engine has yet to begin.
-QString statusText(RunStatus status, bool starting = false);
+/// "Running"
+QString statusText(RunStatus status);
 /// Why a run stands still, in one sentence and what to do; empty for runs that work or are finished.
 QString reasonText(const Run& run);
 /// Whether EngineProcess::resume makes sense.

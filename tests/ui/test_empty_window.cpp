@@ -3,6 +3,7 @@
 
 #include "tests/ui/window_fixture.h"
 #include "ui/view.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
 
 using namespace distillscope;
@@ -13,7 +14,7 @@ class TestEmptyWindow : public QObject {
  private Q_SLOTS:
   void emptyWorkspaceSaysWhatToDo() {
     TestWindow test;
-    QVERIFY(test.get<QPushButton>("empty-action").isVisible());
+    QVERIFY(test.get<EmptyState>("runs-empty").findChild<QPushButton*>()->isVisible());
     QTRY_COMPARE(test.get<QLabel>("engine-state").text(), QStringLiteral("Engine 0.1.0-scripted"));
     QCOMPARE(test.get<QLabel>("run-count").text(), QStringLiteral("0 runs"));
     test.picture(QStringLiteral("empty"));

@@ -20,11 +20,11 @@ class TestMainWindow : public QObject {
   void viewAndGeometryComeBack() {
     TestWindow test;
     test.trigger("go-new-run-view");
-    test.window().resize(1111, 777);
+    test.window().resize(1333, 777);
     test.reopen();
     QVERIFY(test.window().view(QStringLiteral("new-run-view"))->isVisible());
     QVERIFY(test.get<QAction>("go-new-run-view").isChecked());
-    QCOMPARE(test.window().size(), QSize(1111, 777));
+    QCOMPARE(test.window().size(), QSize(1333, 777));
   }
 
   void anotherWorkspaceShowsItsOwnRuns() {

@@ -12,6 +12,7 @@
 #include "ui/recipe_draft.h"
 #include "ui/run_store.h"
 #include "ui/view.h"
+#include "ui/widgets/empty_state.h"
 
 using namespace distillscope;
 using nlohmann::json;
@@ -48,7 +49,7 @@ class TestNewRun : public QObject {
   void firstRunPageOpensTheQuickTrial() {
     TestWindow test;
     QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
-    test.press("empty-action");
+    QTest::mouseClick(test.get<EmptyState>("runs-empty").findChild<QPushButton*>(), Qt::LeftButton);
     QVERIFY(test.window().view(QStringLiteral("new-run-view"))->isVisible());
     QCOMPARE(recipe(test)["epochs"].get<int>(), 5);
     QCOMPARE(recipe(test)["dataset"]["limit"].get<int>(), 10000);

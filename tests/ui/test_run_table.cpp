@@ -68,7 +68,9 @@ class TestRunTable : public QObject {
     }
     // More epochs of the same training: a higher likelihood.
     table.sortByColumn(RunTableModel::LogLikelihood, Qt::DescendingOrder);
-    QCOMPARE(shownRuns(test), QStringList({QStringLiteral("beta"), QStringLiteral("gamma"), QStringLiteral("alpha")}));
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test),
+                              QStringList({QStringLiteral("beta"), QStringLiteral("gamma"), QStringLiteral("alpha")}),
+                              patience);
     QTest::keyClicks(&test.get<QLineEdit>("runs-filter"), QStringLiteral("student MOBILE"));
     QCOMPARE(shownRuns(test), QStringList(QStringLiteral("gamma")));
     test.get<QLineEdit>("runs-filter").clear();

@@ -160,7 +160,8 @@ QVariant RunTableModel::text(const Run& run, int column) const {
     case Method:
       return shortTitle(methodText(run.recipe, catalogue()));
     case Status:
-      return statusText(run.status, m_runs.isStarting(run.id()));
+      if (m_runs.isStarting(run.id())) return tr("Starting");
+      return m_runs.isReading(run.id()) ? tr("Reading...") : statusText(run.status);
     case Progress:
       return tr("%1 %").arg(static_cast<int>(std::floor(100 * run.history.progress())));
     case TimeLeft: {

@@ -22,6 +22,7 @@
 namespace distillscope {
 namespace {
 
+constexpr std::chrono::milliseconds listDelay(100);
 const QString splitterKey = QStringLiteral("new-run/splitter");
 
 /// "optimizer.lr is -0.1, and must be greater than 0."
@@ -52,9 +53,15 @@ NewRunView::NewRunView(Workbench& workbench, QWidget* parent)
   connect(&workbench.engine, &EngineProcess::catalogueFailed, this, [this] {
     m_waiting->setText(tr("The form is made from what the engine can do, and the engine does not answer."));
   });
-  connect(&workbench.runs, &RunStore::runAdded, this, &NewRunView::listSources);
-  connect(&workbench.runs, &RunStore::runRemoved, this, &NewRunView::listSources);
-  connect(&workbench.runs, &RunStore::runsChanged, this, &NewRunView::listSources);
+  m_listSoon.setSingleShot(true);
+  m_listSoon.setInterval(listDelay);
+  connect(&m_listSoon, &QTimer::timeout, this, &NewRunView::listSources);
+  const auto listSoon = [this] {
+    if (isVisible() && !m_listSoon.isActive()) m_listSoon.start();
+  };
+  connect(&workbench.runs, &RunStore::runAdded, this, listSoon);
+  connect(&workbench.runs, &RunStore::runRemoved, this, listSoon);
+  connect(&workbench.runs, &RunStore::runsChanged, this, listSoon);
 }
 
 NewRunView::~NewRunView() {
@@ -67,6 +74,11 @@ void NewRunView::propose(const nlohmann::json& recipe) {
   m_draft.dropDefaults(*m_workbench.engine.catalogue());
   m_panel->forgetName();
   refresh();
+}
+
+void NewRunView::showEvent(QShowEvent* event) {
+  listSources();
+  View::showEvent(event);
 }
 
 void NewRunView::buildPage() {

@@ -1,6 +1,8 @@
 // Writes a recipe and starts it.
 #pragma once
 
+#include <QTimer>
+
 #include "ui/recipe_draft.h"
 #include "ui/view.h"
 #include "ui/widgets/choice_field.h"
@@ -25,6 +27,9 @@ class NewRunView final : public View {
   /// Fills the form in from `recipe`, of which any part may be missing.
   void propose(const nlohmann::json& recipe);
 
+ protected:
+  void showEvent(QShowEvent* event) override;
+
  private:
   void buildPage();
   QWidget* buildHeader();
@@ -44,6 +49,7 @@ class NewRunView final : public View {
   RecipeForm* m_form = nullptr;
   LaunchPanel* m_panel = nullptr;
   std::vector<ChoiceField::Item> m_sources;  ///< as the form lists them
+  QTimer m_listSoon;                         ///< many runs that change at once are listed once
 };
 
 }  // namespace distillscope

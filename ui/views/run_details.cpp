@@ -156,7 +156,8 @@ void RunDetails::showReason(const Run& run) {
   const Tone tone = run.status == RunStatus::Failed        ? Tone::Bad
                     : run.status == RunStatus::Interrupted ? Tone::Warning
                                                            : Tone::Muted;
-  const bool resumable = canResume(run.status) && !m_workbench.runs.isStarting(run.id());
+  const bool resumable =
+      canResume(run.status) && !m_workbench.runs.isStarting(run.id()) && !m_workbench.runs.isReading(run.id());
   m_reason->showMessage(tone, reason, resumable ? tr("Resume") : QString(), false);
 }
 

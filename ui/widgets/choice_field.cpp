@@ -5,6 +5,7 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QSignalBlocker>
+#include <QStandardItemModel>
 
 namespace distillscope {
 namespace {
@@ -43,12 +44,16 @@ ChoiceField::ChoiceField(const QString& title, const QString& path, QGridLayout*
 
 void ChoiceField::setItems(const std::vector<Item>& items) {
   const QSignalBlocker quiet(m_box);
-  m_box->clear();
+  // Filled before the box sees it: a workspace may have a thousand runs.
+  auto* model = new QStandardItemModel(m_box);
   for (const Item& item : items) {
-    m_box->addItem(item.title, item.id);
-    m_box->setItemData(m_box->count() - 1, item.help, helpRole);
-    m_box->setItemData(m_box->count() - 1, item.help, Qt::ToolTipRole);
+    auto* entry = new QStandardItem(item.title);
+    entry->setData(item.id, Qt::UserRole);
+    entry->setData(item.help, helpRole);
+    entry->setToolTip(item.help);
+    model->appendRow(entry);
   }
+  m_box->setModel(model);  // which deletes the one before
   if (!m_fileCaption.isEmpty()) offerFile(m_fileCaption);
   show(m_shown);
 }

@@ -1,0 +1,30 @@
+// Folds a growing event log into a history, a bounded number of bytes at a time.
+#pragma once
+
+#include <QString>
+#include <cstdint>
+#include <filesystem>
+
+#include "core/record/event_log.h"
+#include "core/record/run_history.h"
+
+namespace distillscope {
+
+class LogFollower {
+ public:
+  explicit LogFollower(const std::filesystem::path& log) : m_path(log), m_reader(log) {}
+
+  /// Adds what is new to `history`, which starts anew if the log does. Returns whether everything that the file holds
+  /// has been read; a log that cannot be read any further counts as read, and `problem` says why.
+  bool readOn(RunHistory& history, QString& problem, std::size_t maxBytes);
+  /// Whether the last readOn() left something.
+  bool isBehind() const { return m_seen < m_size; }
+
+ private:
+  std::filesystem::path m_path;
+  EventReader m_reader;
+  std::uintmax_t m_size = 0;
+  std::uintmax_t m_seen = 0;  ///< bytes that were asked for
+};
+
+}  // namespace distillscope
