@@ -31,8 +31,6 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
-QString csvFilter() { return TeachersView::tr("Comma-separated values (*.csv)"); }
-
 }  // namespace
 
 TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
@@ -78,16 +76,16 @@ void TeachersView::buildActions() {
   add(m_copying, "teachers-copy-latex", tr("Copy the rows for La&TeX"),
       [this] { copy(teacherLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
   add(m_saving, "teachers-save-table", tr("Save the &table\u2026"), [this] {
-    save(QStringLiteral("teachers.csv"), {csvFilter()},
-         [this](const QString& path) { return saveText(path, teacherCsv(m_values)); });
+    askAndSave(*this, *m_bar, QStringLiteral("teachers.csv"), csvFilters(),
+               [this](const QString& path) { return saveText(path, teacherCsv(m_values)); });
   });
   add(m_saving, "teachers-save-figure", tr("Save the bars as a &figure\u2026"), [this] {
-    save(QStringLiteral("classes.png"), {tr("PNG picture (*.png)"), tr("PDF document (*.pdf)")},
-         [this](const QString& path) { return m_classes->bars().saveFigure(path); });
+    askAndSave(*this, *m_bar, QStringLiteral("classes.png"), figureFilters(),
+               [this](const QString& path) { return m_classes->bars().saveFigure(path); });
   });
   add(m_saving, "teachers-save-classes", tr("Save the values by &class\u2026"), [this] {
-    save(QStringLiteral("classes.csv"), {csvFilter()},
-         [this](const QString& path) { return saveText(path, m_classes->csv()); });
+    askAndSave(*this, *m_bar, QStringLiteral("classes.csv"), csvFilters(),
+               [this](const QString& path) { return saveText(path, m_classes->csv()); });
   });
 }
 
@@ -270,18 +268,6 @@ std::vector<std::string> TeachersView::classNames() const {
 void TeachersView::copy(const QString& text, const QString& told) {
   QApplication::clipboard()->setText(text);
   Q_EMIT messageRequested(told);
-}
-
-void TeachersView::save(const QString& name, const QStringList& filters,
-                        const std::function<QString(const QString& path)>& write) {
-  askSavePath(this, tr("Save"), name, filters, [this, write](const QString& path) {
-    const QString problem = write(path);
-    if (problem.isEmpty()) {
-      Q_EMIT messageRequested(tr("Saved %1").arg(path));
-    } else {
-      m_bar->showMessage(Tone::Bad, problem);
-    }
-  });
 }
 
 }  // namespace distillscope

@@ -41,7 +41,6 @@ class TeachersView final : public View {
   void showPage();
   std::vector<std::string> classNames() const;
   void copy(const QString& text, const QString& told);
-  void save(const QString& name, const QStringList& filters, const std::function<QString(const QString& path)>& write);
 
   Workbench& m_workbench;
   RunChecklist* m_list;
