@@ -229,7 +229,7 @@ class TestCamView : public QObject {
     QVERIFY(!isRight(figure.images[0], figure.images[0].columns[0]));
     const auto bars = view.findChildren<MessageBar*>();
     QVERIFY(std::ranges::any_of(bars, [](const MessageBar* bar) {
-      return bar->isVisible() && bar->text().contains(QStringLiteral("not taken"));
+      return bar->isVisible() && bar->text().contains(QStringLiteral("Left out"));
     }));
     m_fixture->picture(QStringLiteral("cam-file"));
   }

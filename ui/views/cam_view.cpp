@@ -3,7 +3,6 @@
 #include <QAction>
 #include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMimeData>
 #include <QProgressBar>
@@ -27,6 +26,7 @@
 #include "ui/widgets/figure_file.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/numbers_table.h"
 #include "ui/widgets/run_checklist.h"
 #include "ui/workbench.h"
 
@@ -50,8 +50,9 @@ CamView::CamView(Workbench& workbench, QWidget* parent)
       m_tabs(new QTabWidget(this)),
       m_scroll(new QScrollArea(this)),
       m_grid(new CamGrid(this)),
-      m_numbers(new QTableView(this)),
-      m_numbersModel(new TableModel(this)) {
+      m_numbersModel(new TableModel(this)),
+      m_numbers(makeNumbersTable(QStringLiteral("cam-numbers"), tr("Predictions and explained shares"), *m_numbersModel,
+                                 this)) {
   setObjectName(QStringLiteral("cam-view"));
   setAcceptDrops(true);
   buildActions();
@@ -105,6 +106,7 @@ void CamView::buildActions() {
 QWidget* CamView::buildSide() {
   auto* side = new QWidget(this);
   side->setMinimumWidth(240);
+  m_pictures->setContentsMargins(0, 6, 0, 0);
   auto* heading = new QLabel(tr("Runs to look into"), side);
   heading->setProperty("heading", true);
   auto* top = new QWidget(side);
@@ -139,11 +141,6 @@ QWidget* CamView::buildFigure() {
   m_scroll->setWidgetResizable(true);
   m_scroll->setWidget(m_grid);
   m_scroll->viewport()->installEventFilter(this);
-  m_numbers->setObjectName(QStringLiteral("cam-numbers"));
-  m_numbers->setAccessibleName(tr("Predictions and explained shares"));
-  m_numbers->setModel(m_numbersModel);
-  m_numbers->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  m_numbers->setAlternatingRowColors(true);
   m_tabs->setObjectName(QStringLiteral("cam-tabs"));
   m_tabs->setDocumentMode(true);
   m_tabs->addTab(m_scroll, tr("&Maps"));
@@ -304,7 +301,7 @@ void CamView::dropEvent(QDropEvent* event) {
   const auto left = static_cast<int>(paths.size()) - added;
   if (left > 0)
     m_bar->showMessage(Tone::Warning,
-                       tr("%n of the dropped files were not taken: no pictures, or too many.", nullptr, left));
+                       tr("Left out %n of the dropped files: not a picture, or no room for more.", nullptr, left));
   event->acceptProposedAction();
 }
 

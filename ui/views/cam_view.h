@@ -56,8 +56,8 @@ class CamView final : public View {
   QTabWidget* m_tabs;
   QScrollArea* m_scroll;
   CamGrid* m_grid;
-  QTableView* m_numbers;
   TableModel* m_numbersModel;
+  QTableView* m_numbers;
   QStackedLayout* m_pages = nullptr;
   EmptyState* m_failure = nullptr;
   QList<QAction*> m_saving;

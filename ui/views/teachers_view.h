@@ -47,8 +47,8 @@ class TeachersView final : public View {
   QComboBox* m_epochs;
   MessageBar* m_bar;
   MessageBar* m_remark;
-  QTableView* m_tableView;
   TableModel* m_model;
+  QTableView* m_tableView;
   ClassPanel* m_classes;
   QStackedLayout* m_pages = nullptr;
   EmptyState* m_noneTicked = nullptr;

@@ -16,7 +16,7 @@ constexpr int margin = 12;    // around the figure
 constexpr int barWidth = 16;  // of the colour bar
 constexpr int barSpace = 84;  // that the colour bar takes with its numbers
 constexpr int leastSide = 104;
-constexpr int greatestSide = 300;
+constexpr int greatestSide = 232;  // leaves room for more than one row on a laptop's screen
 constexpr double printPixels = 3;  // for each unit of a figure on paper
 
 QColor textColour(const QPalette& palette, bool forPrint) {

@@ -1,6 +1,7 @@
 #include "ui/widgets/thumbnail_grid.h"
 
-#include <QScrollBar>
+#include <QPainter>
+#include <QStyledItemDelegate>
 
 namespace distillscope {
 namespace {
@@ -8,6 +9,43 @@ namespace {
 constexpr int side = 46;  // of a picture, pixels
 constexpr int cell = 54;  // of a picture with its frame
 constexpr int indexRole = Qt::UserRole;
+
+/// The picture; if it is chosen, in a frame and with a tick.
+class ThumbnailDelegate final : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    QRect picture(0, 0, side, side);
+    picture.moveCenter(option.rect.center());
+    qvariant_cast<QIcon>(index.data(Qt::DecorationRole)).paint(painter, picture);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    if (option.state.testFlag(QStyle::State_Selected)) {
+      const QColor accent = option.palette.color(QPalette::Active, QPalette::Highlight);
+      painter->setPen(QPen(accent, 3));
+      painter->drawRect(QRectF(picture).adjusted(-1, -1, 1, 1));
+      QRectF badge(0, 0, 16, 16);
+      badge.moveBottomRight(QPointF(picture.bottomRight()) + QPointF(3, 3));
+      painter->setPen(Qt::NoPen);
+      painter->setBrush(accent);
+      painter->drawEllipse(badge);
+      painter->setPen(QPen(option.palette.color(QPalette::HighlightedText), 2));
+      const QPointF middle = badge.center();
+      painter->drawPolyline(QPolygonF({middle + QPointF(-4, 0), middle + QPointF(-1, 3), middle + QPointF(4, -3)}));
+    } else if (option.state.testFlag(QStyle::State_MouseOver)) {
+      painter->setPen(QPen(option.palette.color(QPalette::Mid), 2));
+      painter->drawRect(QRectF(picture).adjusted(-1, -1, 1, 1));
+    }
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+      painter->setBrush(Qt::NoBrush);
+      painter->setPen(QPen(option.palette.color(QPalette::Text), 1, Qt::DotLine));
+      painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
+    }
+    painter->restore();
+  }
+};
 
 }  // namespace
 
@@ -20,6 +58,8 @@ ThumbnailGrid::ThumbnailGrid(QWidget* parent) : QListWidget(parent) {
   setIconSize({side, side});
   setGridSize({cell, cell});
   setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setItemDelegate(new ThumbnailDelegate(this));
+  setMouseTracking(true);
   setAccessibleName(tr("Pictures of the dataset"));
   connect(this, &QListWidget::itemSelectionChanged, this, &ThumbnailGrid::takeSelection);
 }
@@ -34,11 +74,9 @@ void ThumbnailGrid::setThumbnails(const std::vector<Thumbnail>& thumbnails, cons
     QPixmap pixmap = QPixmap::fromImage(
         resized(thumbnail.picture, thumbnail.picture.size().scaled(pixels, pixels, Qt::KeepAspectRatio)));
     pixmap.setDevicePixelRatio(ratio);
-    QIcon icon(pixmap);
-    icon.addPixmap(pixmap, QIcon::Selected);  // the picture itself, not a tinted one
     const QString text =
         tr("%1: %2").arg(thumbnail.index).arg(classes.value(thumbnail.label, tr("class %1").arg(thumbnail.label)));
-    auto* item = new QListWidgetItem(icon, QString(), this);
+    auto* item = new QListWidgetItem(QIcon(pixmap), QString(), this);
     item->setData(indexRole, static_cast<qlonglong>(thumbnail.index));
     item->setToolTip(text);
     item->setData(Qt::AccessibleTextRole, text);
