@@ -1,6 +1,7 @@
 #include <QCoreApplication>
 
 #include "ui/view.h"
+#include "ui/views/cam_view.h"
 #include "ui/views/curves_view.h"
 #include "ui/views/new_run_view.h"
 #include "ui/views/runs_view.h"
@@ -24,6 +25,7 @@ const std::vector<ViewInfo>& viewTable() {
       {QStringLiteral("new-run-view"), tr("New run"), QStringLiteral("new-run"), make<NewRunView>},
       {QStringLiteral("curves-view"), tr("Curves"), QStringLiteral("curves"), make<CurvesView>},
       {QStringLiteral("teachers-view"), tr("Teachers"), QStringLiteral("teachers"), make<TeachersView>},
+      {QStringLiteral("cam-view"), tr("Eigen-CAM"), QStringLiteral("eigen-cam"), make<CamView>},
   };
   return table;
 }

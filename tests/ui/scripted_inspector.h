@@ -16,6 +16,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <string>
@@ -108,13 +109,18 @@ inline json cam(const json& params, int classes) {
   };
   for (const json& index : params.value("indices", json::array())) {
     const int label = index.get<int>() % classes;
-    images.push_back({{"name", std::to_string(index.get<int>())},
+    images.push_back({{"name", "test " + std::to_string(index.get<int>())},
                       {"label", label},
+                      {"labelName", className(label, classes)},
                       {"picture", picture(index)},
                       {"columns", columnsOf(label)}});
   }
   for (const json& file : params.value("files", json::array())) {
-    images.push_back({{"name", file}, {"label", -1}, {"picture", picture(7)}, {"columns", columnsOf(3)}});
+    images.push_back({{"name", std::filesystem::path(file.get<std::string>()).filename().string()},
+                      {"label", -1},
+                      {"labelName", ""},
+                      {"picture", picture(7)},
+                      {"columns", columnsOf(3)}});
   }
   return {{"images", images}};
 }

@@ -3,7 +3,6 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QLocale>
 #include <QTabWidget>
@@ -13,6 +12,7 @@
 
 #include "ui/models/table_model.h"
 #include "ui/theme.h"
+#include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_bars.h"
 
 namespace distillscope {
@@ -35,23 +35,12 @@ ClassPanel::ClassPanel(QWidget* parent)
     : QWidget(parent),
       m_remark(new QLabel(this)),
       m_bars(new PlotBars(this)),
-      m_table(new QTableView(this)),
-      m_model(new TableModel(this)) {
+      m_model(new TableModel(this)),
+      m_table(makeNumbersTable(QStringLiteral("class-table"), tr("Values by class"), *m_model, this)) {
   m_bars->setObjectName(QStringLiteral("class-bars"));
   m_remark->setObjectName(QStringLiteral("class-remark"));
   m_remark->setProperty("hint", true);
   m_remark->setWordWrap(true);
-  m_table->setObjectName(QStringLiteral("class-table"));
-  m_table->setAccessibleName(tr("Values by class"));
-  m_table->setModel(m_model);
-  m_table->setAlternatingRowColors(true);
-  m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  m_table->setShowGrid(false);
-  m_table->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; }"));
-  m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-  m_table->horizontalHeader()->setMinimumSectionSize(110);
-  m_table->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
 
   auto* tabs = new QTabWidget(this);
   tabs->setDocumentMode(true);

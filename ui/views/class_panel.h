@@ -43,8 +43,8 @@ class ClassPanel final : public QWidget {
   QComboBox* m_limit;
   QLabel* m_remark;
   PlotBars* m_bars;
-  QTableView* m_table;
   TableModel* m_model;
+  QTableView* m_table;
   std::vector<TeacherValues> m_teachers;
   std::vector<std::string> m_classNames;
   ClassValues m_shown;

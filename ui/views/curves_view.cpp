@@ -25,6 +25,12 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
+/// Of all plots if `quantity` is empty.
+QString fileName(QString quantity, const QString& suffix) {
+  if (quantity.isEmpty()) quantity = QStringLiteral("curves");
+  return quantity.replace('/', '-') + QLatin1Char('.') + suffix;
+}
+
 }  // namespace
 
 CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
@@ -210,37 +216,25 @@ void CurvesView::showPage(bool hasValues) {
 }
 
 void CurvesView::saveFigure(const QString& quantity) {
-  const QString name =
-      quantity.isEmpty() ? QStringLiteral("curves.png") : QString(quantity).replace('/', '-') + QStringLiteral(".png");
-  askSavePath(this, tr("Save the figure"), name, {tr("PNG picture (*.png)"), tr("PDF document (*.pdf)")},
-              [this, quantity](const QString& path) {
-                const Plot* single = m_grid->plot(quantity);
-                const PlotFigure figure{.title = tr("Curves"),
-                                        .plots = single ? std::vector<const Plot*>{single} : m_grid->shownPlots(),
-                                        .legend = m_legend->entries()};
-                report(path, savePlotFigure(figure, path, font()));
-              });
+  askAndSave(*this, *m_bar, fileName(quantity, QStringLiteral("png")), figureFilters(),
+             [this, quantity](const QString& path) {
+               const Plot* single = m_grid->plot(quantity);
+               const PlotFigure figure{.title = tr("Curves"),
+                                       .plots = single ? std::vector<const Plot*>{single} : m_grid->shownPlots(),
+                                       .legend = m_legend->entries()};
+               return savePlotFigure(figure, path, font());
+             });
 }
 
 void CurvesView::saveValues(const QString& quantity) {
-  const QString name =
-      quantity.isEmpty() ? QStringLiteral("curves.csv") : QString(quantity).replace('/', '-') + QStringLiteral(".csv");
-  askSavePath(this, tr("Save the values"), name, {tr("Comma-separated values (*.csv)")},
-              [this, quantity](const QString& path) {
-                std::vector<CurvePlot> plots = shown(curvePlots(tickedRuns()));
-                if (!quantity.isEmpty()) {
-                  std::erase_if(plots, [&](const CurvePlot& plot) { return plot.quantity != quantity.toStdString(); });
-                }
-                report(path, saveText(path, curvesCsv(plots)));
-              });
-}
-
-void CurvesView::report(const QString& path, const QString& problem) {
-  if (problem.isEmpty()) {
-    Q_EMIT messageRequested(tr("Saved %1").arg(path));
-  } else {
-    m_bar->showMessage(Tone::Bad, problem);
-  }
+  askAndSave(*this, *m_bar, fileName(quantity, QStringLiteral("csv")), csvFilters(),
+             [this, quantity](const QString& path) {
+               std::vector<CurvePlot> plots = shown(curvePlots(tickedRuns()));
+               if (!quantity.isEmpty()) {
+                 std::erase_if(plots, [&](const CurvePlot& plot) { return plot.quantity != quantity.toStdString(); });
+               }
+               return saveText(path, curvesCsv(plots));
+             });
 }
 
 }  // namespace distillscope

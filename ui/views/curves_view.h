@@ -40,7 +40,6 @@ class CurvesView final : public View {
   std::vector<CurvePlot> shown(std::vector<CurvePlot> plots) const;
   void saveFigure(const QString& quantity);
   void saveValues(const QString& quantity);
-  void report(const QString& path, const QString& problem);
 
   Workbench& m_workbench;
   RunChecklist* m_list;

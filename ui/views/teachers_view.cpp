@@ -6,7 +6,6 @@
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
-#include <QHeaderView>
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
@@ -22,6 +21,7 @@
 #include "ui/widgets/figure_file.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_bars.h"
 #include "ui/widgets/run_checklist.h"
 #include "ui/workbench.h"
@@ -30,8 +30,6 @@ namespace distillscope {
 namespace {
 
 using std::chrono_literals::operator""ms;
-
-QString csvFilter() { return TeachersView::tr("Comma-separated values (*.csv)"); }
 
 }  // namespace
 
@@ -42,8 +40,8 @@ TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
       m_epochs(new QComboBox(this)),
       m_bar(new MessageBar(this)),
       m_remark(new MessageBar(this)),
-      m_tableView(new QTableView(this)),
       m_model(new TableModel(this)),
+      m_tableView(makeNumbersTable(QStringLiteral("teachers-table"), tr("Teachers side by side"), *m_model, this)),
       m_classes(new ClassPanel(this)) {
   setObjectName(QStringLiteral("teachers-view"));
   m_remark->setObjectName(QStringLiteral("teachers-remark"));
@@ -78,16 +76,16 @@ void TeachersView::buildActions() {
   add(m_copying, "teachers-copy-latex", tr("Copy the rows for La&TeX"),
       [this] { copy(teacherLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
   add(m_saving, "teachers-save-table", tr("Save the &table\u2026"), [this] {
-    save(QStringLiteral("teachers.csv"), {csvFilter()},
-         [this](const QString& path) { return saveText(path, teacherCsv(m_values)); });
+    askAndSave(*this, *m_bar, QStringLiteral("teachers.csv"), csvFilters(),
+               [this](const QString& path) { return saveText(path, teacherCsv(m_values)); });
   });
   add(m_saving, "teachers-save-figure", tr("Save the bars as a &figure\u2026"), [this] {
-    save(QStringLiteral("classes.png"), {tr("PNG picture (*.png)"), tr("PDF document (*.pdf)")},
-         [this](const QString& path) { return m_classes->bars().saveFigure(path); });
+    askAndSave(*this, *m_bar, QStringLiteral("classes.png"), figureFilters(),
+               [this](const QString& path) { return m_classes->bars().saveFigure(path); });
   });
   add(m_saving, "teachers-save-classes", tr("Save the values by &class\u2026"), [this] {
-    save(QStringLiteral("classes.csv"), {csvFilter()},
-         [this](const QString& path) { return saveText(path, m_classes->csv()); });
+    askAndSave(*this, *m_bar, QStringLiteral("classes.csv"), csvFilters(),
+               [this](const QString& path) { return saveText(path, m_classes->csv()); });
   });
 }
 
@@ -139,19 +137,6 @@ QWidget* TeachersView::buildTable() {
   m_epochs->addItem(tr("Epoch with the best test top-1"), static_cast<int>(EpochChoice::Best));
   m_epochs->setToolTip(tr("Choosing the epoch by its test accuracy favours the run: say so beside the numbers."));
   connect(m_epochs, &QComboBox::currentIndexChanged, this, &TeachersView::refresh);
-  m_tableView->setObjectName(QStringLiteral("teachers-table"));
-  m_tableView->setAccessibleName(tr("Teachers side by side"));
-  m_tableView->setModel(m_model);
-  m_tableView->setAlternatingRowColors(true);
-  m_tableView->setEditTriggers(QAbstractItemView::NoEditTriggers);
-  m_tableView->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
-  m_tableView->horizontalHeader()->setMinimumSectionSize(110);
-  m_tableView->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
-  m_tableView->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-  m_tableView->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; }"));
-  m_tableView->setShowGrid(false);
-  m_tableView->verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-
   auto* table = new QWidget(this);
   auto* controls = new QHBoxLayout;
   auto* label = new QLabel(tr("&Values of:"), table);
@@ -270,18 +255,6 @@ std::vector<std::string> TeachersView::classNames() const {
 void TeachersView::copy(const QString& text, const QString& told) {
   QApplication::clipboard()->setText(text);
   Q_EMIT messageRequested(told);
-}
-
-void TeachersView::save(const QString& name, const QStringList& filters,
-                        const std::function<QString(const QString& path)>& write) {
-  askSavePath(this, tr("Save"), name, filters, [this, write](const QString& path) {
-    const QString problem = write(path);
-    if (problem.isEmpty()) {
-      Q_EMIT messageRequested(tr("Saved %1").arg(path));
-    } else {
-      m_bar->showMessage(Tone::Bad, problem);
-    }
-  });
 }
 
 }  // namespace distillscope

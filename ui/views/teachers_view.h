@@ -41,15 +41,14 @@ class TeachersView final : public View {
   void showPage();
   std::vector<std::string> classNames() const;
   void copy(const QString& text, const QString& told);
-  void save(const QString& name, const QStringList& filters, const std::function<QString(const QString& path)>& write);
 
   Workbench& m_workbench;
   RunChecklist* m_list;
   QComboBox* m_epochs;
   MessageBar* m_bar;
   MessageBar* m_remark;
-  QTableView* m_tableView;
   TableModel* m_model;
+  QTableView* m_tableView;
   ClassPanel* m_classes;
   QStackedLayout* m_pages = nullptr;
   EmptyState* m_noneTicked = nullptr;

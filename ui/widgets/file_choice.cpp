@@ -4,6 +4,9 @@
 #include <QFileInfo>
 #include <QRegularExpression>
 
+#include "ui/view.h"
+#include "ui/widgets/message_bar.h"
+
 namespace distillscope {
 namespace {
 
@@ -29,6 +32,23 @@ void askSavePath(QWidget* parent, const QString& title, const QString& suggested
   QObject::connect(dialog, &QFileDialog::fileSelected, dialog, std::move(done));
   dialog->open();
 }
+
+void askAndSave(View& view, MessageBar& bar, const QString& suggestedName, const QStringList& filters,
+                std::function<QString(const QString& path)> write) {
+  const auto done = [&view, &bar, write = std::move(write)](const QString& path) {
+    const QString problem = write(path);
+    if (problem.isEmpty()) {
+      Q_EMIT view.messageRequested(View::tr("Saved %1").arg(path));
+    } else {
+      bar.showMessage(Tone::Bad, problem);
+    }
+  };
+  askSavePath(&view, View::tr("Save"), suggestedName, filters, done);
+}
+
+QStringList figureFilters() { return {View::tr("PNG picture (*.png)"), View::tr("PDF document (*.pdf)")}; }
+
+QStringList csvFilters() { return {View::tr("Comma-separated values (*.csv)")}; }
 
 void askOpenPaths(QWidget* parent, const QString& title, const QStringList& filters,
                   std::function<void(const QStringList& paths)> done) {

@@ -1,0 +1,354 @@
+#include <QAbstractButton>
+#include <QApplication>
+#include <QComboBox>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLabel>
+#include <QMimeData>
+#include <QSlider>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTableView>
+#include <QtTest>
+
+#include "tests/ui/recorded_runs.h"
+#include "tests/ui/scripted_inspector.h"
+#include "tests/ui/view_fixture.h"
+#include "ui/views/cam_view.h"
+#include "ui/views/picture_picker.h"
+#include "ui/widgets/cam_grid.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/thumbnail_grid.h"
+
+using namespace distillscope;
+using namespace distillscope::test;
+
+namespace {
+
+const RecordedRun mll = teacher("resnet20-mll", "mll");
+const RecordedRun mcmi = teacher("resnet20-mcmi", "mcmi");
+
+}  // namespace
+
+class TestCamView : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_script = std::make_unique<InspectorScript>(m_folder->path());
+    m_fixture = std::make_unique<ViewFixture>(QCoreApplication::applicationFilePath());
+  }
+  void cleanup() { m_fixture.reset(); }
+
+  void aWorkspaceWithoutCheckpointsSaysWhatToDo() {
+    RecordedRun run = mll;
+    run.hasCheckpoint = false;
+    writeRun(m_fixture->workspace(), run);
+    auto& view = m_fixture->open<CamView>();
+    QCOMPARE(m_fixture->get<QListWidget>("cam-runs-list").count(), 0);
+    QSignalSpy requested(&view, &View::viewRequested);
+    QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
+    QCOMPARE(requested[0][0].toString(), QStringLiteral("new-run-view"));
+    QVERIFY(m_script->requests().empty());
+    m_fixture->picture(QStringLiteral("cam-empty"));
+  }
+
+  void theNewestMllAndMcmiTeachersAreTheFirstColumns() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    RecordedRun student = teacher("resnet8-kd", "mll");
+    student.kind = "student";
+    student.distiller = "kd";
+    writeRun(m_fixture->workspace(), student);
+    m_fixture->open<CamView>();
+    choosePicture(0);
+    QTRY_COMPARE(m_script->requests("cam").size(), std::size_t{1});
+    const json sources = m_script->requests("cam")[0]["params"]["sources"];
+    QCOMPARE(sources.size(), std::size_t{2});
+    QCOMPARE(sources[0]["name"].get<std::string>(), std::string("resnet20-mll"));
+    QCOMPARE(sources[1]["name"].get<std::string>(), std::string("resnet20-mcmi"));
+    QCOMPARE(sources[1]["path"].get<std::string>(), (m_fixture->workspace() / "runs" / "resnet20-mcmi").string());
+  }
+
+  void aRequestCarriesTheChosenOptions() {
+    openWithTeachers();
+    choosePicture(2);
+    choosePicture(0);
+    waitForMaps(2);
+    QTRY_VERIFY(m_fixture->get<QComboBox>("cam-layer").count() > 1);
+    m_fixture->get<QComboBox>("cam-layer").setCurrentIndex(2);
+    m_fixture->get<QComboBox>("cam-method").setCurrentIndex(1);
+    m_fixture->get<QSpinBox>("cam-component").setValue(3);
+    m_fixture->get<QComboBox>("cam-scale").setCurrentIndex(1);
+    QTRY_COMPARE(m_script->requests("cam").back()["params"]["scale"].get<std::string>(), std::string("own"));
+    const json params = m_script->requests("cam").back()["params"];
+    QCOMPARE(params["layer"].get<int>(), 1);  // the first entry is the last map, then layers from 0
+    QCOMPARE(params["method"].get<std::string>(), std::string("uncentred"));
+    QCOMPARE(params["component"].get<int>(), 3);
+    QCOMPARE(params["dataset"]["id"].get<std::string>(), std::string("fashion-mnist"));
+    QCOMPARE(params["split"].get<std::string>(), std::string("test"));
+    QCOMPARE(params["indices"].get<std::vector<int>>(), (std::vector<int>{2, 0}));
+  }
+
+  void mapsStandBesideTheOriginalWithTheirPredictions() {
+    openWithTeachers();
+    choosePicture(7);
+    choosePicture(3);
+    waitForMaps(2);
+    const CamFigure& figure = m_fixture->get<CamGrid>("cam-grid").figure();
+    QCOMPARE(figure.columnCount(), 3);
+    QCOMPARE(figure.headings[1].title, QStringLiteral("resnet20-mcmi"));
+    QCOMPARE(figure.images[0].labelName, QStringLiteral("Sneaker"));
+    QVERIFY(*isRight(figure.images[0], figure.images[0].columns[0]));
+    QVERIFY(!*isRight(figure.images[0], figure.images[0].columns[1]));
+    QCOMPARE(figure.cellText({0, 1}),
+             QStringLiteral(
+                 "resnet20-mll; Sneaker with probability 90.0 %; right; the component holds 50.0 % of the variance"));
+    QVERIFY(figure.cellText({0, 2}).contains(QStringLiteral("Bag with probability 65.0 %; wrong: it is Sneaker")));
+    // The scripted picture has red = 20 * index.
+    QCOMPARE(figure.images[0].picture.pixelColor(0, 0).red(), 140);
+    m_fixture->picture(QStringLiteral("cam"));
+  }
+
+  void opacityAndColoursChangeThePictureWithoutAskingAnew() {
+    openWithTeachers();
+    choosePicture(1);
+    waitForMaps(1);
+    const auto& grid = m_fixture->get<CamGrid>("cam-grid");
+    m_fixture->get<QSlider>("cam-opacity").setValue(0);
+    QCOMPARE(grid.figure().cellImage({0, 1}, 8), grid.figure().cellImage({0, 0}, 8));
+    m_fixture->get<QSlider>("cam-opacity").setValue(100);
+    auto& colours = m_fixture->get<QComboBox>("cam-colours");
+    colours.setCurrentIndex(colours.findData(static_cast<int>(ColourMap::Viridis)));
+    // The scripted map of the first source has its greatest value, 1, at x = 2, y = 3.
+    QCOMPARE(grid.figure().cellImage({0, 1}, 8).pixelColor(2, 3), mapColour(ColourMap::Viridis, 1.0));
+    QCOMPARE(m_script->requests("cam").size(), std::size_t{1});
+    m_fixture->picture(QStringLiteral("cam-viridis"));
+  }
+
+  void anAnswerToAnOlderChoiceIsNotShown() {
+    openWithTeachers();
+    choosePicture(1);
+    waitForMaps(1);
+    m_script->set({{"delay_ms", {{"cam", 2000}}}});
+    const std::size_t before = m_script->requests("cam").size();
+    choosePicture(2);
+    QTRY_COMPARE(m_script->requests("cam").size(), before + 1);  // it is being worked on
+    m_fixture->picture(QStringLiteral("cam-loading"));
+    m_script->set(json::object());
+    choosePicture(3);
+    const CamFigure& figure = m_fixture->get<CamGrid>("cam-grid").figure();
+    QTRY_VERIFY(figure.images.size() != 1);
+    QCOMPARE(figure.images.size(), std::size_t{3});
+    QCOMPARE(figure.images[2].name, QStringLiteral("test 3"));
+  }
+
+  void aCrashOfTheInspectorIsASentenceAndTryAgainRecovers() {
+    openWithTeachers();
+    QTRY_VERIFY(thumbnails().count() > 0);
+    m_script->set({{"crash_on", "cam"}});
+    choosePicture(1);
+    auto& failure = m_fixture->get<QWidget>("cam-failure");
+    QTRY_VERIFY(failure.isVisible());
+    const QString shown = textOf(failure);
+    QVERIFY2(shown.contains(QStringLiteral("crashed")) && shown.contains(QStringLiteral("std::bad_alloc")),
+             qPrintable(shown));
+    m_fixture->picture(QStringLiteral("cam-crash"));
+    m_script->set(json::object());
+    QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
+    waitForMaps(1);
+    QVERIFY(!failure.isVisible());
+  }
+
+  void anErrorOfTheInspectorIsShownInItsWords() {
+    openWithTeachers();
+    QTRY_VERIFY(thumbnails().count() > 0);
+    m_script->set({{"errors", {{"cam", "component is 9, and the layer has 4"}}}});
+    choosePicture(1);
+    auto& failure = m_fixture->get<QWidget>("cam-failure");
+    QTRY_VERIFY(failure.isVisible());
+    QVERIFY(textOf(failure).contains(QStringLiteral("component is 9, and the layer has 4")));
+  }
+
+  void aDatasetThatCannotBeReadIsToldBesideThePictures() {
+    m_script->set({{"errors", {{"dataset.summary", "The folder /data holds no fashion-mnist."}}}});
+    openWithTeachers();
+    auto& problem = m_fixture->get<QLabel>("cam-pictures-problem");
+    QTRY_COMPARE(problem.text(), QStringLiteral("The folder /data holds no fashion-mnist."));
+    m_fixture->picture(QStringLiteral("cam-no-dataset"));
+    m_script->set(json::object());
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-pictures-retry"), Qt::LeftButton);
+    QTRY_VERIFY(thumbnails().count() > 0);
+    QVERIFY(!problem.isVisible());
+  }
+
+  void picturesAreFilteredByClassAndPaged() {
+    openWithTeachers();
+    QTRY_COMPARE(thumbnails().count(), 60);
+    QCOMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("1 to 60 of 300"));
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-next-page"), Qt::LeftButton);
+    QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("61 to 120 of 300"));
+    m_fixture->get<QComboBox>("cam-class").setCurrentIndex(8);
+    QTRY_COMPARE(thumbnails().count(), 30);
+    QCOMPARE(thumbnails().item(0)->toolTip(), QStringLiteral("7: Sneaker"));
+    const json asked = m_script->requests("dataset.list").back()["params"];
+    QCOMPARE(asked["class"].get<int>(), 7);
+    QCOMPARE(asked["offset"].get<int>(), 0);
+  }
+
+  void picturesStayChosenOnOtherPagesAndAreForgottenWithTheirSplit() {
+    openWithTeachers();
+    choosePicture(1);
+    waitForMaps(1);
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-next-page"), Qt::LeftButton);
+    QTRY_COMPARE(thumbnails().item(0)->toolTip(), QStringLiteral("60: T-shirt/top"));
+    choosePicture(0);
+    waitForMaps(2);
+    QCOMPARE(m_script->requests("cam").back()["params"]["indices"].get<std::vector<int>>(), (std::vector<int>{1, 60}));
+    m_fixture->get<QComboBox>("cam-split").setCurrentIndex(1);
+    QCOMPARE(m_fixture->get<QLabel>("cam-chosen").text(), QStringLiteral("No picture chosen"));
+    QTRY_COMPARE(m_script->requests("dataset.summary").back()["params"]["split"].get<std::string>(),
+                 std::string("train"));
+  }
+
+  void droppedFilesBecomeRowsAndWhatIsNoPictureIsToldOf() {
+    auto& view = openWithTeachers();
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(QStringLiteral("/pictures/dog.JPG")),
+                  QUrl::fromLocalFile(QStringLiteral("/pictures/notes.txt"))});
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&view, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&view, &drop);
+    waitForMaps(1);
+    QCOMPARE(m_script->requests("cam").back()["params"]["files"].get<std::vector<std::string>>(),
+             std::vector<std::string>{"/pictures/dog.JPG"});
+    const CamFigure& figure = m_fixture->get<CamGrid>("cam-grid").figure();
+    QVERIFY(!isRight(figure.images[0], figure.images[0].columns[0]));
+    const auto bars = view.findChildren<MessageBar*>();
+    QVERIFY(std::ranges::any_of(bars, [](const MessageBar* bar) {
+      return bar->isVisible() && bar->text().contains(QStringLiteral("Left out"));
+    }));
+    m_fixture->picture(QStringLiteral("cam-file"));
+  }
+
+  void filesAreAddedWithTheDialog() {
+    auto& view = openWithTeachers();
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-add-files"), Qt::LeftButton);
+    auto* dialog = view.findChild<QFileDialog*>(QStringLiteral("open-dialog"));
+    QVERIFY(dialog);
+    Q_EMIT dialog->filesSelected({QStringLiteral("/pictures/cat.png")});
+    dialog->reject();
+    waitForMaps(1);
+    QCOMPARE(m_fixture->get<QListWidget>("cam-files").item(0)->text(), QStringLiteral("cat.png"));
+  }
+
+  void runsOfDifferentDatasetsAreShownWithANote() {
+    RecordedRun other = mcmi;
+    other.datasetId = "cifar-10";
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), other);
+    m_fixture->open<CamView>();
+    auto& remark = m_fixture->get<MessageBar>("cam-remark");
+    QVERIFY(remark.isVisible());
+    QVERIFY2(remark.text().contains(QStringLiteral("another dataset than resnet20-mll: resnet20-mcmi")),
+             qPrintable(remark.text()));
+  }
+
+  void theNumbersAreTheTwinOfTheMaps() {
+    openWithTeachers();
+    choosePicture(7);
+    waitForMaps(1);
+    const auto* model = m_fixture->get<QTableView>("cam-numbers").model();
+    QCOMPARE(model->headerData(0, Qt::Vertical).toString(), QStringLiteral("test 7"));
+    QStringList cells;
+    for (int column = 0; column < model->columnCount(); ++column) cells << model->index(0, column).data().toString();
+    QCOMPARE(cells, QStringList({"Sneaker", "Sneaker \u2713 right", "90.0 %", "50.0 %", "Bag \u2717 wrong", "65.0 %",
+                                 "62.5 %"}));
+    m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(1);
+    m_fixture->picture(QStringLiteral("cam-numbers"));
+  }
+
+  void theFigureAndTheNumbersAreSaved() {
+    openWithTeachers();
+    for (const int picture : {0, 7, 9}) choosePicture(picture);
+    waitForMaps(3);
+    QVERIFY(saved("cam-save-figure", "figure.pdf").startsWith("%PDF-"));
+    QVERIFY(saved("cam-save-figure", "figure.png").startsWith("\x89PNG"));
+    const QByteArray csv = saved("cam-save-numbers", "numbers.csv");
+    QCOMPARE(csv.split('\n')[0].trimmed(), QByteArray("image,label,run,predicted,probability,right,explained"));
+    QCOMPARE(csv.split('\n')[2].trimmed(), QByteArray("test 0,T-shirt/top,resnet20-mcmi,Trouser,0.65,false,0.625"));
+  }
+
+  void keysMoveThroughTheCellsAndDescribeThem() {
+    openWithTeachers();
+    choosePicture(7);
+    waitForMaps(1);
+    auto& grid = m_fixture->get<CamGrid>("cam-grid");
+    grid.setFocus();
+    QCOMPARE(grid.accessibleDescription(), QStringLiteral("test 7, class Sneaker"));
+    QTest::keyClick(&grid, Qt::Key_Right);
+    QVERIFY(grid.accessibleDescription().startsWith(QStringLiteral("resnet20-mll; Sneaker")));
+    QTest::keyClick(&grid, Qt::Key_Down);
+    QVERIFY(grid.accessibleDescription().startsWith(QStringLiteral("resnet20-mll; Sneaker")));
+  }
+
+  void aHundredClassesAndManyPicturesStayReadable() {
+    m_script->set({{"classes", 100}});
+    openWithTeachers();
+    for (int picture = 0; picture < 6; ++picture) choosePicture(picture);
+    waitForMaps(6);
+    QCOMPARE(m_fixture->get<QComboBox>("cam-class").count(), 101);
+    m_fixture->picture(QStringLiteral("cam-many"));
+  }
+
+ private:
+  CamView& openWithTeachers() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    return m_fixture->open<CamView>();
+  }
+  ThumbnailGrid& thumbnails() { return m_fixture->get<ThumbnailGrid>("cam-thumbnails"); }
+  /// Clicks the picture at this place of the page.
+  void choosePicture(int row) {
+    QTRY_VERIFY(thumbnails().count() > row);
+    thumbnails().scrollToItem(thumbnails().item(row));
+    const QRect rect = thumbnails().visualItemRect(thumbnails().item(row));
+    QTest::mouseClick(thumbnails().viewport(), Qt::LeftButton, Qt::NoModifier, rect.center());
+  }
+  void waitForMaps(std::size_t count) {
+    const CamFigure& figure = m_fixture->get<CamGrid>("cam-grid").figure();
+    QTRY_COMPARE(figure.images.size(), count);
+  }
+  QAbstractButton* visibleButton(const char* name) {
+    for (auto* button : QApplication::activeWindow()->findChildren<QAbstractButton*>(QLatin1String(name))) {
+      if (button->isVisible()) return button;
+    }
+    qFatal("no visible button %s", name);
+  }
+  static QString textOf(const QWidget& widget) {
+    QStringList texts;
+    for (const auto* label : widget.findChildren<QLabel*>()) texts << label->text();
+    return texts.join(QLatin1Char('\n'));
+  }
+  QByteArray saved(const char* action, const char* name) {
+    QTest::qWait(1);
+    m_fixture->get<QAction>(action).trigger();
+    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
+    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", QFileInfo(m_fixture->file("x")).path());
+    const QString path = folder + QLatin1String("/cam-") + QLatin1String(name);
+    Q_EMIT dialog.fileSelected(path);
+    delete &dialog;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+
+  std::unique_ptr<QTemporaryDir> m_folder;
+  std::unique_ptr<InspectorScript> m_script;
+  std::unique_ptr<ViewFixture> m_fixture;
+};
+
+DISTILLSCOPE_TEST_MAIN_WITH_INSPECTOR(TestCamView)
+#include "test_cam_view.moc"

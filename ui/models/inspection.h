@@ -1,0 +1,88 @@
+// The inspector's answers (docs/inspect.md) as values.
+#pragma once
+
+#include <QImage>
+#include <QString>
+#include <QStringList>
+#include <exception>
+#include <optional>
+#include <vector>
+
+#include <nlohmann/json.hpp>
+
+#include "ui/widgets/heatmap.h"
+
+namespace distillscope {
+
+struct Run;
+
+struct DatasetSummary {
+  QStringList classes;
+  std::vector<int64_t> counts;  ///< images of each class
+};
+
+struct DatasetPage {
+  int64_t total = 0;  ///< images that there are to page through
+  std::vector<int64_t> indices;
+};
+
+struct Thumbnail {
+  int64_t index = 0;
+  int64_t label = 0;
+  QImage picture;
+};
+
+struct ModelLayer {
+  int64_t index = 0;
+  QString name;
+  int64_t channels = 0;
+  int64_t height = 0;
+  int64_t width = 0;
+};
+
+/// Pictures to explain: some of a split, then some files.
+struct PictureChoice {
+  nlohmann::json dataset;  ///< {"id", "root"}; null for none
+  QString split = QStringLiteral("test");
+  std::vector<int64_t> indices;  ///< in the order of choosing
+  QStringList files;
+
+  bool isEmpty() const { return indices.empty() && files.isEmpty(); }
+  bool operator==(const PictureChoice&) const = default;
+};
+
+struct CamColumn {
+  HeatMap map;
+  int64_t predicted = 0;  ///< class
+  QString className;
+  double probability = 0;  ///< of the predicted class
+  double explained = 0;    ///< share of variance (or energy) that the map's component holds
+};
+
+struct CamImage {
+  QString name;
+  int64_t label = -1;  ///< -1 if nobody knows
+  QString labelName;
+  QImage picture;
+  std::vector<CamColumn> columns;  ///< in the order of the sources
+};
+
+// Each throws nlohmann's exceptions or std::runtime_error if the answer is not what the protocol says.
+DatasetSummary datasetSummaryFrom(const nlohmann::json& result);
+DatasetPage datasetPageFrom(const nlohmann::json& result);
+std::vector<Thumbnail> thumbnailsFrom(const nlohmann::json& result);
+std::vector<ModelLayer> layersFrom(const nlohmann::json& result);
+/// `columns` is how many sources were asked for.
+std::vector<CamImage> camImagesFrom(const nlohmann::json& result, std::size_t columns);
+
+/// The sentence for an answer that cannot be read.
+QString unreadableAnswer(const std::exception& error);
+
+/// What the inspector needs to know of a run: {"name", "path"}.
+nlohmann::json sourceOf(const Run& run);
+/// {"id", "root"} of the run's dataset.
+nlohmann::json datasetOf(const Run& run);
+/// Whether there are weights to look into.
+bool hasCheckpoint(const Run& run);
+
+}  // namespace distillscope

@@ -1,0 +1,188 @@
+#include "ui/widgets/cam_figure.h"
+
+#include <QFontMetrics>
+#include <QLocale>
+#include <QPainter>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/theme.h"
+
+namespace distillscope {
+namespace {
+
+constexpr int gap = 10;       // between cells
+constexpr int margin = 12;    // around the figure
+constexpr int barWidth = 16;  // of the colour bar
+constexpr int barSpace = 84;  // that the colour bar takes with its numbers
+constexpr int leastSide = 104;
+constexpr int greatestSide = 232;  // leaves room for more than one row on a laptop's screen
+constexpr double printPixels = 3;  // for each unit of a figure on paper
+
+QColor textColour(const QPalette& palette, bool forPrint) {
+  return forPrint ? QColor(Qt::black) : palette.color(QPalette::WindowText);
+}
+
+QColor mutedColour(const QPalette& palette, bool forPrint) {
+  return forPrint ? QColor(90, 90, 90) : toneColour(Tone::Muted, palette);
+}
+
+QFont bold(QFont font) {
+  font.setWeight(QFont::DemiBold);
+  return font;
+}
+
+/// The largest rectangle of the picture's proportions in the middle of `cell`.
+QRect fitted(const QSize& picture, const QRect& cell) {
+  QRect rect(QPoint(0, 0), picture.scaled(cell.size(), Qt::KeepAspectRatio));
+  rect.moveCenter(cell.center());
+  return rect;
+}
+
+}  // namespace
+
+struct CamFigure::Metrics {
+  QFont font;
+  int line;
+  int headingHeight;
+  int captionHeight;
+  int side;
+};
+
+CamFigure::Metrics CamFigure::metrics(const QFont& font) const {
+  const int line = QFontMetrics(font).height() + 2;
+  return {.font = font, .line = line, .headingHeight = 2 * line + 4, .captionHeight = 2 * line + 4, .side = cellSide};
+}
+
+QSize CamFigure::size(const QFont& font) const {
+  const Metrics m = metrics(font);
+  const int rows = static_cast<int>(images.size());
+  return {2 * margin + columnCount() * (m.side + gap) + barSpace,
+          2 * margin + m.headingHeight + rows * (m.side + m.captionHeight + gap)};
+}
+
+int CamFigure::cellSideFor(int width) const {
+  const int room = (width - 2 * margin - barSpace) / columnCount() - gap;
+  return std::clamp(room, leastSide, greatestSide);
+}
+
+QRect CamFigure::cellRect(const Cell& cell, const QFont& font) const {
+  const Metrics m = metrics(font);
+  return {margin + cell.column * (m.side + gap), margin + m.headingHeight + cell.row * (m.side + m.captionHeight + gap),
+          m.side, m.side};
+}
+
+std::optional<CamFigure::Cell> CamFigure::cellAt(const QPoint& position, const QFont& font) const {
+  const int captionHeight = metrics(font).captionHeight;
+  for (int row = 0; row < static_cast<int>(images.size()); ++row) {
+    for (int column = 0; column < columnCount(); ++column) {
+      const Cell cell{row, column};
+      if (cellRect(cell, font).adjusted(0, 0, 0, captionHeight).contains(position)) return cell;
+    }
+  }
+  return std::nullopt;
+}
+
+QImage CamFigure::cellImage(const Cell& cell, int side) const {
+  const CamImage& image = images[static_cast<std::size_t>(cell.row)];
+  const QSize size = image.picture.size().scaled(side, side, Qt::KeepAspectRatio);
+  if (cell.column == 0) return resized(image.picture, size);
+  return overlay(image.picture, image.columns[static_cast<std::size_t>(cell.column - 1)].map, colours, opacity, size);
+}
+
+QString CamFigure::cellText(const Cell& cell) const {
+  const CamImage& image = images[static_cast<std::size_t>(cell.row)];
+  if (cell.column == 0) return image.label < 0 ? image.name : tr("%1, class %2").arg(image.name, image.labelName);
+  const CamColumn& column = image.columns[static_cast<std::size_t>(cell.column - 1)];
+  const QLocale locale;
+  QStringList parts{
+      headings[static_cast<std::size_t>(cell.column - 1)].title,
+      tr("%1 with probability %2 %").arg(column.className, locale.toString(100 * column.probability, 'f', 1))};
+  if (const auto right = isRight(image, column))
+    parts << (*right ? tr("right") : tr("wrong: it is %1").arg(image.labelName));
+  parts << tr("the component holds %1 % of the variance").arg(locale.toString(100 * column.explained, 'f', 1));
+  return parts.join(QStringLiteral("; "));
+}
+
+void CamFigure::paint(QPainter& painter, const QRect& visible, const QFont& font, const QPalette& palette,
+                      bool forPrint) const {
+  const Metrics m = metrics(font);
+  painter.setFont(font);
+  painter.setRenderHint(QPainter::SmoothPixmapTransform);
+  paintHeadings(painter, m, palette, forPrint);
+  for (int row = 0; row < static_cast<int>(images.size()); ++row) {
+    for (int column = 0; column < columnCount(); ++column) {
+      const QRect area = cellRect({row, column}, font).adjusted(0, 0, 0, m.captionHeight);
+      if (area.intersects(visible)) paintCell(painter, {row, column}, m, palette, forPrint);
+    }
+  }
+  paintColourBar(painter, m, palette, forPrint);
+}
+
+void CamFigure::paintHeadings(QPainter& painter, const Metrics& m, const QPalette& palette, bool forPrint) const {
+  for (int column = 0; column < columnCount(); ++column) {
+    const QRect cell = cellRect({0, column}, m.font);
+    const Heading heading = column == 0 ? Heading{tr("Original"), {}} : headings[static_cast<std::size_t>(column - 1)];
+    painter.setFont(bold(m.font));
+    painter.setPen(textColour(palette, forPrint));
+    const QRect title(cell.left(), margin, m.side, m.line);
+    painter.drawText(title, Qt::AlignHCenter | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(heading.title, Qt::ElideMiddle, m.side));
+    painter.setFont(m.font);
+    painter.setPen(mutedColour(palette, forPrint));
+    painter.drawText(title.translated(0, m.line), Qt::AlignHCenter | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(heading.subtitle, Qt::ElideRight, m.side));
+  }
+}
+
+void CamFigure::paintCell(QPainter& painter, const Cell& cell, const Metrics& m, const QPalette& palette,
+                          bool forPrint) const {
+  const QRect area = cellRect(cell, m.font);
+  const CamImage& image = images[static_cast<std::size_t>(cell.row)];
+  const double pixels = forPrint ? printPixels : painter.device()->devicePixelRatioF();
+  painter.drawImage(fitted(image.picture.size(), area),
+                    cellImage(cell, static_cast<int>(std::lround(m.side * pixels))));
+
+  const QRect first(area.left(), area.bottom() + 3, m.side, m.line);
+  const QRect second = first.translated(0, m.line);
+  const auto write = [&](const QRect& rect, const QString& text, const QColor& colour) {
+    painter.setPen(colour);
+    painter.drawText(rect, Qt::AlignHCenter | Qt::AlignVCenter,
+                     painter.fontMetrics().elidedText(text, Qt::ElideMiddle, m.side));
+  };
+  if (cell.column == 0) {
+    write(first, image.label < 0 ? image.name : image.labelName, textColour(palette, forPrint));
+    if (image.label >= 0) write(second, image.name, mutedColour(palette, forPrint));
+    return;
+  }
+  const CamColumn& column = image.columns[static_cast<std::size_t>(cell.column - 1)];
+  write(first, tr("%1  %2 %").arg(column.className, QLocale().toString(100 * column.probability, 'f', 1)),
+        textColour(palette, forPrint));
+  if (const auto right = isRight(image, column)) {
+    write(second, *right ? tr("\u2713 right") : tr("\u2717 wrong"),
+          toneColour(*right ? Tone::Good : Tone::Bad, forPrint ? lightPalette() : palette));
+  }
+}
+
+void CamFigure::paintColourBar(QPainter& painter, const Metrics& m, const QPalette& palette, bool forPrint) const {
+  const QRect lastCell = cellRect({0, columnCount() - 1}, m.font);
+  const QRect bar(lastCell.right() + 1 + gap + 6, lastCell.top(), barWidth, m.side);
+  painter.drawImage(bar, colourBar(colours));
+  painter.setPen(mutedColour(palette, forPrint));
+  painter.drawRect(bar.adjusted(0, 0, -1, -1));
+  const QLocale locale;
+  for (const double value : {0.0, 0.5, 1.0}) {
+    const int y = bar.bottom() - static_cast<int>(std::lround(value * (bar.height() - 1)));
+    const QRect label(bar.right() + 6, y - m.line / 2, barSpace, m.line);
+    painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter, locale.toString(value));
+  }
+  painter.drawText(QRect(bar.left(), bar.bottom() + 3, barSpace - gap, m.captionHeight),
+                   Qt::AlignLeft | Qt::TextWordWrap, scaleNote);
+}
+
+std::optional<bool> isRight(const CamImage& image, const CamColumn& column) {
+  if (image.label < 0) return std::nullopt;
+  return column.predicted == image.label;
+}
+
+}  // namespace distillscope

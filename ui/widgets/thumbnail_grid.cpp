@@ -1,0 +1,113 @@
+#include "ui/widgets/thumbnail_grid.h"
+
+#include <QPainter>
+#include <QStyledItemDelegate>
+
+namespace distillscope {
+namespace {
+
+constexpr int side = 46;  // of a picture, pixels
+constexpr int cell = 54;  // of a picture with its frame
+constexpr int indexRole = Qt::UserRole;
+
+/// The picture; if it is chosen, in a frame and with a tick.
+class ThumbnailDelegate final : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+
+  void paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    QRect picture(0, 0, side, side);
+    picture.moveCenter(option.rect.center());
+    qvariant_cast<QIcon>(index.data(Qt::DecorationRole)).paint(painter, picture);
+    painter->save();
+    painter->setRenderHint(QPainter::Antialiasing);
+    painter->setBrush(Qt::NoBrush);
+    if (option.state.testFlag(QStyle::State_Selected)) {
+      const QColor accent = option.palette.color(QPalette::Active, QPalette::Highlight);
+      painter->setPen(QPen(accent, 3));
+      painter->drawRect(QRectF(picture).adjusted(-1, -1, 1, 1));
+      QRectF badge(0, 0, 16, 16);
+      badge.moveBottomRight(QPointF(picture.bottomRight()) + QPointF(3, 3));
+      painter->setPen(Qt::NoPen);
+      painter->setBrush(accent);
+      painter->drawEllipse(badge);
+      painter->setPen(QPen(option.palette.color(QPalette::HighlightedText), 2));
+      const QPointF middle = badge.center();
+      painter->drawPolyline(QPolygonF({middle + QPointF(-4, 0), middle + QPointF(-1, 3), middle + QPointF(4, -3)}));
+    } else if (option.state.testFlag(QStyle::State_MouseOver)) {
+      painter->setPen(QPen(option.palette.color(QPalette::Mid), 2));
+      painter->drawRect(QRectF(picture).adjusted(-1, -1, 1, 1));
+    }
+    if (option.state.testFlag(QStyle::State_HasFocus)) {
+      painter->setBrush(Qt::NoBrush);
+      painter->setPen(QPen(option.palette.color(QPalette::Text), 1, Qt::DotLine));
+      painter->drawRect(option.rect.adjusted(0, 0, -1, -1));
+    }
+    painter->restore();
+  }
+};
+
+}  // namespace
+
+ThumbnailGrid::ThumbnailGrid(QWidget* parent) : QListWidget(parent) {
+  setViewMode(QListView::IconMode);
+  setResizeMode(QListView::Adjust);
+  setMovement(QListView::Static);
+  setSelectionMode(QAbstractItemView::MultiSelection);
+  setUniformItemSizes(true);
+  setIconSize({side, side});
+  setGridSize({cell, cell});
+  setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+  setItemDelegate(new ThumbnailDelegate(this));
+  setMouseTracking(true);
+  setAccessibleName(tr("Pictures of the dataset"));
+  connect(this, &QListWidget::itemSelectionChanged, this, &ThumbnailGrid::takeSelection);
+}
+
+void ThumbnailGrid::setThumbnails(const std::vector<Thumbnail>& thumbnails, const QStringList& classes,
+                                  const std::set<int64_t>& chosen) {
+  m_updating = true;
+  clear();
+  const double ratio = devicePixelRatioF();
+  for (const Thumbnail& thumbnail : thumbnails) {
+    const int pixels = static_cast<int>(side * ratio);
+    QPixmap pixmap = QPixmap::fromImage(
+        resized(thumbnail.picture, thumbnail.picture.size().scaled(pixels, pixels, Qt::KeepAspectRatio)));
+    pixmap.setDevicePixelRatio(ratio);
+    const QString text =
+        tr("%1: %2").arg(thumbnail.index).arg(classes.value(thumbnail.label, tr("class %1").arg(thumbnail.label)));
+    auto* item = new QListWidgetItem(QIcon(pixmap), QString(), this);
+    item->setData(indexRole, static_cast<qlonglong>(thumbnail.index));
+    item->setToolTip(text);
+    item->setData(Qt::AccessibleTextRole, text);
+  }
+  m_updating = false;
+  setChosen(chosen);
+}
+
+void ThumbnailGrid::setChosen(const std::set<int64_t>& chosen) {
+  m_updating = true;
+  m_chosen.clear();
+  for (int row = 0; row < count(); ++row) {
+    const int64_t index = item(row)->data(indexRole).toLongLong();
+    const bool isChosen = chosen.contains(index);
+    if (isChosen) m_chosen.insert(index);
+    item(row)->setSelected(isChosen);
+  }
+  m_updating = false;
+}
+
+void ThumbnailGrid::takeSelection() {
+  if (m_updating) return;
+  std::set<int64_t> now;
+  for (const QListWidgetItem* each : selectedItems()) now.insert(each->data(indexRole).toLongLong());
+  const std::set<int64_t> before = std::exchange(m_chosen, now);
+  for (const int64_t index : before) {
+    if (!now.contains(index)) Q_EMIT toggled(index, false);
+  }
+  for (const int64_t index : now) {
+    if (!before.contains(index)) Q_EMIT toggled(index, true);
+  }
+}
+
+}  // namespace distillscope
