@@ -1,5 +1,7 @@
 // A first session with the real engine on a few hundred images of Fashion-MNIST: from New run to curves to Eigen-CAM,
 // with an engine killed on the way.
+#include <QListView>
+#include <QTableView>
 #include <csignal>
 #include <fstream>
 
@@ -66,6 +68,17 @@ class TestFirstSession : public QObject {
     test.chooseRuns({QStringLiteral("mll"), QStringLiteral("mcmi")});
     test.trigger("go-curves-view");
     test.picture(QStringLiteral("first-session-curves"));
+
+    // Maps of both on the first picture of the test split, and what each takes it for.
+    test.trigger("go-cam-view");
+    auto& thumbnails = test.get<QListView>("cam-thumbnails");
+    QTRY_VERIFY_WITH_TIMEOUT(thumbnails.model() && thumbnails.model()->rowCount() > 0, longPatience);
+    QTest::mouseClick(thumbnails.viewport(), Qt::LeftButton, Qt::NoModifier,
+                      thumbnails.visualRect(thumbnails.model()->index(0, 0)).center());
+    auto& numbers = test.get<QTableView>("cam-numbers");
+    QTRY_VERIFY_WITH_TIMEOUT(numbers.model() && numbers.model()->rowCount() > 0, longPatience);
+    QCOMPARE(numbers.model()->headerData(0, Qt::Vertical).toString(), QStringLiteral("test 0"));
+    test.picture(QStringLiteral("first-session-eigen-cam"));
   }
 
   // The window is closed while an engine trains: it goes on, and is found again.
