@@ -59,6 +59,7 @@ class Run {
   void work() {
     restore();
     writeStart();
+    writeSubset();
     try {
       for (; m_state.position.stage < std::ssize(m_stages); nextStage()) trainStage();
     } catch (const StoppedError&) {
@@ -119,6 +120,15 @@ class Run {
                     .totalSteps = totalSteps(),
                     .step = m_state.position.step,
                     .classes = m_session.classNames});
+  }
+
+  /// Few-shot and zero-shot comparisons rest on the same images for every student: they are written down.
+  void writeSubset() {
+    const Recipe::Dataset& chosen = m_session.recipe.dataset;
+    if (chosen.limit == 0 && chosen.fraction == 1.0 && chosen.dropClasses.empty()) return;
+    const Tensor& subset = m_session.subset;
+    const std::vector<int64_t> indices(subset.data_ptr<int64_t>(), subset.data_ptr<int64_t>() + subset.numel());
+    writeFileAtomically(m_dir.subset(), json{{"hash", subsetHash(subset)}, {"indices", indices}}.dump());
   }
 
   void nextStage() {

@@ -210,6 +210,17 @@ TEST_F(Trainer, PausesContinuesAndStopsByItsControlFile) {
   EXPECT_TRUE(std::filesystem::exists(dir("paused").lastCheckpoint()));
 }
 
+// The images of a few-shot run are written down, and another run with the same seed uses the same.
+TEST_F(Trainer, WritesDownWhichImagesItUsed) {
+  run("a", {{"dataset", {{"fraction", 0.25}}}, {"epochs", 1}});
+  run("b", {{"dataset", {{"fraction", 0.25}}}, {"epochs", 1}, {"model", {{"id", "resnet14"}}}});
+  const json a = json::parse(bytesOf(dir("a").subset()));
+  EXPECT_EQ(a, json::parse(bytesOf(dir("b").subset())));
+  EXPECT_EQ(a["indices"].size(), json::parse(bytesOf(dir("a").summary()))["training_images"]);
+  run("all", {{"epochs", 1}});
+  EXPECT_FALSE(std::filesystem::exists(dir("all").subset()));
+}
+
 // Zero-shot: the student never sees class 3, and the summary tells kept and dropped classes apart.
 TEST_F(Trainer, DroppedClassesAreReportedApart) {
   run("teacher", {{"epochs", 1}});
