@@ -1,8 +1,8 @@
 #include "core/explain/eigen_cam.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "core/record/error.h"
 

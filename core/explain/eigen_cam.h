@@ -31,8 +31,8 @@ struct EigenCam {
 /// Throws UsageError if there is no such component.
 EigenCam eigenCam(const Tensor& activations, const EigenCamOptions& options = {});
 
-/// What is shown of a projection: its positive part, enlarged bilinearly to `height` x `width` (pixel centres aligned as
-/// OpenCV aligns them). float32, not scaled.
+/// What is shown of a projection: its positive part, enlarged bilinearly to `height` x `width` (pixel centres aligned
+/// as OpenCV aligns them). float32, not scaled.
 Tensor heatOf(const Tensor& projection, int64_t height, int64_t width);
 
 }  // namespace distillscope

@@ -1,9 +1,9 @@
 #include "core/explain/explainer.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <filesystem>
+
+#include <fmt/format.h>
 
 #include "core/data/image_file.h"
 #include "core/data/loader.h"
@@ -21,7 +21,8 @@ namespace fs = std::filesystem;
 
 std::string classNameOf(const LoadedModel& model, int64_t index) {
   const auto& names = model.card.classNames;
-  return index >= 0 && index < std::ssize(names) ? names[static_cast<std::size_t>(index)] : fmt::format("class {}", index);
+  return index >= 0 && index < std::ssize(names) ? names[static_cast<std::size_t>(index)]
+                                                 : fmt::format("class {}", index);
 }
 
 Prediction predictionOf(const Tensor& logits, double temperature, const LoadedModel& model) {
@@ -126,7 +127,8 @@ std::vector<CamRow> Explainer::cam(const std::vector<Source>& sources, const Dat
   std::vector<CamRow> rows;
   for (const ImageChoice& image : images) {
     const Input input = read(image, choice, model(sources.front().path));
-    CamRow row{.name = input.name, .label = input.label, .labelName = {}, .picture = pictureOf(input.pixels), .columns = {}};
+    CamRow row{
+        .name = input.name, .label = input.label, .labelName = {}, .picture = pictureOf(input.pixels), .columns = {}};
     if (input.label >= 0) row.labelName = dataset(choice)->classes().at(static_cast<std::size_t>(input.label));
     for (const Source& source : sources) {
       const LoadedModel& loaded = model(source.path);

@@ -1,4 +1,5 @@
-// Predictions and Eigen-CAM maps of several models on the same images. Models and datasets stay in memory between calls.
+// Predictions and Eigen-CAM maps of several models on the same images. Models and datasets stay in memory between
+// calls.
 #pragma once
 
 #include <filesystem>
@@ -19,7 +20,7 @@ struct Source {
 };
 
 struct DatasetChoice {
-  std::string id;    ///< empty: the first source's own
+  std::string id;  ///< empty: the first source's own
   std::string root;
   std::string split = "test";
 };
@@ -31,10 +32,10 @@ struct ImageChoice {
 };
 
 struct CamOptions {
-  int64_t layer = -1;        ///< index into ModelOutput::features, -1 for the last
+  int64_t layer = -1;  ///< index into ModelOutput::features, -1 for the last
   bool centred = true;
   int64_t component = 1;
-  bool sharedScale = true;   ///< one maximum for the maps of an image, or one for each map
+  bool sharedScale = true;  ///< one maximum for the maps of an image, or one for each map
 };
 
 struct Prediction {
@@ -53,13 +54,13 @@ struct CamRow {
   std::string name;    ///< "test 12", or the file's name
   int64_t label = -1;  ///< -1 for a file
   std::string labelName;
-  Tensor picture;      ///< [H, W, 3] uint8, RGB
+  Tensor picture;                  ///< [H, W, 3] uint8, RGB
   std::vector<CamColumn> columns;  ///< in the order of the sources
 };
 
 struct FeatureMap {
   int64_t index;
-  std::string name;  ///< "stem", "stage 1", ...
+  std::string name;            ///< "stem", "stage 1", ...
   std::vector<int64_t> shape;  ///< {C, H, W}
 };
 

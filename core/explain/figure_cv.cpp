@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-
 #include <opencv2/imgcodecs.hpp>
 #include <opencv2/imgproc.hpp>
 
@@ -18,11 +17,13 @@ const cv::Scalar right(60, 120, 20), wrong(40, 40, 190);
 
 /// A view of `picture` [H, W, 3] uint8 as OpenCV sees it; `picture` must outlive it.
 cv::Mat matOf(const Tensor& picture) {
-  return cv::Mat(static_cast<int>(picture.size(0)), static_cast<int>(picture.size(1)), CV_8UC3, picture.data_ptr<uint8_t>());
+  return cv::Mat(static_cast<int>(picture.size(0)), static_cast<int>(picture.size(1)), CV_8UC3,
+                 picture.data_ptr<uint8_t>());
 }
 
 /// Text centred at `x`, made smaller until it fits into `width`.
-void centredText(cv::Mat& canvas, const std::string& text, int x, int baseline, int width, double size, const cv::Scalar& colour) {
+void centredText(cv::Mat& canvas, const std::string& text, int x, int baseline, int width, double size,
+                 const cv::Scalar& colour) {
   constexpr int font = cv::FONT_HERSHEY_SIMPLEX;
   int below = 0;
   cv::Size extent = cv::getTextSize(text, font, size, 1, &below);
@@ -55,7 +56,8 @@ void drawRow(cv::Mat& canvas, const CamRow& row, int top, int side, double opaci
     const bool hit = column.prediction.predicted == row.label;
     const double probability = column.prediction.probabilities[column.prediction.predicted].item<double>();
     const int centre = left(i + 1) + side / 2;
-    centredText(canvas, column.prediction.className, centre, top + side + 18, side, 0.45, known ? (hit ? right : wrong) : ink);
+    centredText(canvas, column.prediction.className, centre, top + side + 18, side, 0.45,
+                known ? (hit ? right : wrong) : ink);
     centredText(canvas, fmt::format("{:.1f} %{}", 100 * probability, known && !hit ? " (wrong)" : ""), centre,
                 top + side + 36, side, 0.38, ink);
   }
@@ -66,7 +68,8 @@ void drawRow(cv::Mat& canvas, const CamRow& row, int top, int side, double opaci
 Tensor overlay(const Tensor& picture, const Tensor& map, double opacity) {
   const Tensor image = picture.contiguous();
   const Tensor levels = map.clamp(0, 1).mul(255).round().to(at::kByte).contiguous();
-  const cv::Mat grey(static_cast<int>(levels.size(0)), static_cast<int>(levels.size(1)), CV_8UC1, levels.data_ptr<uint8_t>());
+  const cv::Mat grey(static_cast<int>(levels.size(0)), static_cast<int>(levels.size(1)), CV_8UC1,
+                     levels.data_ptr<uint8_t>());
   cv::Mat colours, heat, blended, bright;
   cv::applyColorMap(grey, colours, cv::COLORMAP_JET);
   cv::cvtColor(colours, heat, cv::COLOR_BGR2RGB);
@@ -83,8 +86,8 @@ Tensor overlay(const Tensor& picture, const Tensor& map, double opacity) {
   return result;
 }
 
-void writeFigure(const std::filesystem::path& path, const std::vector<CamRow>& rows, const std::vector<std::string>& names,
-                 const FigureOptions& options) {
+void writeFigure(const std::filesystem::path& path, const std::vector<CamRow>& rows,
+                 const std::vector<std::string>& names, const FigureOptions& options) {
   const int side = static_cast<int>(options.cell);
   const int columns = static_cast<int>(names.size()) + 1;
   const int width = margin + columns * (side + margin);
@@ -105,7 +108,8 @@ void writeFigure(const std::filesystem::path& path, const std::vector<CamRow>& r
     encoded = false;
   }
   if (!encoded) {
-    throw UsageError(fmt::format("{} does not end in a known image format: name a .png, .jpg or .tiff file", path.string()));
+    throw UsageError(
+        fmt::format("{} does not end in a known image format: name a .png, .jpg or .tiff file", path.string()));
   }
   writeFileAtomically(path, std::string(bytes.begin(), bytes.end()));
 }

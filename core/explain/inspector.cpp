@@ -1,9 +1,9 @@
 #include "core/explain/inspector.h"
 
-#include <fmt/format.h>
-
 #include <functional>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "core/compat/runtime.h"
 #include "core/record/base64.h"
@@ -128,7 +128,8 @@ json modelDescribe(Explainer& explainer, const json& params) {
 json predict(Explainer& explainer, const json& params) {
   json images = json::array();
   const double temperature = params.value("temperature", 1.0);
-  if (!(temperature > 0)) throw UsageError(fmt::format("the temperature is {}, and must be greater than 0", temperature));
+  if (!(temperature > 0))
+    throw UsageError(fmt::format("the temperature is {}, and must be greater than 0", temperature));
   for (const auto& row : explainer.predict(sourcesOf(params), datasetOf(params), imagesOf(params), temperature)) {
     json predictions = json::array();
     for (const Prediction& prediction : row) predictions.push_back(predictionJson(prediction));
@@ -142,7 +143,8 @@ CamOptions camOptionsOf(const json& params) {
   if (method != "centred" && method != "uncentred") {
     throw UsageError(fmt::format("the method is {}, and must be centred or uncentred", method));
   }
-  if (scale != "shared" && scale != "own") throw UsageError(fmt::format("the scale is {}, and must be shared or own", scale));
+  if (scale != "shared" && scale != "own")
+    throw UsageError(fmt::format("the scale is {}, and must be shared or own", scale));
   return {.layer = params.value("layer", int64_t{-1}),
           .centred = method == "centred",
           .component = params.value("component", int64_t{1}),
@@ -156,15 +158,14 @@ json cam(Explainer& explainer, const json& params) {
     json columns = json::array();
     for (std::size_t i = 0; i < row.columns.size(); ++i) {
       const CamColumn& column = row.columns[i];
-      columns.push_back({{"source", sources[i].name},
-                         {"map",
-                          {{"width", column.map.size(1)},
-                           {"height", column.map.size(0)},
-                           {"values", bytesOf<float>(column.map)}}},
-                         {"class", column.prediction.predicted},
-                         {"className", column.prediction.className},
-                         {"probability", column.prediction.probabilities[column.prediction.predicted].item<float>()},
-                         {"explained", column.explained}});
+      columns.push_back(
+          {{"source", sources[i].name},
+           {"map",
+            {{"width", column.map.size(1)}, {"height", column.map.size(0)}, {"values", bytesOf<float>(column.map)}}},
+           {"class", column.prediction.predicted},
+           {"className", column.prediction.className},
+           {"probability", column.prediction.probabilities[column.prediction.predicted].item<float>()},
+           {"explained", column.explained}});
     }
     images.push_back({{"name", row.name},
                       {"label", row.label},
@@ -179,7 +180,10 @@ using Method = std::function<json(Explainer&, const json&)>;
 
 const std::map<std::string, Method>& methods() {
   static const std::map<std::string, Method> table = {
-      {"initialize", [](Explainer&, const json&) { return json{{"engine", DISTILLSCOPE_VERSION}, {"protocol", 1}}; }},
+      {"initialize",
+       [](Explainer&, const json&) {
+         return json{{"engine", DISTILLSCOPE_VERSION}, {"protocol", 1}};
+       }},
       {"dataset.summary", datasetSummary},
       {"dataset.list", datasetList},
       {"dataset.images", datasetImages},
@@ -192,14 +196,16 @@ const std::map<std::string, Method>& methods() {
 }
 
 json failure(const json& id, int code, const std::string& message, const std::string& kind = "internal") {
-  return {{"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", code}, {"message", message}, {"data", {{"kind", kind}}}}}};
+  return {
+      {"jsonrpc", "2.0"}, {"id", id}, {"error", {{"code", code}, {"message", message}, {"data", {{"kind", kind}}}}}};
 }
 
 }  // namespace
 
 json Inspector::answer(const std::string& message) {
   const json request = json::parse(message, nullptr, false);
-  if (request.is_discarded() || !request.is_object()) return failure(nullptr, parseError, "the message is not a JSON object", "usage");
+  if (request.is_discarded() || !request.is_object())
+    return failure(nullptr, parseError, "the message is not a JSON object", "usage");
   const json id = request.value("id", json());
   const json method = request.value("method", json());
   if (!method.is_string() || !methods().contains(method.get<std::string>())) {
@@ -211,9 +217,12 @@ json Inspector::answer(const std::string& message) {
     if (!request.contains("id")) return nullptr;
     return {{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}};
   } catch (const json::exception& error) {
-    return failure(id, invalidParams, fmt::format("the parameters of {} do not fit: {}", method.get<std::string>(), error.what()), "usage");
+    return failure(id, invalidParams,
+                   fmt::format("the parameters of {} do not fit: {}", method.get<std::string>(), error.what()),
+                   "usage");
   } catch (const Error& error) {
-    return failure(id, error.exitCode() == ExitCode::BadRecipe ? invalidParams : serverError, error.what(), error.kind());
+    return failure(id, error.exitCode() == ExitCode::BadRecipe ? invalidParams : serverError, error.what(),
+                   error.kind());
   } catch (const c10::Error& error) {
     if (isOutOfMemory(error)) return failure(id, serverError, "memory ran out: choose fewer images", "resource");
     return failure(id, serverError, error.what_without_backtrace());

@@ -1,8 +1,9 @@
 // Answers questions about models and images as JSON-RPC 2.0; docs/inspect.md is its specification.
 #pragma once
 
-#include <nlohmann/json.hpp>
 #include <string>
+
+#include <nlohmann/json.hpp>
 
 #include "core/explain/explainer.h"
 
@@ -16,7 +17,6 @@ class Inspector {
   bool isDone() const { return m_done; }
 
  private:
-
   Explainer m_explainer;
   bool m_done = false;
 };

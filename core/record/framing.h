@@ -13,8 +13,8 @@ std::string frame(const std::string& body);
 class FrameReader {
  public:
   void append(const char* bytes, std::size_t count) { m_buffer.append(bytes, count); }
-  /// The next complete message, or nothing yet. Throws Error of kind "data" if the header is malformed or announces more
-  /// than 256 MiB; the stream cannot be trusted after that.
+  /// The next complete message, or nothing yet. Throws Error of kind "data" if the header is malformed or announces
+  /// more than 256 MiB; the stream cannot be trusted after that.
   std::optional<std::string> next();
 
  private:

@@ -1,4 +1,5 @@
-// Kernels of the training step and of Eigen-CAM. The numbers of a noisy machine mean little alone; compare within a run.
+// Kernels of the training step and of Eigen-CAM. The numbers of a noisy machine mean little alone; compare within a
+// run.
 #include <benchmark/benchmark.h>
 
 #include "core/compat/runtime.h"
@@ -27,9 +28,7 @@ std::shared_ptr<Model> networkOf(const std::string& id) {
   return model;
 }
 
-Tensor imagesOf(int64_t count) {
-  return at::randn({count, 3, 32, 32}).contiguous(at::MemoryFormat::ChannelsLast);
-}
+Tensor imagesOf(int64_t count) { return at::randn({count, 3, 32, 32}).contiguous(at::MemoryFormat::ChannelsLast); }
 
 void trainingStep(benchmark::State& state, const char* id) {
   prepareOnce();
