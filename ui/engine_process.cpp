@@ -94,7 +94,8 @@ QString EngineProcess::train(const RunDir& run, const nlohmann::json& recipe) {
 }
 
 QString EngineProcess::resume(const RunDir& run) {
-  const bool begun = std::filesystem::exists(run.events());
+  std::error_code unreadable;
+  const bool begun = std::filesystem::exists(run.events(), unreadable);
   if (begun) return launch({QStringLiteral("resume"), fromPath(run.path())}, run);
   return launch({QStringLiteral("train"), fromPath(run.recipe()), QStringLiteral("--run"), fromPath(run.path())}, run);
 }

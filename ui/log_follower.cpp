@@ -1,8 +1,7 @@
 #include "ui/log_follower.h"
 
 #include <algorithm>
-
-#include "core/record/error.h"
+#include <exception>
 
 namespace distillscope {
 
@@ -18,7 +17,7 @@ bool LogFollower::readOn(RunHistory& history, QString& problem, std::size_t maxB
   m_seen += std::min<std::uintmax_t>(maxBytes, m_size - m_seen);
   try {
     for (const Event& event : m_reader.poll(maxBytes)) history.add(event);
-  } catch (const Error& error) {
+  } catch (const std::exception& error) {
     problem = QString::fromUtf8(error.what());
     m_seen = m_size;
   }

@@ -21,6 +21,12 @@ constexpr qint64 tickBudgetMs = 6;
 constexpr std::size_t sliceBytes = 64 * 1024;
 constexpr int readerThreads = 2;
 
+/// What may not be looked at counts as absent: no file may end the window.
+bool isThere(const fs::path& path) {
+  std::error_code unreadable;
+  return fs::exists(path, unreadable);
+}
+
 }  // namespace
 
 struct RunStore::Followed {
@@ -217,7 +223,7 @@ void RunStore::publish() {
 }
 
 QString RunStore::freeId(const QString& stem) const {
-  const auto isFree = [this](const QString& id) { return !fs::exists(m_workspace / "runs" / id.toStdString()); };
+  const auto isFree = [this](const QString& id) { return !isThere(m_workspace / "runs" / id.toStdString()); };
   if (isFree(stem)) return stem;
   int number = 2;
   while (!isFree(QStringLiteral("%1-%2").arg(stem).arg(number))) ++number;
@@ -231,7 +237,7 @@ QString RunStore::moveToTrash(const QString& id) {
   if (found->second->launch || RunLock::isHeld(dir)) return tr("%1 is running: stop it first.").arg(id);
   const fs::path trash = m_workspace / "trash";
   fs::path target = trash / dir.id();
-  for (int number = 2; fs::exists(target); ++number) target = trash / (dir.id() + "~" + std::to_string(number));
+  for (int number = 2; isThere(target); ++number) target = trash / (dir.id() + "~" + std::to_string(number));
   std::error_code failure;
   fs::create_directories(trash, failure);
   if (!failure) fs::rename(dir.path(), target, failure);
@@ -247,7 +253,7 @@ QString RunStore::restoreFromTrash(const QString& id) {
   const auto found = m_trash.find(id);
   if (found == m_trash.end()) return tr("%1 is not in the trash.").arg(id);
   const fs::path target = m_workspace / "runs" / id.toStdString();
-  if (fs::exists(target)) return tr("There is another run named %1 by now.").arg(id);
+  if (isThere(target)) return tr("There is another run named %1 by now.").arg(id);
   std::error_code failure;
   fs::rename(found->second, target, failure);
   if (failure) return tr("%1 cannot be restored: %2").arg(id, QString::fromStdString(failure.message()));

@@ -121,9 +121,15 @@ QString reasonText(const Run& run) {
     case RunStatus::Stopped:
       return tr("Stopped on request at step %1. Everything is kept, and the run can go on from there.")
           .arg(lastStepText(run));
-    default:
-      return run.problem;
+    case RunStatus::Waiting:
+      if (run.problem.isEmpty()) return tr("No engine has begun this run yet. Resume starts it.");
+      break;
+    case RunStatus::Running:
+    case RunStatus::Paused:
+    case RunStatus::Finished:
+      break;
   }
+  return run.problem;
 }
 
 bool canResume(RunStatus status) {

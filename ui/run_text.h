@@ -29,7 +29,8 @@ QString modelText(const nlohmann::json& recipe, const Catalogue* catalogue);
 
 /// "Running"
 QString statusText(RunStatus status);
-/// Why a run stands still, in one sentence and what to do; empty for runs that work or are finished.
+/// Why a run stands still, in one sentence and what to do; empty for runs that work or are finished. Means nothing while
+/// RunStore says that the run is starting or being read.
 QString reasonText(const Run& run);
 /// Whether EngineProcess::resume makes sense.
 bool canResume(RunStatus status);

@@ -32,6 +32,12 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("runs/header"), QByteArray()},
       {QStringLiteral("runs/splitter"), QByteArray()},
       {QStringLiteral("new-run/splitter"), QByteArray()},
+      {QStringLiteral("curves/x-axis"), QStringLiteral("epoch")},
+      {QStringLiteral("curves/log-y"), false},
+      {QStringLiteral("curves/smoothing"), 0},
+      {QStringLiteral("cam/scale"), QStringLiteral("shared")},
+      {QStringLiteral("cam/colours"), QStringLiteral("jet")},
+      {QStringLiteral("cam/opacity"), 50},
   };
   return table;
 }

@@ -60,7 +60,10 @@ std::string RunDir::id() const {
   return (normal.has_filename() ? normal.filename() : normal.parent_path().filename()).string();
 }
 
-bool RunDir::exists() const { return fs::exists(recipe()); }
+bool RunDir::exists() const {
+  std::error_code unreadable;
+  return fs::exists(recipe(), unreadable);
+}
 
 RunLock::RunLock(const RunDir& run) {
   m_file = ::open(run.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);

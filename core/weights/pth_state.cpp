@@ -14,7 +14,6 @@ namespace distillscope {
 namespace {
 
 using pickle::Dict;
-using pickle::Foreign;
 using pickle::Graph;
 using pickle::Id;
 using pickle::TensorView;
@@ -44,9 +43,12 @@ void gather(const TensorView& view, const char* storage, char* target) {
     target += elementSize;
     size_t d = view.sizes.size();
     for (; d > 0; --d) {
-      element += view.strides[d - 1];
-      if (++index[d - 1] < view.sizes[d - 1]) break;
-      element -= view.strides[d - 1] * view.sizes[d - 1];
+      if (index[d - 1] + 1 < view.sizes[d - 1]) {
+        ++index[d - 1];
+        element += view.strides[d - 1];
+        break;
+      }
+      element -= view.strides[d - 1] * index[d - 1];
       index[d - 1] = 0;
     }
     if (d == 0) return;

@@ -1,6 +1,7 @@
 // Backward passes against PyTorch's.
 #include <cmath>
 #include <map>
+#include <utility>
 
 #include <gtest/gtest.h>
 
@@ -38,30 +39,38 @@ const std::map<std::string, Norms>& pythonsNorms() {
   return table;
 }
 
-class Gradients : public testing::TestWithParam<std::string> {};
-
-TEST_P(Gradients, ArePythonsAndReachEveryParameter) {
-  const auto& entry = findModel(GetParam()).entry;
-  ASSERT_TRUE(pythonsNorms().contains(entry.id));
-  const Norms expected = pythonsNorms().at(entry.id);
-  const bool imageNet = entry.imageSize == 224;
+/// The norms that one backward pass gives `model` in `type`. Every parameter must have a gradient.
+Norms gradientNorms(Model& model, int64_t side, at::ScalarType type) {
   const golden::Fill fill(nlohmann::json{{"salt", ""}});
-  const auto model = findModel(GetParam()).make(imageNet ? 1000 : 100, 3);
-  fill.fill(*model);
-  model->to(at::kDouble);
-  const int64_t side = imageNet ? 32 : 16;
-  const Tensor logits = model->forward(fill.tensor("input.train", {4, 3, side, side}).to(at::kDouble)).logits;
-  (logits * fill.tensor("cotangent", logits.sizes()).to(at::kDouble)).sum().backward();
-
+  for (Tensor& parameter : model.parameters()) parameter.mutable_grad().reset();
+  model.to(type);
+  const Tensor logits = model.forward(fill.tensor("input.train", {4, 3, side, side}).to(type)).logits;
+  (logits * fill.tensor("cotangent", logits.sizes()).to(type)).sum().backward();
   double squares = 0.0;
-  for (const auto& parameter : model->named_parameters()) {
-    ASSERT_TRUE(parameter.value().grad().defined()) << parameter.key();
-    const double norm = parameter.value().grad().norm().item<double>();
-    EXPECT_GT(norm, 0.0) << parameter.key();
+  for (const auto& parameter : model.named_parameters()) {
+    const Tensor gradient = parameter.value().grad();
+    const double norm = gradient.defined() ? gradient.norm().item<double>() : 0.0;
+    EXPECT_GT(norm, 0.0) << parameter.key() << " gets no gradient";
     squares += norm * norm;
   }
-  EXPECT_NEAR(std::sqrt(squares), expected.all, 1e-7 * expected.all);
-  EXPECT_NEAR(model->parameters().front().grad().norm().item<double>(), expected.first, 1e-7 * expected.first);
+  return {std::sqrt(squares), model.parameters().front().grad().norm().item<double>()};
+}
+
+class Gradients : public testing::TestWithParam<std::string> {};
+
+// float32 takes other kernels than float64, our own among them; depth multiplies its rounding (3 % in resnet50).
+TEST_P(Gradients, ArePythonsAndReachEveryParameter) {
+  ASSERT_TRUE(pythonsNorms().contains(GetParam()));
+  const Norms expected = pythonsNorms().at(GetParam());
+  const bool imageNet = findModel(GetParam()).entry.imageSize == 224;
+  const auto model = findModel(GetParam()).make(imageNet ? 1000 : 100, 3);
+  golden::Fill(nlohmann::json{{"salt", ""}}).fill(*model);
+  for (const auto& [type, tolerance] : {std::pair(at::kFloat, 5e-2), std::pair(at::kDouble, 1e-7)}) {
+    SCOPED_TRACE(type);
+    const Norms actual = gradientNorms(*model, imageNet ? 32 : 16, type);
+    EXPECT_NEAR(actual.all, expected.all, tolerance * expected.all);
+    EXPECT_NEAR(actual.first, expected.first, tolerance * expected.first);
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Every, Gradients, testing::ValuesIn(everyModelId()), caseName);

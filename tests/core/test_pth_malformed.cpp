@@ -63,6 +63,13 @@ TEST(PthMalformed, AViewBeyondItsStorageIsRefused) {
               HasSubstr("do not agree"));
 }
 
+// A stride along a size of 1 is never taken, whatever it is.
+TEST(PthMalformed, AStrideThatIsNeverTakenDoesNoHarm) {
+  constexpr int64_t most = std::numeric_limits<int64_t>::max();
+  EXPECT_EQ(verdictOf({.sizes = {1, 2, 1}, .strides = {most, 1, most}}), "accepted");
+  EXPECT_EQ(verdictOf({.count = 4, .sizes = {1, 2, 1}, .strides = {most, 2, most}}, std::string(16, '\0')), "accepted");
+}
+
 TEST(PthMalformed, TensorsThatRepeatTheirStorageWithoutEndAreRefused) {
   EXPECT_THAT(verdictOf({.sizes = {int64_t(1) << 40}, .strides = {0}}), HasSubstr("far larger than the file"));
   std::string items;

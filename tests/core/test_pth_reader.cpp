@@ -5,6 +5,7 @@
 #include "core/record/error.h"
 #include "core/weights/file_bytes.h"
 #include "core/weights/pth_reader.h"
+#include "core/weights/safetensors.h"
 #include "core/weights/weights_file.h"
 #include "tests/support/pickle_text.h"
 
@@ -97,6 +98,15 @@ TEST_P(PthOfPyTorch, NoTruncationIsAccepted) {
       EXPECT_THROW(parsePth(bytes.substr(0, size), "cut"), DataError) << content << size;
     }
   }
+}
+
+// make_weights.py writes safetensors without our code too.
+TEST_P(PthOfPyTorch, HoldsWhatTheSafetensorsFileHolds) {
+  const auto pth = read("plain");
+  const auto safetensors = readSafetensors(dataFile("plain.safetensors"));
+  ASSERT_EQ(safetensors.tensors.size(), pth.tensors.size());
+  for (const auto& [name, tensor] : safetensors.tensors) EXPECT_TRUE(bitIdentical(tensor, *pth.find(name))) << name;
+  EXPECT_THAT(safetensors.metadata, ElementsAre(Pair("format", "pt")));
 }
 
 INSTANTIATE_TEST_SUITE_P(BothForms, PthOfPyTorch, testing::Values("zip", "legacy"),

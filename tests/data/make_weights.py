@@ -6,7 +6,9 @@ the integers, which hold i + 10 p - 3. The tests compute the same values.
 """
 import argparse
 import collections
+import json
 import pathlib
+import struct
 import sys
 
 import torch
@@ -69,11 +71,31 @@ def training():
     }
 
 
+SAFETENSORS = {torch.float64: "F64", torch.float32: "F32", torch.float16: "F16", torch.bfloat16: "BF16", torch.int64: "I64",
+               torch.int32: "I32", torch.int16: "I16", torch.int8: "I8", torch.uint8: "U8", torch.bool: "BOOL"}
+
+
+def save_safetensors(state, metadata, path):
+    """As the format's description has it: wider elements first, then by name."""
+    header, data = {"__metadata__": metadata}, b""
+    for name, tensor in sorted(state.items(), key=lambda item: (-item[1].element_size(), item[0])):
+        flat = tensor.detach().contiguous().reshape(-1)
+        raw = flat.view(torch.uint8).numpy().tobytes() if flat.numel() else b""
+        header[name] = {"dtype": SAFETENSORS[tensor.dtype], "shape": list(tensor.shape),
+                        "data_offsets": [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 8)
+    path.write_bytes(struct.pack("<Q", len(text)) + text + data)
+
+
 def main():
     folder = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else pathlib.Path(__file__).parent)
+    save_safetensors(plain(), {"format": "pt"}, folder / "plain.safetensors")
     for name, content in (("plain", plain()), ("training", training())):
         torch.save(content, folder / f"{name}_zip.pth")
         torch.save(content, folder / f"{name}_legacy.pth", _use_new_zipfile_serialization=False)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -120,7 +120,7 @@ class TestCamView : public QObject {
     QCOMPARE(grid.figure().cellImage({0, 1}, 8), grid.figure().cellImage({0, 0}, 8));
     m_fixture->get<QSlider>("cam-opacity").setValue(100);
     auto& colours = m_fixture->get<QComboBox>("cam-colours");
-    colours.setCurrentIndex(colours.findData(static_cast<int>(ColourMap::Viridis)));
+    colours.setCurrentIndex(colours.findData(QStringLiteral("viridis")));
     // The scripted map of the first source has its greatest value, 1, at x = 2, y = 3.
     QCOMPARE(grid.figure().cellImage({0, 1}, 8).pixelColor(2, 3), mapColour(ColourMap::Viridis, 1.0));
     QCOMPARE(m_script->requests("cam").size(), std::size_t{1});

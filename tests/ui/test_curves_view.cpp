@@ -5,6 +5,8 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QSlider>
+#include <QTabWidget>
+#include <QTableView>
 #include <QtTest>
 
 #include "tests/ui/recorded_runs.h"
@@ -62,7 +64,7 @@ class TestCurvesView : public QObject {
     writeRun(m_fixture->workspace(), mll);
     writeRun(m_fixture->workspace(), mcmi);
     m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll"), QStringLiteral("resnet20-mcmi")});
-    chooseAxis(PlotXAxis::Step);
+    chooseAxis("step");
 
     const std::vector<ReadoutRow> cmi = plotOf("cmi").readout(300);
     const ReadoutRow* test = rowOf(cmi, QStringLiteral("resnet20-mcmi, test"));
@@ -81,10 +83,10 @@ class TestCurvesView : public QObject {
   void allThreeAxesPlaceTheSameValue() {
     writeRun(m_fixture->workspace(), mll);
     m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
-    chooseAxis(PlotXAxis::Epoch);
+    chooseAxis("epoch");
     QCOMPARE(rowOf(plotOf("cmi").readout(3), QStringLiteral("resnet20-mll, test"))->point.x, 3.0);
     QCOMPARE(rowOf(plotOf("loss").readout(2.5), QStringLiteral("resnet20-mll, batches"))->point.y, recordedLoss(250));
-    chooseAxis(PlotXAxis::Time);
+    chooseAxis("time");
     // A step takes 0.1 s, and the first value counts from the start event.
     const ReadoutRow* row = rowOf(plotOf("loss").readout(25), QStringLiteral("resnet20-mll, batches"));
     QVERIFY(std::abs(row->point.x - 25) < 1e-3);
@@ -102,7 +104,7 @@ class TestCurvesView : public QObject {
       writeSteps(writer, mll, 200, 600, startTime + 1000);
     }
     m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
-    chooseAxis(PlotXAxis::Step);
+    chooseAxis("step");
     const PlotSeries* loss = plotOf("loss").series(QStringLiteral("resnet20-mll/batch"));
     QVERIFY(loss);
     std::vector<double> steps;
@@ -186,6 +188,37 @@ class TestCurvesView : public QObject {
     QVERIFY(rows[0].smoothed);
     QVERIFY(*rows[0].smoothed > recordedLoss(250));  // the loss falls, and the average lags behind
     m_fixture->picture(QStringLiteral("curves-smoothed"));
+  }
+
+  // CMI falls from epoch to epoch: the last of six values is the lowest, and the first the highest.
+  void theNumbersAreTheTwinOfThePlots() {
+    writeRun(m_fixture->workspace(), mll);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    m_fixture->get<QTabWidget>("curves-tabs").setCurrentIndex(1);
+    const auto* model = m_fixture->get<QTableView>("curves-numbers").model();
+    int row = 0;
+    while (model->headerData(row, Qt::Vertical).toString() != QStringLiteral("CMI (nats)")) ++row;
+    while (model->index(row, 0).data().toString() != QStringLiteral("test")) ++row;
+    QCOMPARE(model->headerData(row, Qt::Vertical).toString(), QStringLiteral("resnet20-mll"));
+    const QString last = QLocale().toString(recordedTestCmi(6, mll), 'g', 5);
+    QCOMPARE(model->index(row, 1).data().toString(), last);
+    QCOMPARE(model->index(row, 2).data().toString(), last);
+    QCOMPARE(model->index(row, 3).data().toString(), QLocale().toString(recordedTestCmi(1, mll), 'g', 5));
+    QCOMPARE(model->index(row, 3).data(Qt::ToolTipRole).toString(), QStringLiteral("epoch 1, step 100"));
+    QCOMPARE(model->index(row, 4).data().toString(), QStringLiteral("6"));
+    m_fixture->picture(QStringLiteral("curves-numbers"));
+  }
+
+  void axisScaleAndSmoothingAreThereAgainInTheNextSession() {
+    writeRun(m_fixture->workspace(), mll);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    QTest::keyClick(&m_fixture->get<QComboBox>("curves-x-axis"), Qt::Key_Down);
+    m_fixture->get<QCheckBox>("curves-log-y").click();
+    m_fixture->get<QSlider>("curves-smoothing").setValue(40);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    QCOMPARE(m_fixture->get<QComboBox>("curves-x-axis").currentData().toString(), QStringLiteral("time"));
+    QVERIFY(m_fixture->get<QCheckBox>("curves-log-y").isChecked());
+    QCOMPARE(m_fixture->get<QSlider>("curves-smoothing").value(), 40);
   }
 
   void aFirstStageHasItsOwnPlots() {
@@ -325,9 +358,9 @@ class TestCurvesView : public QObject {
     return QStringLiteral("%1/%2/%3, not augmented, batch norm with running statistics, T = 1, exact centroids")
         .arg(QLatin1String(run), QLatin1String(split), words);
   }
-  void chooseAxis(PlotXAxis axis) {
+  void chooseAxis(const char* axis) {
     auto& box = m_fixture->get<QComboBox>("curves-x-axis");
-    box.setCurrentIndex(box.findData(static_cast<int>(axis)));
+    box.setCurrentIndex(box.findData(QLatin1String(axis)));
   }
 
   std::unique_ptr<ViewFixture> m_fixture;

@@ -27,6 +27,7 @@ class ViewFixture {
   template <typename T>
   T& open(const QStringList& selected = {}) {
     std::filesystem::create_directories(workspace() / "runs");
+    m_view.reset();
     m_parts = std::make_unique<Parts>(*this);
     m_parts->selection.set(selected);
     auto view = std::make_unique<T>(m_parts->workbench);

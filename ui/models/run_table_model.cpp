@@ -120,7 +120,8 @@ QVariant RunTableModel::data(const QModelIndex& index, int role) const {
       if (index.column() == Status) return statusIcon(run->status);
       return {};
     case Qt::ToolTipRole: {
-      const QString reason = index.column() == Status ? reasonText(*run) : QString();
+      const bool settled = !m_runs.isStarting(run->id()) && !m_runs.isReading(run->id());
+      const QString reason = index.column() == Status && settled ? reasonText(*run) : QString();
       if (!reason.isEmpty()) return reason;
       if (index.column() == Method) return methodText(run->recipe, catalogue());
       return text(*run, index.column());

@@ -66,6 +66,7 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
     return {};
   }
   if (role == Qt::DisplayRole) return m_contents.rows.value(section);
+  if (role == Qt::TextAlignmentRole) return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
   if (role == Qt::FontRole && isHeading(section)) {
     QFont font;
     font.setBold(true);

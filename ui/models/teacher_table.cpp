@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QRegularExpression>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -125,8 +126,15 @@ QString objectiveOf(const Run& run) {
   return QString::fromStdString(objective->value("id", ""));
 }
 
+QString shortMethodText(const Run& run, const Catalogue* catalogue) {
+  static const QRegularExpression abbreviation(QStringLiteral(R"(\(([^()]+)\)$)"));
+  const QString title = methodText(run.recipe, catalogue);
+  const QRegularExpressionMatch match = abbreviation.match(title);
+  return match.hasMatch() ? match.captured(1) : title;
+}
+
 TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue) {
-  TeacherValues values{.id = run.id(), .objective = methodText(run.recipe, catalogue), .test = {}, .train = {}};
+  TeacherValues values{.id = run.id(), .objective = shortMethodText(run, catalogue), .test = {}, .train = {}};
   const std::vector<EpochEvent>& test = run.history.epochs("test");
   const std::vector<EpochEvent>& train = run.history.epochs("train");
   if (choice == EpochChoice::Last) {

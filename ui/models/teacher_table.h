@@ -35,6 +35,9 @@ TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue*
 bool isTeacher(const Run& run);
 /// "mll", "mcmi", ...; empty if the recipe names none.
 QString objectiveOf(const Run& run);
+/// What a run's method is called where there is little room: the abbreviation that its title ends with, as "MLL" in
+/// "Maximum log-likelihood (MLL)"; else the title. `catalogue` may be null.
+QString shortMethodText(const Run& run, const Catalogue* catalogue);
 
 struct TeacherTable {
   struct Cell {

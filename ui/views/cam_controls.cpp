@@ -10,16 +10,17 @@
 #include <QSpinBox>
 #include <algorithm>
 
+#include "ui/widgets/remembered.h"
+
 namespace distillscope {
 namespace {
 
-constexpr int lastLayer = -1;       // the protocol's word for it
-constexpr int maxComponent = 16;    // further ones hold next to nothing
-constexpr int defaultOpacity = 50;  // percent, as in the literature
+constexpr int lastLayer = -1;     // the protocol's word for it
+constexpr int maxComponent = 16;  // further ones hold next to nothing
 
 }  // namespace
 
-CamControls::CamControls(QWidget* parent)
+CamControls::CamControls(Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_layer(new QComboBox(this)),
       m_method(new QComboBox(this)),
@@ -41,12 +42,10 @@ CamControls::CamControls(QWidget* parent)
   m_scale->addItem(tr("Shared by a row"), QStringLiteral("shared"));
   m_scale->addItem(tr("Each map its own"), QStringLiteral("own"));
   m_colours->setObjectName(QStringLiteral("cam-colours"));
-  for (const ColourMapInfo& info : colourMaps()) m_colours->addItem(info.title, static_cast<int>(info.map));
+  for (const ColourMapInfo& info : colourMaps()) m_colours->addItem(info.title, info.id);
   m_opacity->setObjectName(QStringLiteral("cam-opacity"));
   m_opacity->setRange(0, 100);
-  m_opacity->setValue(defaultOpacity);
   m_opacity->setMinimumWidth(90);
-  m_opacityText->setText(tr("%1 %").arg(defaultOpacity));
   m_opacityText->setFixedWidth(fontMetrics().horizontalAdvance(tr("%1 %").arg(1000)));
   m_save->setObjectName(QStringLiteral("cam-save"));
 
@@ -81,6 +80,9 @@ CamControls::CamControls(QWidget* parent)
     m_opacityText->setText(tr("%1 %").arg(value));
     Q_EMIT lookChanged();
   });
+  remember(settings, QStringLiteral("cam/scale"), *m_scale);
+  remember(settings, QStringLiteral("cam/colours"), *m_colours);
+  remember(settings, QStringLiteral("cam/opacity"), *m_opacity);
 }
 
 void CamControls::addField(QGridLayout& layout, int row, int column, const QString& label, QWidget* field,
@@ -125,7 +127,10 @@ nlohmann::json CamControls::request() const {
           {"scale", m_scale->currentData().toString().toStdString()}};
 }
 
-ColourMap CamControls::colours() const { return static_cast<ColourMap>(m_colours->currentData().toInt()); }
+ColourMap CamControls::colours() const {
+  const auto found = std::ranges::find(colourMaps(), m_colours->currentData().toString(), &ColourMapInfo::id);
+  return found != colourMaps().end() ? found->map : ColourMap::Jet;
+}
 
 double CamControls::opacity() const { return m_opacity->value() / 100.0; }
 

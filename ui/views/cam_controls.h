@@ -17,10 +17,12 @@ class QSpinBox;
 
 namespace distillscope {
 
+class Settings;
+
 class CamControls final : public QWidget {
   Q_OBJECT
  public:
-  explicit CamControls(QWidget* parent = nullptr);
+  explicit CamControls(Settings& settings, QWidget* parent = nullptr);
 
   /// Offers layers of these models: all of them if the models have as many each, else the last alone.
   void setLayers(const std::vector<std::vector<ModelLayer>>& models);

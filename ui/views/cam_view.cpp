@@ -42,7 +42,7 @@ CamView::CamView(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_list(new RunChecklist(QStringLiteral("cam-runs"), workbench.runs, hasCheckpoint, this)),
       m_pictures(new PicturePicker(workbench.inspector, this)),
-      m_controls(new CamControls(this)),
+      m_controls(new CamControls(workbench.settings, this)),
       m_session(new CamSession(workbench.inspector, this)),
       m_bar(new MessageBar(this)),
       m_remark(new MessageBar(this)),
@@ -268,7 +268,7 @@ void CamView::ask() {
   CamSession::Question question;
   for (const Run* run : columns()) {
     question.sources.push_back(sourceOf(*run));
-    question.headings.push_back({run->id(), methodText(run->recipe, catalogue ? &*catalogue : nullptr)});
+    question.headings.push_back({run->id(), shortMethodText(*run, catalogue ? &*catalogue : nullptr)});
   }
   question.pictures = m_pictures->choice();
   question.options = m_controls->request();
@@ -279,7 +279,7 @@ void CamView::showMaps(const CamSession::Question& question, const std::vector<C
   m_grid->setLook(m_controls->colours(), m_controls->opacity());
   m_grid->setImages(question.headings, images, m_controls->scaleNote());
   m_numbersModel->setContents(camNumbers(m_grid->figure()));
-  m_numbers->resizeColumnsToContents();
+  fitColumns(*m_numbers);
 }
 
 bool CamView::eventFilter(QObject* watched, QEvent* event) {

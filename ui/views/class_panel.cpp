@@ -135,7 +135,7 @@ void ClassPanel::fillTable() {
     contents.cells.push_back(std::move(row));
   }
   m_model->setContents(contents);
-  m_table->resizeColumnsToContents();
+  fitColumns(*m_table);
 }
 
 void ClassPanel::changeEvent(QEvent* event) {

@@ -12,9 +12,11 @@
 #include <QVBoxLayout>
 #include <cmath>
 
+#include "ui/widgets/remembered.h"
+
 namespace distillscope {
 
-CurvesControls::CurvesControls(QWidget* parent)
+CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_xAxis(new QComboBox(this)),
       m_logY(new QCheckBox(tr("&Log y"), this)),
@@ -39,15 +41,17 @@ CurvesControls::CurvesControls(QWidget* parent)
   buildAxes(*layout);
   layout->addStretch(1);
   buildTools(*layout);
+  remember(settings, QStringLiteral("curves/x-axis"), *m_xAxis);
+  remember(settings, QStringLiteral("curves/log-y"), *m_logY);
+  remember(settings, QStringLiteral("curves/smoothing"), *m_smoothing);
   showSmoothing();
 }
 
 void CurvesControls::buildAxes(QHBoxLayout& layout) {
   m_xAxis->setObjectName(QStringLiteral("curves-x-axis"));
-  m_xAxis->addItem(tr("Step"), static_cast<int>(PlotXAxis::Step));
-  m_xAxis->addItem(tr("Epoch"), static_cast<int>(PlotXAxis::Epoch));
-  m_xAxis->addItem(tr("Wall time"), static_cast<int>(PlotXAxis::Time));
-  m_xAxis->setCurrentIndex(1);
+  m_xAxis->addItem(tr("Step"), QStringLiteral("step"));
+  m_xAxis->addItem(tr("Epoch"), QStringLiteral("epoch"));
+  m_xAxis->addItem(tr("Wall time"), QStringLiteral("time"));
   m_xAxis->setToolTip(tr("What the horizontal axis counts; wall time begins with each run's start"));
   auto* label = new QLabel(tr("&X axis:"), this);
   label->setBuddy(m_xAxis);
@@ -127,7 +131,12 @@ void CurvesControls::buildTools(QHBoxLayout& layout) {
   for (QPushButton* button : {m_quantities, box, everything, save}) layout.addWidget(button);
 }
 
-PlotXAxis CurvesControls::xAxis() const { return static_cast<PlotXAxis>(m_xAxis->currentData().toInt()); }
+PlotXAxis CurvesControls::xAxis() const {
+  const QString name = m_xAxis->currentData().toString();
+  return name == QLatin1String("step")   ? PlotXAxis::Step
+         : name == QLatin1String("time") ? PlotXAxis::Time
+                                         : PlotXAxis::Epoch;
+}
 
 PlotOptions CurvesControls::plotOptions() const {
   return {.logY = m_logY->isChecked(), .smoothing = smoothingWeight(m_smoothing->value())};

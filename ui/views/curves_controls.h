@@ -18,10 +18,12 @@ class QSlider;
 
 namespace distillscope {
 
+class Settings;
+
 class CurvesControls final : public QWidget {
   Q_OBJECT
  public:
-  explicit CurvesControls(QWidget* parent = nullptr);
+  explicit CurvesControls(Settings& settings, QWidget* parent = nullptr);
 
   PlotXAxis xAxis() const;
   PlotOptions plotOptions() const;

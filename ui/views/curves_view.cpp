@@ -5,9 +5,12 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <QTabWidget>
+#include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
 
+#include "ui/models/curve_numbers.h"
 #include "ui/run_store.h"
 #include "ui/views/curve_looks.h"
 #include "ui/views/curves_controls.h"
@@ -15,6 +18,7 @@
 #include "ui/widgets/figure_file.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_figure.h"
 #include "ui/widgets/plot_grid.h"
 #include "ui/widgets/run_checklist.h"
@@ -38,11 +42,14 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_list(new RunChecklist(
           QStringLiteral("curves-runs"), workbench.runs, [](const Run&) { return true; }, this)),
-      m_controls(new CurvesControls(this)),
+      m_controls(new CurvesControls(workbench.settings, this)),
       m_bar(new MessageBar(this)),
       m_provenanceBar(new MessageBar(this)),
       m_legend(new PlotLegend(this)),
-      m_grid(new PlotGrid(this)) {
+      m_grid(new PlotGrid(this)),
+      m_numbers(new TableModel(this)),
+      m_numbersTable(makeNumbersTable(QStringLiteral("curves-numbers"), tr("Curves in numbers"), *m_numbers, this)),
+      m_tabs(new QTabWidget(this)) {
   setObjectName(QStringLiteral("curves-view"));
   m_legend->setObjectName(QStringLiteral("curves-legend"));
   m_legend->setAccessibleName(tr("Legend"));
@@ -97,6 +104,12 @@ QWidget* CurvesView::buildPages() {
   scroll->setWidgetResizable(true);
   scroll->setWidget(m_grid);
 
+  m_tabs->setObjectName(QStringLiteral("curves-tabs"));
+  m_tabs->setDocumentMode(true);
+  m_tabs->addTab(scroll, tr("&Plots"));
+  m_tabs->addTab(m_numbersTable, tr("&Numbers"));
+  connect(m_tabs, &QTabWidget::currentChanged, this, &CurvesView::refresh);
+
   auto* page = new QWidget(this);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(8, 12, 12, 12);
@@ -104,7 +117,7 @@ QWidget* CurvesView::buildPages() {
   layout->addWidget(m_bar);
   layout->addWidget(m_provenanceBar);
   layout->addWidget(m_legend);
-  layout->addWidget(scroll, 1);
+  layout->addWidget(m_tabs, 1);
 
   auto* noRuns = new EmptyState(QStringLiteral("curves"), tr("No runs yet"),
                                 tr("Curves of log-likelihood, CMI, accuracy and every loss term appear here while a "
@@ -150,7 +163,7 @@ void CurvesView::showEvent(QShowEvent* event) {
 
 void CurvesView::changeEvent(QEvent* event) {
   View::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) refreshSoon();
+  if (event->type() == QEvent::PaletteChange && isVisible()) refresh();
 }
 
 std::vector<const Run*> CurvesView::tickedRuns() const {
@@ -186,6 +199,10 @@ void CurvesView::refresh() {
     if (warning.isEmpty()) warning = panel.remarkDetails;
     for (const CurveLine& line : plot.lines) panel.lines.push_back(plotLine(plot, line, m_controls->xAxis()));
     panels.push_back(std::move(panel));
+  }
+  if (m_tabs->currentWidget() == m_numbersTable) {
+    m_numbers->setContents(curveNumbers(plots));
+    fitColumns(*m_numbersTable);
   }
   m_grid->setPanels(panels, m_controls->plotOptions(), m_controls->xAxis());
   std::vector<CurveSource> sources;

@@ -9,6 +9,8 @@
 #include "ui/widgets/plot_legend.h"
 
 class QStackedLayout;
+class QTabWidget;
+class QTableView;
 
 namespace distillscope {
 
@@ -17,6 +19,7 @@ class EmptyState;
 class MessageBar;
 class PlotGrid;
 class RunChecklist;
+class TableModel;
 struct Run;
 
 class CurvesView final : public View {
@@ -48,6 +51,9 @@ class CurvesView final : public View {
   MessageBar* m_provenanceBar;
   PlotLegend* m_legend;
   PlotGrid* m_grid;
+  TableModel* m_numbers;  ///< the plots' twin for reading
+  QTableView* m_numbersTable;
+  QTabWidget* m_tabs;
   QStackedLayout* m_pages = nullptr;
   EmptyState* m_noValues = nullptr;
   QTimer m_refresh;

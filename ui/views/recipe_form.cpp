@@ -41,10 +41,9 @@ std::vector<ChoiceField::Item> itemsOf(const std::vector<Entry>& entries) {
   std::vector<ChoiceField::Item> items;
   for (const Entry& entry : entries) {
     QStringList help;
-    if constexpr (requires { entry.family; }) help.append(QString::fromStdString(entry.family) + QLatin1Char('.'));
+    if constexpr (requires { entry.family; }) help.append(QString::fromStdString(entry.family));
     if constexpr (requires { entry.help; }) help.append(QString::fromStdString(entry.help));
-    help.append(QString::fromStdString(entry.citation));
-    help.removeAll(QString());
+    if (!entry.citation.empty()) help.append(QStringLiteral("(%1)").arg(QString::fromStdString(entry.citation)));
     items.push_back(
         {QString::fromStdString(entry.id), QString::fromStdString(entry.title), help.join(QLatin1Char(' '))});
   }

@@ -3,6 +3,7 @@
 #include <QFontMetrics>
 #include <QHBoxLayout>
 #include <QLabel>
+#include <QLocale>
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QScrollBar>
@@ -19,6 +20,7 @@ namespace distillscope {
 namespace {
 
 constexpr qint64 logTailBytes = 16 * 1024;
+constexpr const char* headingStyle = "font-weight:600";
 
 QString cell(const QString& text, const char* style = "") {
   return QStringLiteral("<td style='padding:1px 14px 1px 0;%1'>%2</td>")
@@ -29,23 +31,36 @@ QString table(const QStringList& rows) {
   return QStringLiteral("<table cellspacing='0'><tr>%1</tr></table>").arg(rows.join(QStringLiteral("</tr><tr>")));
 }
 
-/// The newest measurement of both splits, a row a measure.
+/// The newest measurement of both splits and the running values of training batches, a row a measure.
 QString valuesTable(const Run& run) {
-  QStringList rows = {cell({}) + cell(RunDetails::tr("Test"), "font-weight:600") +
-                      cell(RunDetails::tr("Train"), "font-weight:600")};
+  const auto& step = run.history.lastStep();
+  QStringList rows = {cell({}) + cell(RunDetails::tr("Test"), headingStyle) +
+                      cell(RunDetails::tr("Train"), headingStyle) +
+                      cell(step ? RunDetails::tr("Batches") : QString(), headingStyle)};
   for (const MeasureInfo& measure : measures()) {
+    const auto text = [&measure](const std::optional<double>& value) {
+      return value ? measureText(measure.id, *value) : QString();
+    };
     const auto test = lastMeasure(run, "test", measure.id);
     const auto train = lastMeasure(run, "train", measure.id);
-    if (!test && !train) continue;
+    std::optional<double> running;
+    if (step && step->measures.contains(measure.id)) running = step->measures.at(measure.id);
+    if (!test && !train && !running) continue;
     QString title = QString::fromStdString(measure.title);
     if (measure.unit == "nats") title += RunDetails::tr(" (nats)");
-    rows.append(cell(title) + cell(test ? measureText(measure.id, *test) : QString()) +
-                cell(train ? measureText(measure.id, *train) : QString()));
+    rows.append(cell(title) + cell(text(test)) + cell(text(train)) + cell(text(running)));
   }
-  if (rows.size() == 1) return RunDetails::tr("Nothing measured yet: values come after the first epoch.");
+  if (rows.size() == 1) return RunDetails::tr("Nothing measured yet.");
+  QStringList notes;
   const auto& epochs = run.history.epochs("test");
-  const QString when = epochs.empty() ? QString() : RunDetails::tr("After epoch %1").arg(epochs.back().epoch);
-  return table(rows) + QStringLiteral("<p>%1</p>").arg(when);
+  if (!epochs.empty()) notes.append(RunDetails::tr("Measured after epoch %1.").arg(epochs.back().epoch));
+  if (step && run.status == RunStatus::Running) {
+    notes.append(RunDetails::tr("Step %1 in epoch %2, %3 images a second.")
+                     .arg(step->step)
+                     .arg(step->epoch)
+                     .arg(QLocale().toString(step->rate, 'f', 0)));
+  }
+  return table(rows) + QStringLiteral("<p>%1</p>").arg(notes.join(QStringLiteral("<br>")));
 }
 
 QString recipeTable(const Run& run, const Catalogue* catalogue) {
@@ -97,7 +112,7 @@ RunDetails::RunDetails(Workbench& workbench, QWidget* parent)
 
   auto* columns = new QHBoxLayout;
   columns->setSpacing(24);
-  m_values = addColumn(columns, tr("Last values"), "details-values", 3);
+  m_values = addColumn(columns, tr("Last values"), "details-values", 4);
   m_recipe = addColumn(columns, tr("Recipe"), "details-recipe", 4);
   auto* logHeading = new QLabel(tr("Engine log"), this);
   logHeading->setProperty("heading", true);
@@ -148,7 +163,8 @@ void RunDetails::update() {
 }
 
 void RunDetails::showReason(const Run& run) {
-  const QString reason = reasonText(run);
+  const bool settled = !m_workbench.runs.isStarting(run.id()) && !m_workbench.runs.isReading(run.id());
+  const QString reason = settled ? reasonText(run) : QString();
   if (reason.isEmpty()) {
     m_reason->hide();
     return;
@@ -156,9 +172,7 @@ void RunDetails::showReason(const Run& run) {
   const Tone tone = run.status == RunStatus::Failed        ? Tone::Bad
                     : run.status == RunStatus::Interrupted ? Tone::Warning
                                                            : Tone::Muted;
-  const bool resumable =
-      canResume(run.status) && !m_workbench.runs.isStarting(run.id()) && !m_workbench.runs.isReading(run.id());
-  m_reason->showMessage(tone, reason, resumable ? tr("Resume") : QString(), false);
+  m_reason->showMessage(tone, reason, canResume(run.status) ? tr("Resume") : QString(), false);
 }
 
 /// Keeps the end in sight, unless the person scrolled up to read.

@@ -83,7 +83,6 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   whole->setSpacing(0);
   whole->addWidget(m_bar);
   whole->addLayout(m_pages, 1);
-  setFocusProxy(m_table);
   connectActions();
   showWhatThereIs();
 }
@@ -216,6 +215,10 @@ void RunsView::takeSelection(const QStringList& ids) {
   m_details->showRun(ids.isEmpty() || ids.contains(current) ? (ids.isEmpty() ? QString() : current) : ids.last());
 }
 
-void RunsView::showWhatThereIs() { m_pages->setCurrentIndex(m_model->rowCount() == 0 ? 0 : 1); }
+void RunsView::showWhatThereIs() {
+  const bool empty = m_model->rowCount() == 0;
+  m_pages->setCurrentIndex(empty ? 0 : 1);
+  setFocusProxy(empty ? m_pages->widget(0) : m_table);
+}
 
 }  // namespace distillscope

@@ -201,7 +201,7 @@ void TeachersView::refreshSoon() {
 
 void TeachersView::changeEvent(QEvent* event) {
   View::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) refreshSoon();
+  if (event->type() == QEvent::PaletteChange && isVisible()) refresh();
 }
 
 void TeachersView::showEvent(QShowEvent* event) {
@@ -235,7 +235,7 @@ void TeachersView::fillTable() {
   for (const int row : contents.headingRows) {
     if (m_model->columnCount() > 1) m_tableView->setSpan(row, 0, 1, m_model->columnCount());
   }
-  m_tableView->resizeColumnsToContents();
+  fitColumns(*m_tableView);
 }
 
 void TeachersView::showPage() {

@@ -50,6 +50,7 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
     auto* button = new QPushButton(actionText, this);
     button->setObjectName(QStringLiteral("empty-action"));
     button->setProperty("primary", true);
+    setFocusProxy(button);
     layout->addSpacing(4);
     layout->addWidget(button, 0, Qt::AlignHCenter);
     connect(button, &QPushButton::clicked, this, &EmptyState::actionTriggered);

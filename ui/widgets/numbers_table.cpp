@@ -9,6 +9,7 @@ namespace distillscope {
 namespace {
 
 constexpr int leastColumnWidth = 96;  // pixels
+constexpr int columnPadding = 16;     // that Qt's own estimate leaves out: bold headings, swatches
 
 }  // namespace
 
@@ -22,11 +23,16 @@ QTableView* makeNumbersTable(const QString& name, const QString& accessibleName,
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
   table->horizontalHeader()->setMinimumSectionSize(leastColumnWidth);
-  table->verticalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-  table->verticalHeader()->setStyleSheet(QStringLiteral("QHeaderView::section { padding: 0 8px; }"));
   table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
   table->verticalHeader()->setDefaultSectionSize(table->fontMetrics().height() + 8);
   return table;
+}
+
+void fitColumns(QTableView& table) {
+  table.resizeColumnsToContents();
+  for (int column = 0; column < table.model()->columnCount(); ++column) {
+    table.setColumnWidth(column, table.columnWidth(column) + columnPadding);
+  }
 }
 
 }  // namespace distillscope

@@ -12,4 +12,7 @@ class TableModel;
 
 QTableView* makeNumbersTable(const QString& name, const QString& accessibleName, TableModel& model, QWidget* parent);
 
+/// Makes every column as wide as its heading and numbers.
+void fitColumns(QTableView& table);
+
 }  // namespace distillscope

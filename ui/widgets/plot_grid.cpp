@@ -15,7 +15,7 @@ constexpr double xMargin = 0.015;      // share of the range left free at both e
 }  // namespace
 
 PlotGrid::PlotGrid(QWidget* parent) : QWidget(parent), m_layout(new QGridLayout(this)) {
-  m_layout->setContentsMargins(0, 0, 0, 0);
+  m_layout->setContentsMargins(0, 8, 0, 0);
   m_layout->setSpacing(8);
 }
 

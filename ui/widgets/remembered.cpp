@@ -1,0 +1,28 @@
+#include "ui/widgets/remembered.h"
+
+#include <QCheckBox>
+#include <QComboBox>
+#include <QSlider>
+
+#include "ui/settings.h"
+
+namespace distillscope {
+
+void remember(Settings& settings, const QString& key, QComboBox& box) {
+  if (const int stored = box.findData(settings.value(key)); stored >= 0) box.setCurrentIndex(stored);
+  QObject::connect(&box, &QComboBox::activated, &settings,
+                   [&settings, &box, key] { settings.setValue(key, box.currentData()); });
+}
+
+void remember(Settings& settings, const QString& key, QCheckBox& box) {
+  box.setChecked(settings.value(key).toBool());
+  QObject::connect(&box, &QCheckBox::clicked, &settings, [&settings, key](bool on) { settings.setValue(key, on); });
+}
+
+void remember(Settings& settings, const QString& key, QSlider& slider) {
+  slider.setValue(settings.value(key).toInt());
+  QObject::connect(&slider, &QSlider::valueChanged, &settings,
+                   [&settings, key](int value) { settings.setValue(key, value); });
+}
+
+}  // namespace distillscope
