@@ -100,6 +100,12 @@ QString EngineProcess::resume(const RunDir& run) {
   return launch({QStringLiteral("train"), fromPath(run.recipe()), QStringLiteral("--run"), fromPath(run.path())}, run);
 }
 
+QString EngineProcess::runStudy(const StudyDir& study, int jobs) {
+  return launch({QStringLiteral("study"), QStringLiteral("run"), QString::fromStdString(study.name()),
+                 QStringLiteral("--out"), fromPath(study.workspace()), QStringLiteral("--jobs"), QString::number(jobs)},
+                study.scheduler());
+}
+
 /// The engine is a process of its own, in a session of its own: it outlives the window.
 QString EngineProcess::launch(const QStringList& arguments, const RunDir& run) {
   QProcess process;

@@ -12,6 +12,7 @@
 
 #include "core/record/catalogue.h"
 #include "core/record/run_dir.h"
+#include "core/record/study_dir.h"
 
 namespace distillscope {
 
@@ -34,6 +35,8 @@ class EngineProcess : public QObject {
   QString train(const RunDir& run, const nlohmann::json& recipe);
   /// Goes on with an interrupted, stopped or failed run, or begins one that is waiting.
   QString resume(const RunDir& run);
+  /// Starts `study run`, which makes the study's runs, `jobs` of them at a time, and goes on where it was.
+  QString runStudy(const StudyDir& study, int jobs);
   /// Leave a request in the run's folder. They throw ResourceError if it cannot be written.
   void pause(const RunDir& run) { writeControl(run, ControlRequest::Pause); }
   void continueRun(const RunDir& run) { writeControl(run, ControlRequest::Continue); }

@@ -11,6 +11,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/record/catalogue.h"
 #include "core/record/run_dir.h"
@@ -24,5 +25,7 @@ Catalogue fakeCatalogue();
 int describe();
 int trainFake(const RunDir& run);
 int inspectFake();
+/// `study run NAME --out DIR ...`: holds the study's lock until it is asked to stop, and leaves its words in words.json.
+int studyFake(const std::vector<std::string>& words);
 
 }  // namespace distillscope

@@ -31,6 +31,8 @@ int main(int argc, char** argv) {
     writeFileAtomically(run.recipe(), toJson(readRecipe(readJsonFile(words[1]), fakeCatalogue())).dump(1));
     return trainFake(run);
   }
-  std::fputs("usage: fake-engine describe | inspect | train RECIPE --run DIR | resume DIR\n", stderr);
+  if (words.size() > 4 && words[0] == "study" && words[1] == "run") return studyFake(words);
+  std::fputs("usage: fake-engine describe | inspect | train RECIPE --run DIR | resume DIR | study run NAME --out DIR\n",
+             stderr);
   return 2;
 }
