@@ -56,7 +56,10 @@ StudyNodeStatus statusOfRun(const RunDir& run) {
   if (held && history.end()) status.run = RunStatus::Running;
   status.progress = history.progress();
   if (status.run == RunStatus::Running) status.secondsLeft = history.secondsLeft();
-  if (status.run == RunStatus::Failed) status.reason = history.end()->errorMessage;
+  if (status.run == RunStatus::Failed) {
+    status.reason = history.end()->errorMessage;
+    status.errorKind = history.end()->errorKind;
+  }
   return status;
 }
 

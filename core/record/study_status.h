@@ -16,6 +16,7 @@ struct StudyNodeStatus {
   RunStatus run = RunStatus::Waiting;
   bool blocked = false;
   std::string reason{};                 ///< the error of a failed run; of a blocked one the id of the run that failed
+  std::string errorKind{};              ///< of a failed run, as its end event names it
   double progress = 0;                  ///< steps done over steps planned, in [0, 1]
   std::optional<double> secondsLeft{};  ///< of a running run, from its own speed
 
