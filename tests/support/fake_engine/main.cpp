@@ -31,6 +31,11 @@ int main(int argc, char** argv) {
     writeFileAtomically(run.recipe(), toJson(readRecipe(readJsonFile(words[1]), fakeCatalogue())).dump(1));
     return trainFake(run);
   }
-  std::fputs("usage: fake-engine describe | inspect | train RECIPE --run DIR | resume DIR\n", stderr);
+  if (words.size() >= 5 && words[0] == "weights" && words[1] == "import" && words[3] == "--run") {
+    return importFake(words[2], RunDir(words[4]), {words.begin() + 5, words.end()});
+  }
+  std::fputs(
+      "usage: fake-engine describe | inspect | train RECIPE --run DIR | resume DIR | weights import FILE --run DIR\n",
+      stderr);
   return 2;
 }
