@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/record/error.h"
+#include "core/record/study_estimate.h"
 #include "ui/run_store.h"
 
 namespace distillscope {
@@ -62,8 +63,10 @@ std::size_t StudyFollower::finished() const {
   return static_cast<std::size_t>(std::ranges::count_if(m_statuses, &StudyNodeStatus::finished));
 }
 
-std::size_t StudyFollower::failed() const {
-  return static_cast<std::size_t>(std::ranges::count(m_statuses, RunStatus::Failed, &StudyNodeStatus::run));
+std::optional<double> StudyFollower::secondsLeft(int64_t jobs) const {
+  std::map<std::string, double> worked;
+  for (const auto& [id, summary] : m_summaries) worked[id] = summary.value("seconds", 0.0);
+  return distillscope::secondsLeft(graph(), m_statuses, worked, jobs);
 }
 
 StudyNodeStatus StudyFollower::statusFromStore(const StudyNode& node) const {

@@ -39,7 +39,8 @@ class StudyFollower final : public QObject {
   std::size_t finished() const;
   /// Whether `study run` works on it.
   bool isRunning() const { return m_isRunning; }
-  std::size_t failed() const;
+  /// Until every run that can still finish has, if `jobs` work at once; nothing before that can be told.
+  std::optional<double> secondsLeft(int64_t jobs) const;
 
   /// Reads the file again.
   void reload();

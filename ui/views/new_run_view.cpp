@@ -13,6 +13,7 @@
 #include "ui/json_path.h"
 #include "ui/pair_check.h"
 #include "ui/presets.h"
+#include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/settings.h"
@@ -212,8 +213,7 @@ void NewRunView::checkPair(const nlohmann::json& full, std::vector<RecipeProblem
 }
 
 void NewRunView::start(const QString& name) {
-  const RunDir dir(m_workbench.runs.workspace() / "runs" / name.toStdString());
-  const QString problem = m_workbench.engine.train(dir, m_draft.chosen());
+  const QString problem = m_workbench.queue.enqueue(m_draft.chosen(), name);
   if (!problem.isEmpty()) {
     m_bar->showMessage(Tone::Bad, problem);
     return;
@@ -223,7 +223,8 @@ void NewRunView::start(const QString& name) {
   refresh();
   m_workbench.selection.set({name});
   Q_EMIT viewRequested(QStringLiteral("runs-view"));
-  Q_EMIT messageRequested(tr("%1 was started.").arg(name));
+  const bool waits = m_workbench.queue.contains(name);
+  Q_EMIT messageRequested(waits ? tr("%1 waits in the queue.").arg(name) : tr("%1 was started.").arg(name));
 }
 
 }  // namespace distillscope

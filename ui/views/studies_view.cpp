@@ -21,6 +21,7 @@
 #include "ui/models/study_contents.h"
 #include "ui/new_study_dialog.h"
 #include "ui/run_store.h"
+#include "ui/run_text.h"
 #include "ui/settings.h"
 #include "ui/study_follower.h"
 #include "ui/theme.h"
@@ -284,7 +285,11 @@ void StudiesView::refresh() {
     m_failures->showMessage(Tone::Bad, failure, tr("Show the runs"), false);
   }
   const auto& statuses = m_study->statuses();
-  m_state->setText(studyProgressText(statuses));
+  QString state = studyProgressText(statuses);
+  if (const auto left = m_study->isRunning() ? m_study->secondsLeft(m_jobs->value()) : std::nullopt) {
+    state += tr(", about %1 left").arg(durationText(*left));
+  }
+  m_state->setText(state);
   double done = 0;
   for (const StudyNodeStatus& status : statuses) done += status.finished() ? 1.0 : status.progress;
   m_progress->setRange(0, 1000 * static_cast<int>(std::max<std::size_t>(1, statuses.size())));
