@@ -35,7 +35,7 @@ std::vector<std::string> environmentWith(int64_t gpu) {
   for (char** variable = environ; *variable; ++variable) {
     if (gpu < 0 || std::string(*variable).rfind(prefix, 0) != 0) variables.emplace_back(*variable);
   }
-  if (gpu >= 0) variables.push_back(prefix + gpuName(gpu));
+  if (gpu >= 0) variables.push_back(fmt::format("{}{}", prefix, gpuName(gpu)));
   return variables;
 }
 
