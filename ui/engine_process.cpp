@@ -6,6 +6,7 @@
 
 #include "core/record/error.h"
 #include "core/record/recipe.h"
+#include "ui/weights_import.h"
 
 namespace distillscope {
 namespace {
@@ -79,7 +80,7 @@ void EngineProcess::readCatalogue(int exitCode, bool crashed) {
   Q_EMIT catalogueReady();
 }
 
-QString EngineProcess::train(const RunDir& run, const nlohmann::json& recipe) {
+QString EngineProcess::prepare(const RunDir& run, const nlohmann::json& recipe) {
   if (run.exists()) return tr("There is a run %1 already: choose another name.").arg(fromPath(run.path()));
   try {
     std::filesystem::create_directories(run.path());
@@ -88,9 +89,7 @@ QString EngineProcess::train(const RunDir& run, const nlohmann::json& recipe) {
   } catch (const std::exception& error) {
     return tr("The run cannot be written: %1").arg(QString::fromUtf8(error.what()));
   }
-  const QString problem = resume(run);
-  if (!problem.isEmpty()) std::filesystem::remove_all(run.path());
-  return problem;
+  return {};
 }
 
 QString EngineProcess::resume(const RunDir& run) {
@@ -100,18 +99,75 @@ QString EngineProcess::resume(const RunDir& run) {
   return launch({QStringLiteral("train"), fromPath(run.recipe()), QStringLiteral("--run"), fromPath(run.path())}, run);
 }
 
-/// The engine is a process of its own, in a session of its own: it outlives the window.
+QString EngineProcess::runStudy(const StudyDir& study, int jobs) {
+  const QStringList arguments = {
+      QStringLiteral("study"), QStringLiteral("run"),       QString::fromStdString(study.name()),
+      QStringLiteral("--out"), fromPath(study.workspace()), QStringLiteral("--jobs"),
+      QString::number(jobs)};
+  qint64 pid = 0;
+  return startEngine(arguments, study.path(), study.scheduler().engineLog(), pid);
+}
+
+QString EngineProcess::importWeights(const WeightsImport& import, const RunDir& run) {
+  if (std::filesystem::exists(run.path())) {
+    return tr("There is a run %1 already: choose another name.").arg(fromPath(run.path()));
+  }
+  const std::filesystem::path workspace = run.path().parent_path().parent_path();
+  const std::filesystem::path log = workspace / "imports" / (run.id() + ".log");
+  std::error_code failure;
+  std::filesystem::create_directories(log.parent_path(), failure);
+  if (failure)
+    return tr("%1 cannot be made: %2").arg(fromPath(log.parent_path()), QString::fromStdString(failure.message()));
+  std::filesystem::remove(log, failure);
+  qint64 pid = 0;
+  const QString problem = startEngine(importArguments(import, run), workspace, log, pid);
+  if (!problem.isEmpty()) return problem;
+  auto* watch = new ImportWatch(run, log, pid, this);
+  m_imports.push_back(watch);
+  const auto settle = [this, watch] {
+    std::erase(m_imports, watch);
+    watch->deleteLater();
+  };
+  connect(watch, &ImportWatch::begun, this, [this, watch, settle] {
+    const QString id = QString::fromStdString(watch->run().id());
+    settle();
+    Q_EMIT launched(id, watch->pid());
+    Q_EMIT importBegun(id);
+  });
+  connect(watch, &ImportWatch::failed, this, [this, watch, settle](const QString& reason) {
+    settle();
+    Q_EMIT importFailed(QString::fromStdString(watch->run().id()), reason);
+  });
+  return {};
+}
+
+void EngineProcess::cancelImport(const RunDir& run) {
+  const auto found =
+      std::ranges::find_if(m_imports, [&](const ImportWatch* watch) { return watch->run().path() == run.path(); });
+  if (found == m_imports.end()) return;
+  (*found)->cancel();
+  (*found)->deleteLater();
+  m_imports.erase(found);
+}
+
 QString EngineProcess::launch(const QStringList& arguments, const RunDir& run) {
+  qint64 pid = 0;
+  const QString problem = startEngine(arguments, run.path(), run.engineLog(), pid);
+  if (problem.isEmpty()) Q_EMIT launched(QString::fromStdString(run.id()), pid);
+  return problem;
+}
+
+/// The engine is a process of its own, in a session of its own: it outlives the window. Returns what went wrong.
+QString EngineProcess::startEngine(const QStringList& arguments, const std::filesystem::path& folder,
+                                   const std::filesystem::path& log, qint64& pid) {
   QProcess process;
   process.setProgram(m_program);
   process.setArguments(arguments);
-  process.setWorkingDirectory(fromPath(run.path()));
+  process.setWorkingDirectory(fromPath(folder));
   process.setStandardInputFile(QProcess::nullDevice());
-  process.setStandardOutputFile(fromPath(run.engineLog()), QIODevice::Append);
-  process.setStandardErrorFile(fromPath(run.engineLog()), QIODevice::Append);
-  qint64 pid = 0;
+  process.setStandardOutputFile(fromPath(log), QIODevice::Append);
+  process.setStandardErrorFile(fromPath(log), QIODevice::Append);
   if (!process.startDetached(&pid)) return cannotStart(m_program, process.errorString());
-  Q_EMIT launched(QString::fromStdString(run.id()), pid);
   return {};
 }
 

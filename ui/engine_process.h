@@ -7,13 +7,18 @@
 #include <QString>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
 #include "core/record/catalogue.h"
 #include "core/record/run_dir.h"
+#include "core/record/study_dir.h"
 
 namespace distillscope {
+
+class ImportWatch;
+struct WeightsImport;
 
 class EngineProcess : public QObject {
   Q_OBJECT
@@ -30,10 +35,17 @@ class EngineProcess : public QObject {
   bool isLoadingCatalogue() const { return m_describe != nullptr; }
   const std::optional<Catalogue>& catalogue() const { return m_catalogue; }
 
-  /// Writes the recipe to a new run folder and starts training there. Returns what went wrong, or nothing.
-  QString train(const RunDir& run, const nlohmann::json& recipe);
+  /// Writes the recipe, with every field, to a new run folder. Returns what went wrong, or nothing.
+  QString prepare(const RunDir& run, const nlohmann::json& recipe);
   /// Goes on with an interrupted, stopped or failed run, or begins one that is waiting.
   QString resume(const RunDir& run);
+  /// Starts `study run`, which makes the study's runs, `jobs` of them at a time, and goes on where it was.
+  QString runStudy(const StudyDir& study, int jobs);
+  /// Has an engine read a file of weights and begin the run `run` from it, whose folder is new. Returns what went wrong
+  /// at once, or nothing; importBegun or importFailed follows.
+  QString importWeights(const WeightsImport& import, const RunDir& run);
+  /// Ends an import that has not begun its run yet.
+  void cancelImport(const RunDir& run);
   /// Leave a request in the run's folder. They throw ResourceError if it cannot be written.
   void pause(const RunDir& run) { writeControl(run, ControlRequest::Pause); }
   void continueRun(const RunDir& run) { writeControl(run, ControlRequest::Continue); }
@@ -44,15 +56,22 @@ class EngineProcess : public QObject {
   void catalogueFailed(const QString& reason);
   /// An engine was started for a run. It may yet fail to begin: see RunStore::expectEngine.
   void launched(const QString& runId, qint64 pid);
+  /// The file was read, and the run is there, being measured.
+  void importBegun(const QString& runId);
+  /// `reason` is the engine's sentence.
+  void importFailed(const QString& runId, const QString& reason);
 
  private:
   QString launch(const QStringList& arguments, const RunDir& run);
+  QString startEngine(const QStringList& arguments, const std::filesystem::path& folder,
+                      const std::filesystem::path& log, qint64& pid);
   QProcess* takeDescribe();
   void readCatalogue(int exitCode, bool crashed);
 
   QString m_program;
   std::unique_ptr<QProcess> m_describe;
   std::optional<Catalogue> m_catalogue;
+  std::vector<ImportWatch*> m_imports;  ///< children
 };
 
 }  // namespace distillscope

@@ -2,23 +2,18 @@
 
 #include <QAction>
 #include <QActionGroup>
-#include <QApplication>
 #include <QCloseEvent>
-#include <QDesktopServices>
-#include <QDir>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QToolButton>
-#include <QUrl>
 #include <QVBoxLayout>
 
-#include "ui/dialogs.h"
 #include "ui/engine_process.h"
 #include "ui/inspector_client.h"
+#include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/settings.h"
@@ -36,12 +31,6 @@ constexpr int messageMilliseconds = 6000;
 
 QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
-/// "~/work/runs" for a path under the home folder.
-QString shortPath(const QString& path) {
-  const QString home = QDir::homePath();
-  return path.startsWith(home + QLatin1Char('/')) ? QLatin1Char('~') + path.mid(home.size()) : path;
-}
-
 }  // namespace
 
 MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& engineProgram, Settings& settings,
@@ -52,6 +41,7 @@ MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& en
       m_inspector(std::make_unique<InspectorClient>(m_engine->program())) {
   setObjectName(QStringLiteral("main-window"));
   resize(1280, 820);
+  setAcceptDrops(true);
   buildFrame();
   buildMenus();
   buildStatusBar();
@@ -113,56 +103,6 @@ void MainWindow::buildFrame() {
   setCentralWidget(central);
 }
 
-void MainWindow::buildMenus() {
-  QMenu* file = menuBar()->addMenu(tr("&File"));
-  file->addAction(themedIcon(QStringLiteral("new-run")), tr("&New run..."), QKeySequence::New, this,
-                  [this] { showView(QStringLiteral("new-run-view")); });
-  file->addSeparator();
-  file->addAction(themedIcon(QStringLiteral("folder")), tr("&Open workspace..."), QKeySequence::Open, this,
-                  &MainWindow::chooseWorkspace);
-  m_recentMenu = file->addMenu(tr("Open &recent"));
-  connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
-  file->addAction(tr("Show workspace &folder"), this,
-                  [this] { QDesktopServices::openUrl(QUrl::fromLocalFile(fromPath(workspace()))); });
-  file->addSeparator();
-  file->addAction(tr("&Preferences..."), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
-                  [this] { showPreferences(m_settings, m_theme, this); })
-      ->setObjectName(QStringLiteral("preferences-action"));
-  file->addSeparator();
-  file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
-
-  m_viewMenu = menuBar()->addMenu(tr("&View"));
-  m_navigation = new QActionGroup(this);
-  connect(m_navigation, &QActionGroup::triggered, this,
-          [this](QAction* action) { showView(action->data().toString()); });
-  for (std::size_t i = 0; i < viewTable().size(); ++i) {
-    const ViewInfo& info = viewTable()[i];
-    QAction* action = m_viewMenu->addAction(themedIcon(info.icon), info.title);
-    action->setObjectName(QStringLiteral("go-") + info.id);
-    action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))));
-    action->setCheckable(true);
-    action->setData(info.id);
-    m_navigation->addAction(action);
-    auto* button = new QToolButton(this);
-    button->setObjectName(QStringLiteral("nav-") + info.id);
-    button->setProperty("navigation", true);
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setIconSize(QSize(18, 18));
-    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    m_sidebar->insertWidget(static_cast<int>(i), button);
-  }
-  m_viewMenu->addSeparator();
-  m_viewMenu->addAction(tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
-                        [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
-
-  QMenu* help = menuBar()->addMenu(tr("&Help"));
-  help->setObjectName(QStringLiteral("help-menu"));
-  help->addAction(tr("&About distillscope"), this, [this] { showAbout(*m_engine, this); })
-      ->setObjectName(QStringLiteral("about-action"));
-  help->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
-}
-
 void MainWindow::buildStatusBar() {
   const auto addLabel = [this](const char* name) {
     auto* label = new QLabel(this);
@@ -179,14 +119,17 @@ void MainWindow::openWorkspace(const std::filesystem::path& path) {
   for (View* old : findChildren<View*>()) delete old;
   m_workbench.reset();
   m_selection.reset();
+  m_queue.reset();
   m_runs.reset();
 
   std::error_code failure;
   std::filesystem::create_directories(path / "runs", failure);
   rememberRunColours(fromPath(path / "colours.json"));
   m_runs = std::make_unique<RunStore>(path);
+  m_queue = std::make_unique<RunQueue>(*m_runs, *m_engine, m_settings);
   m_selection = std::make_unique<RunSelection>();
-  m_workbench = std::make_unique<Workbench>(Workbench{*m_runs, *m_selection, *m_engine, *m_inspector, m_settings});
+  m_workbench =
+      std::make_unique<Workbench>(Workbench{*m_runs, *m_selection, *m_engine, *m_inspector, m_settings, *m_queue});
   buildViews();
 
   connect(m_runs.get(), &RunStore::runAdded, this, &MainWindow::showRunCount);
@@ -219,8 +162,7 @@ void MainWindow::buildViews() {
     m_stack->addWidget(view);
     connect(view, &View::viewRequested, this, &MainWindow::showView);
     connect(view, &View::newRunRequested, this, &MainWindow::proposeRun);
-    connect(view, &View::messageRequested, this,
-            [this](const QString& text) { statusBar()->showMessage(text, messageMilliseconds); });
+    connect(view, &View::messageRequested, this, &MainWindow::tell);
     if (view->actions().isEmpty()) continue;
     auto* menu = new QMenu(QLatin1Char('&') + info.title, this);
     menu->addActions(view->actions());
@@ -243,22 +185,12 @@ void MainWindow::showView(const QString& id) {
   for (QAction* action : m_navigation->actions()) action->setChecked(action->data().toString() == id);
 }
 
+void MainWindow::tell(const QString& text) { statusBar()->showMessage(text, messageMilliseconds); }
+
 void MainWindow::proposeRun(const nlohmann::json& recipe) {
   const QString id = QStringLiteral("new-run-view");
   if (auto* form = qobject_cast<NewRunView*>(view(id))) form->propose(recipe);
   showView(id);
-}
-
-void MainWindow::chooseWorkspace() {
-  const QString folder = QFileDialog::getExistingDirectory(this, tr("Open workspace"), fromPath(workspace()));
-  if (!folder.isEmpty()) openWorkspace(folder.toStdString());
-}
-
-void MainWindow::fillRecentMenu() {
-  m_recentMenu->clear();
-  for (const QString& folder : m_settings.value(QStringLiteral("workspace/recent")).toStringList()) {
-    m_recentMenu->addAction(shortPath(folder), this, [this, folder] { openWorkspace(folder.toStdString()); });
-  }
 }
 
 void MainWindow::showEngineState() {

@@ -20,6 +20,7 @@ namespace distillscope {
 class EngineProcess;
 class InspectorClient;
 class MessageBar;
+class RunQueue;
 class RunSelection;
 class RunStore;
 class Settings;
@@ -45,8 +46,15 @@ class MainWindow final : public QMainWindow {
   /// Shows New run filled in from `recipe`, of which any part may be missing.
   void proposeRun(const nlohmann::json& recipe);
 
+  /// Asks for each of these files what it is, and makes a run of it.
+  void openWeights(const QStringList& files);
+  /// Copies runs of other workspaces into this one.
+  void importRuns(const QStringList& folders);
+
  protected:
   void closeEvent(QCloseEvent* event) override;
+  void dragEnterEvent(QDragEnterEvent* event) override;
+  void dropEvent(QDropEvent* event) override;
 
  private:
   void buildFrame();
@@ -55,6 +63,9 @@ class MainWindow final : public QMainWindow {
   void buildStatusBar();
   void fillRecentMenu();
   void chooseWorkspace();
+  void chooseWeights();
+  /// In the status line, for some seconds.
+  void tell(const QString& text);
   void showEngineState();
   void showRunCount();
 
@@ -63,6 +74,7 @@ class MainWindow final : public QMainWindow {
   std::unique_ptr<EngineProcess> m_engine;
   std::unique_ptr<InspectorClient> m_inspector;
   std::unique_ptr<RunStore> m_runs;
+  std::unique_ptr<RunQueue> m_queue;
   std::unique_ptr<RunSelection> m_selection;
   std::unique_ptr<Workbench> m_workbench;
 

@@ -88,6 +88,21 @@ void RunStore::refresh() {
   publish();
 }
 
+void RunStore::lookNow() {
+  scan();
+  m_tick.start(0);
+}
+
+void RunStore::expectRun(const QString& id) {
+  const RunDir dir(runFolder(id));
+  if (!m_runs.contains(id) && dir.exists()) add(dir);
+}
+
+bool RunStore::isComplete() const {
+  const auto isRead = [](const auto& entry) { return entry.second->log.has_value(); };
+  return m_sinceScan.isValid() && m_arrivals.empty() && std::ranges::all_of(m_runs, isRead);
+}
+
 void RunStore::tick() {
   QElapsedTimer spent;
   spent.start();
@@ -165,6 +180,8 @@ void RunStore::takeReadings() {
     Followed& followed = *found->second;
     followed.log = std::move(reading.log);
     followed.run.history = std::move(reading.history);
+    // An engine that was announced together with its run has begun, and may have ended by now.
+    if (followed.run.history.start()) followed.launch.reset();
     if (!reading.problem.isEmpty()) followed.run.problem = reading.problem;
     noteChange(found->first);
     follow(followed);
@@ -223,7 +240,7 @@ void RunStore::publish() {
 }
 
 QString RunStore::freeId(const QString& stem) const {
-  const auto isFree = [this](const QString& id) { return !isThere(m_workspace / "runs" / id.toStdString()); };
+  const auto isFree = [this](const QString& id) { return !isThere(runFolder(id)); };
   if (isFree(stem)) return stem;
   int number = 2;
   while (!isFree(QStringLiteral("%1-%2").arg(stem).arg(number))) ++number;
@@ -252,23 +269,19 @@ QString RunStore::moveToTrash(const QString& id) {
 QString RunStore::restoreFromTrash(const QString& id) {
   const auto found = m_trash.find(id);
   if (found == m_trash.end()) return tr("%1 is not in the trash.").arg(id);
-  const fs::path target = m_workspace / "runs" / id.toStdString();
+  const fs::path target = runFolder(id);
   if (isThere(target)) return tr("There is another run named %1 by now.").arg(id);
   std::error_code failure;
   fs::rename(found->second, target, failure);
   if (failure) return tr("%1 cannot be restored: %2").arg(id, QString::fromStdString(failure.message()));
   m_trash.erase(found);
-  scan();
-  m_tick.start(0);
+  lookNow();
   return {};
 }
 
 void RunStore::expectEngine(const QString& id, qint64 pid) {
-  if (!m_runs.contains(id)) {
-    const RunDir dir(m_workspace / "runs" / id.toStdString());
-    if (!dir.exists()) return;
-    add(dir);
-  }
+  expectRun(id);
+  if (!m_runs.contains(id)) return;
   Followed& followed = *m_runs.at(id);
   followed.launch = Followed::Launch{.pid = pid, .since = {}};
   followed.launch->since.start();

@@ -40,13 +40,21 @@ class RunStore : public QObject {
   ~RunStore() override;
 
   const std::filesystem::path& workspace() const { return m_workspace; }
+  /// Where a run of this name is, or would be.
+  std::filesystem::path runFolder(const QString& id) const { return m_workspace / "runs" / id.toStdString(); }
   /// In the order in which they were created.
   const QStringList& ids() const { return m_ids; }
   /// nullptr if there is no such run (any more).
   const Run* run(const QString& id) const;
 
-  /// Looks at every file now instead of at the next tick.
+  /// Reads every file to its end before it returns.
   void refresh();
+  /// Looks for runs that came or went at once instead of at the next tick.
+  void lookNow();
+  /// Lists the run `id`, which was just written, at once.
+  void expectRun(const QString& id);
+  /// Whether every run's folder and log has been read: before that, a run that works may count as Waiting.
+  bool isComplete() const;
   /// A free id that begins with `stem` ("resnet20-mcmi", then "resnet20-mcmi-2").
   QString freeId(const QString& stem) const;
   /// Moves a run's folder to the workspace's trash. Refused with a sentence while it is running.

@@ -1,6 +1,7 @@
 #include "ui/run_text.h"
 
 #include <QCoreApplication>
+#include <QDir>
 #include <QLocale>
 #include <QRegularExpression>
 #include <cmath>
@@ -135,6 +136,11 @@ QString reasonText(const Run& run) {
 bool canResume(RunStatus status) {
   return status == RunStatus::Interrupted || status == RunStatus::Stopped || status == RunStatus::Failed ||
          status == RunStatus::Waiting;
+}
+
+QString shortPath(const QString& path) {
+  const QString home = QDir::homePath();
+  return path.startsWith(home + QLatin1Char('/')) ? QLatin1Char('~') + path.mid(home.size()) : path;
 }
 
 QString durationText(double seconds) {

@@ -29,12 +29,14 @@ QString modelText(const nlohmann::json& recipe, const Catalogue* catalogue);
 
 /// "Running"
 QString statusText(RunStatus status);
-/// Why a run stands still, in one sentence and what to do; empty for runs that work or are finished. Means nothing while
-/// RunStore says that the run is starting or being read.
+/// Why a run stands still, in one sentence and what to do; empty for runs that work or are finished. Means nothing
+/// while RunStore says that the run is starting or being read.
 QString reasonText(const Run& run);
 /// Whether EngineProcess::resume makes sense.
 bool canResume(RunStatus status);
 
+/// "~/work/runs" for a path under the home folder.
+QString shortPath(const QString& path);
 /// "2 h 05 min", "12 min", "40 s".
 QString durationText(double seconds);
 /// A measure as tables show it: "93.1 %" for a share, four decimals for nats.

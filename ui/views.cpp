@@ -5,6 +5,8 @@
 #include "ui/views/curves_view.h"
 #include "ui/views/new_run_view.h"
 #include "ui/views/runs_view.h"
+#include "ui/views/studies_view.h"
+#include "ui/views/students_view.h"
 #include "ui/views/teachers_view.h"
 
 namespace distillscope {
@@ -25,7 +27,9 @@ const std::vector<ViewInfo>& viewTable() {
       {QStringLiteral("new-run-view"), tr("New run"), QStringLiteral("new-run"), make<NewRunView>},
       {QStringLiteral("curves-view"), tr("Curves"), QStringLiteral("curves"), make<CurvesView>},
       {QStringLiteral("teachers-view"), tr("Teachers"), QStringLiteral("teachers"), make<TeachersView>},
+      {QStringLiteral("students-view"), tr("Students"), QStringLiteral("students"), make<StudentsView>},
       {QStringLiteral("cam-view"), tr("Eigen-CAM"), QStringLiteral("eigen-cam"), make<CamView>},
+      {QStringLiteral("studies-view"), tr("Studies"), QStringLiteral("studies"), make<StudiesView>},
   };
   return table;
 }

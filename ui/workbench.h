@@ -8,6 +8,7 @@ namespace distillscope {
 
 class EngineProcess;
 class InspectorClient;
+class RunQueue;
 class RunStore;
 class Settings;
 
@@ -36,6 +37,7 @@ struct Workbench {
   EngineProcess& engine;       ///< catalogue, start, pause, stop, resume
   InspectorClient& inspector;  ///< Eigen-CAM, predictions, thumbnails
   Settings& settings;
+  RunQueue& queue;  ///< runs that wait for their turn
 };
 
 }  // namespace distillscope

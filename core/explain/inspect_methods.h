@@ -19,6 +19,7 @@ nlohmann::json inspectDatasetList(const InspectContext& context, const nlohmann:
 nlohmann::json inspectDatasetImages(const InspectContext& context, const nlohmann::json& params);
 
 nlohmann::json inspectModelDescribe(const InspectContext& context, const nlohmann::json& params);
+nlohmann::json inspectPairRefusals(const InspectContext& context, const nlohmann::json& params);
 nlohmann::json inspectPredict(const InspectContext& context, const nlohmann::json& params);
 
 nlohmann::json inspectCam(const InspectContext& context, const nlohmann::json& params);

@@ -1,8 +1,11 @@
-// model.describe and predict.
+// model.describe, pair.refusals and predict.
 #include <fmt/format.h>
 
+#include "core/distillers/registry.h"
 #include "core/explain/inspect_json.h"
 #include "core/explain/inspect_methods.h"
+#include "core/models/layers.h"
+#include "core/models/registry.h"
 #include "core/record/error.h"
 
 namespace distillscope {
@@ -39,6 +42,15 @@ json inspectModelDescribe(const InspectContext& context, const json& params) {
           {"layers", layers},
           {"defaultLayer", std::ssize(layers) - 1},
           {"parameters", parameters}};
+}
+
+json inspectPairRefusals(const InspectContext& context, const json& params) {
+  const auto teacher = context.explainer.model(sourceFrom(params.at("teacher")));
+  const ModelCard& card = teacher->card;
+  const auto student = findModel(params.at("student")).make(card.classes, card.channels);
+  initialise(*student, 0);
+  const auto shapes = [&](Model& model) { return shapesOf(model, card.channels, card.imageSize); };
+  return {{"refusals", refusalsOf(shapes(*student), shapes(*teacher->model))}};
 }
 
 json inspectPredict(const InspectContext& context, const json& params) {

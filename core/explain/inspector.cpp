@@ -32,6 +32,7 @@ const std::map<std::string, InspectMethod>& methods() {
       {"dataset.list", inspectDatasetList},
       {"dataset.images", inspectDatasetImages},
       {"model.describe", inspectModelDescribe},
+      {"pair.refusals", inspectPairRefusals},
       {"predict", inspectPredict},
       {"cam", inspectCam},
       {"cam.statistics", inspectCamStatistics},

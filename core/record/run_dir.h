@@ -3,6 +3,7 @@
 //   recipe.json  events.jsonl  summary.json  engine.log  control  lock
 //   measurements.json              last and best epoch's measurements, until the summary holds them
 //   subset.json                    the training images used, if not all
+//   notes.json                     tags and a note, written by a person
 //   checkpoints/last.safetensors   everything needed to go on
 //   checkpoints/best.safetensors   weights with the best test top-1
 //   checkpoints/epoch-NNNN.safetensors   weights after NNNN epochs, where the recipe's keep_every asks for them
@@ -31,6 +32,7 @@ class RunDir {
   std::filesystem::path summary() const { return m_path / "summary.json"; }
   std::filesystem::path measurements() const { return m_path / "measurements.json"; }
   std::filesystem::path subset() const { return m_path / "subset.json"; }
+  std::filesystem::path notes() const { return m_path / "notes.json"; }
   std::filesystem::path engineLog() const { return m_path / "engine.log"; }
   std::filesystem::path control() const { return m_path / "control"; }
   std::filesystem::path lock() const { return m_path / "lock"; }

@@ -8,6 +8,7 @@
 
 #include "ui/engine_process.h"
 #include "ui/inspector_client.h"
+#include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
@@ -68,7 +69,8 @@ class ViewFixture {
           runs(fixture.workspace()),
           engine(QStringLiteral("/no/such/engine")),
           inspector(fixture.m_inspectorProgram),
-          workbench{runs, selection, engine, inspector, settings} {
+          queue(runs, engine, settings),
+          workbench{runs, selection, engine, inspector, settings, queue} {
       runs.refresh();
     }
     Settings settings;
@@ -76,6 +78,7 @@ class ViewFixture {
     RunSelection selection;
     EngineProcess engine;
     InspectorClient inspector;
+    RunQueue queue;
     Workbench workbench;
   };
 

@@ -4,6 +4,7 @@
 #include <QFont>
 #include <algorithm>
 
+#include "ui/theme.h"
 #include "ui/widgets/swatch.h"
 
 namespace distillscope {
@@ -35,6 +36,10 @@ bool TableModel::isHeading(int row) const {
   return std::ranges::find(m_contents.headingRows, row) != m_contents.headingRows.end();
 }
 
+bool TableModel::isWarning(int row) const {
+  return std::ranges::find(m_contents.warningRows, row) != m_contents.warningRows.end();
+}
+
 QVariant TableModel::data(const QModelIndex& index, int role) const {
   if (!index.isValid() || isHeading(index.row())) return {};
   const TableCell& cell =
@@ -46,6 +51,8 @@ QVariant TableModel::data(const QModelIndex& index, int role) const {
       return cell.details;
     case Qt::TextAlignmentRole:
       return QVariant::fromValue(Qt::AlignRight | Qt::AlignVCenter);
+    case Qt::ForegroundRole:
+      return isWarning(index.row()) ? QVariant(toneColour(Tone::Bad, qApp->palette())) : QVariant();
     case Qt::FontRole: {
       QFont font;
       font.setBold(true);
@@ -67,6 +74,7 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
   }
   if (role == Qt::DisplayRole) return m_contents.rows.value(section);
   if (role == Qt::TextAlignmentRole) return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
+  if (role == Qt::ForegroundRole && isWarning(section)) return toneColour(Tone::Bad, qApp->palette());
   if (role == Qt::FontRole && isHeading(section)) {
     QFont font;
     font.setBold(true);
@@ -76,7 +84,7 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
 }
 
 Qt::ItemFlags TableModel::flags(const QModelIndex& index) const {
-  return isHeading(index.row()) ? Qt::NoItemFlags : Qt::ItemIsEnabled | Qt::ItemIsSelectable;
+  return !index.isValid() || isHeading(index.row()) ? Qt::NoItemFlags : Qt::ItemIsEnabled | Qt::ItemIsSelectable;
 }
 
 }  // namespace distillscope

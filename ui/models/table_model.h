@@ -23,6 +23,7 @@ struct TableContents {
   QStringList rows;
   std::vector<std::vector<TableCell>> cells;  ///< one vector for each row
   std::vector<int> headingRows;               ///< rows that title those below them
+  std::vector<int> warningRows;               ///< rows in the colour of a warning
   bool operator==(const TableContents&) const = default;
 };
 
@@ -43,6 +44,7 @@ class TableModel final : public QAbstractTableModel {
 
  private:
   bool isHeading(int row) const;
+  bool isWarning(int row) const;
 
   TableContents m_contents;
 };

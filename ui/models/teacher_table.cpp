@@ -9,6 +9,7 @@
 
 #include "core/record/measures.h"
 #include "ui/models/csv.h"
+#include "ui/models/latex.h"
 #include "ui/models/provenance.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
@@ -79,13 +80,6 @@ TeacherTable::Row epochRow(const std::vector<TeacherValues>& teachers, const std
   }
   if (teachers.size() == 2) row.cells.emplace_back();
   return row;
-}
-
-QString escapedForLatex(QString text) {
-  for (const char* special : {"&", "%", "$", "#", "_", "{", "}"}) {
-    text.replace(QLatin1String(special), QLatin1Char('\\') + QLatin1String(special));
-  }
-  return text;
 }
 
 /// A line for each teacher and split that has values: its names, then its numbers with a point.

@@ -22,22 +22,6 @@ QPen penOf(const LineLook& look, bool forPrint, double opacity) {
   return pen;
 }
 
-QCPScatterStyle::ScatterShape shapeOf(Mark mark) {
-  switch (mark) {
-    case Mark::None:
-      return QCPScatterStyle::ssNone;
-    case Mark::Disc:
-      return QCPScatterStyle::ssDisc;
-    case Mark::Square:
-      return QCPScatterStyle::ssSquare;
-    case Mark::Triangle:
-      return QCPScatterStyle::ssTriangle;
-    case Mark::Diamond:
-      return QCPScatterStyle::ssDiamond;
-  }
-  return QCPScatterStyle::ssNone;
-}
-
 bool hasPositive(const std::vector<PlotLine>& lines) {
   return std::ranges::any_of(lines, [](const PlotLine& line) {
     return std::ranges::any_of(line.source.y, [](double value) { return std::isfinite(value) && value > 0; });
@@ -177,7 +161,7 @@ void PlotCanvas::fill(QCPGraph& graph, const PlotSeries& series, const LineLook&
   const bool isShown = mark != Mark::None && (few || mark != Mark::Disc);
   QPen pen = graph.pen();
   pen.setStyle(Qt::SolidLine);
-  graph.setScatterStyle(isShown ? QCPScatterStyle(shapeOf(mark), pen, pen.color(), look.width + 3.5)
+  graph.setScatterStyle(isShown ? QCPScatterStyle(markShape(mark), pen, pen.color(), look.width + 3.5)
                                 : QCPScatterStyle(QCPScatterStyle::ssNone));
   graph.setScatterSkip(few ? 0 : static_cast<int>(points.size() / (maxMarks / 4)));
 }

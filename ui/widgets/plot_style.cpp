@@ -2,8 +2,6 @@
 
 #include <cmath>
 
-#include "ui/widgets/plot_backend.h"
-
 namespace distillscope {
 namespace {
 
@@ -34,6 +32,22 @@ void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font, bo
     axis->setTicks(false);
     axis->setTickLabels(false);
   }
+}
+
+QCPScatterStyle::ScatterShape markShape(Mark mark) {
+  switch (mark) {
+    case Mark::None:
+      return QCPScatterStyle::ssNone;
+    case Mark::Disc:
+      return QCPScatterStyle::ssDisc;
+    case Mark::Square:
+      return QCPScatterStyle::ssSquare;
+    case Mark::Triangle:
+      return QCPScatterStyle::ssTriangle;
+    case Mark::Diamond:
+      return QCPScatterStyle::ssDiamond;
+  }
+  return QCPScatterStyle::ssNone;
 }
 
 }  // namespace distillscope

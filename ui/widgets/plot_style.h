@@ -4,11 +4,14 @@
 #include <QFont>
 #include <QPalette>
 
-class QCustomPlot;
+#include "ui/widgets/plot_backend.h"
+#include "ui/widgets/plot_line.h"
 
 namespace distillscope {
 
 /// From `palette`, or black on white for paper.
 void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font, bool forPrint);
+
+QCPScatterStyle::ScatterShape markShape(Mark mark);
 
 }  // namespace distillscope

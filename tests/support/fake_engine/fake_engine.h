@@ -7,10 +7,12 @@
 //   step_ms=N       milliseconds of a step (2)
 //   end=WORD        finish (default), fail, diverge, crash (ends without an end event), mute (ends before it begins)
 //   end_step=N      the step at which fail, diverge and crash happen (half of all)
+//   weights=WORD    what the import of weights finds: good (default), bad, or slow: ten seconds of reading
 //   describe=WORD   fail, garbage or slow
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/record/catalogue.h"
 #include "core/record/run_dir.h"
@@ -23,6 +25,10 @@ std::string scripted(const std::string& name, const std::string& fallback);
 Catalogue fakeCatalogue();
 int describe();
 int trainFake(const RunDir& run);
+/// weights import FILE --run DIR OPTION...
+int importFake(const std::string& file, const RunDir& run, const std::vector<std::string>& options);
 int inspectFake();
+/// `study run NAME --out DIR ...`: holds the study's lock until it is asked to stop, and leaves its words in words.json.
+int studyFake(const std::vector<std::string>& words);
 
 }  // namespace distillscope

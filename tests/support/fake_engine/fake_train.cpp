@@ -26,14 +26,15 @@ class FakeRun {
         m_lock(run),
         m_recipe(readRecipe(readJsonFile(run.recipe()), fakeCatalogue())),
         m_log(run.events()) {
-    m_epochs = number("epochs", 3);
+    m_epochs = m_recipe.epochs == 0 ? 0 : number("epochs", 3);
     m_perEpoch = number("steps", 10);
     m_lambda = m_recipe.objective.id == "mcmi" ? m_recipe.objective.params.real("lambda") : 0;
     std::string start = m_recipe.init;
     if (std::filesystem::exists(run.lastCheckpoint())) start = run.path().string();
     if (!start.empty()) {
       const RunDir source(resolveReference("init", start, run.path()));
-      const json saved = readJsonFile(source.lastCheckpoint());
+      const bool isRun = std::filesystem::is_directory(source.path());
+      const json saved = readJsonFile(isRun ? source.lastCheckpoint() : source.path());
       m_classifier.weights = saved.at("weights").get<std::vector<double>>();
       if (source.path() == run.path()) m_step = saved.at("step");
     }
@@ -57,6 +58,7 @@ class FakeRun {
       misbehave();
       if (m_step % m_perEpoch == 0) finishEpoch();
     }
+    if (m_epochs == 0) finishEpoch();
     end({.status = "finished"});
     writeFileAtomically(m_dir.summary(), json{{"status", "finished"}, {"epochs", m_epochs}}.dump());
   }

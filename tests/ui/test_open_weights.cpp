@@ -1,0 +1,197 @@
+#include <QComboBox>
+#include <QDropEvent>
+#include <QFileDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QProgressBar>
+#include <QPushButton>
+
+#include "core/record/recipe.h"
+#include "tests/ui/window_fixture.h"
+#include "ui/dropped_files.h"
+#include "ui/engine_process.h"
+#include "ui/models/run_table_model.h"
+#include "ui/open_weights_dialog.h"
+#include "ui/view.h"
+#include "ui/weights_import.h"
+#include "ui/widgets/message_bar.h"
+
+using namespace distillscope;
+
+class TestOpenWeights : public QObject {
+  Q_OBJECT
+
+  QTemporaryDir m_folder;
+
+  /// What the scripted engine saves: 10 classes of 64 inputs.
+  QString weights(const char* name) {
+    const QString file = m_folder.filePath(QLatin1String(name));
+    const nlohmann::json saved = {{"step", 0}, {"weights", std::vector<double>(640, 0.0)}};
+    writeFileAtomically(file.toStdString(), saved.dump());
+    return file;
+  }
+
+  static void waitForCatalogue(TestWindow& test) {
+    QTRY_COMPARE_WITH_TIMEOUT(test.get<QLabel>("engine-state").text(), QStringLiteral("Engine 0.1.0-scripted"),
+                              patience);
+  }
+  static void choose(QComboBox& box, const char* id) { box.setCurrentIndex(box.findData(QLatin1String(id))); }
+
+  static void drop(QWidget& target, const QStringList& paths) {
+    QMimeData data;
+    QList<QUrl> urls;
+    for (const QString& path : paths) urls << QUrl::fromLocalFile(path);
+    data.setUrls(urls);
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&target, &enter);
+    QVERIFY(enter.isAccepted());
+    QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&target, &event);
+  }
+
+ private Q_SLOTS:
+  void fileBecomesARunThatIsMeasured() {
+    TestWindow test;
+    waitForCatalogue(test);
+    test.window().openWeights({weights("resnet 56 (best).pth")});
+    QCOMPARE(test.get<QLineEdit>("weights-name").text(), QStringLiteral("resnet-56-best"));
+    choose(test.get<QComboBox>("weights-dataset"), "fashion-mnist");
+    choose(test.get<QComboBox>("weights-model"), "resnet8");
+    test.picture(QStringLiteral("open-weights-behind"));
+    auto& name = test.get<QLineEdit>("weights-name");
+    name.setText(QStringLiteral("imported"));
+    test.press("weights-import");
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("imported"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    QVERIFY(test.window().view(QStringLiteral("runs-view"))->isVisible());
+    QCOMPARE(test.cell(QStringLiteral("imported"), RunTableModel::Model), QStringLiteral("ResNet-8"));
+    // Weights of zero say 1/10 for each of ten classes: LL = ln 0.1.
+    QCOMPARE(test.cell(QStringLiteral("imported"), RunTableModel::LogLikelihood), QStringLiteral("-2.3026"));
+    // The engine's words moved into the run's folder.
+    QFile log(QString::fromStdString(test.run(QStringLiteral("imported")).engineLog().string()));
+    QVERIFY(log.open(QIODevice::ReadOnly));
+    QVERIFY(log.readAll().contains("measuring the imported weights"));
+  }
+
+  void engineSaysWhatIsWrongWithTheFile() {
+    TestWindow test;
+    waitForCatalogue(test);
+    setScript("weights=bad");
+    test.window().openWeights({weights("other.pth")});
+    test.press("weights-import");
+    auto& problem = test.get<QLabel>("weights-problem");
+    QTRY_VERIFY_WITH_TIMEOUT(problem.isVisible(), patience);
+    QVERIFY2(problem.text().endsWith(
+                 QStringLiteral("other.pth holds weights of no architecture known here; it lacks conv1.weight")),
+             qPrintable(problem.text()));
+    QVERIFY(!problem.text().contains(QStringLiteral("distillscope-cli")));
+    QVERIFY(test.get<QPushButton>("weights-import").isEnabled());
+    auto& dialog = test.get<OpenWeightsDialog>("open-weights");
+    dialog.grab().save(QStringLiteral(DISTILLSCOPE_PICTURES "/open-weights-problem.png"));
+    QVERIFY(!test.run(QStringLiteral("other")).exists());
+    setScript("");
+  }
+
+  void windowAnswersWhileTheEngineReadsAndCancelEndsIt() {
+    TestWindow test;
+    waitForCatalogue(test);
+    setScript("weights=slow");
+    test.window().openWeights({weights("slow.pth")});
+    test.press("weights-import");
+    QVERIFY(test.get<QProgressBar>("weights-progress").isVisible());
+    QVERIFY(!test.get<QPushButton>("weights-import").isEnabled());
+    test.theme().choose(ThemeChoice::Dark);
+    QTest::qWait(50);
+    test.get<OpenWeightsDialog>("open-weights")
+        .grab()
+        .save(QStringLiteral(DISTILLSCOPE_PICTURES "/open-weights-dark.png"));
+    test.theme().choose(ThemeChoice::Light);
+    test.get<OpenWeightsDialog>("open-weights").reject();
+    QTRY_VERIFY(!test.window().findChild<OpenWeightsDialog*>());
+    QVERIFY(std::filesystem::is_empty(test.workspace() / "imports"));
+    QVERIFY(!test.run(QStringLiteral("slow")).exists());
+    setScript("");
+  }
+
+  void datasetThatNeedsAFolderAsksForIt() {
+    TestWindow test;
+    waitForCatalogue(test);
+    test.window().openWeights({weights("cifar.pth")});
+    choose(test.get<QComboBox>("weights-dataset"), "cifar-100");
+    QVERIFY(!test.get<QPushButton>("weights-import").isEnabled());
+    QCOMPARE(test.get<QLabel>("weights-problem").text(), QStringLiteral("CIFAR-100 needs the folder with its files."));
+    test.get<QLineEdit>("weights-root").setText(QStringLiteral("/data"));
+    QVERIFY(test.get<QPushButton>("weights-import").isEnabled());
+  }
+
+  void argumentsSayOnlyWhatAPersonSaid() {
+    const RunDir run("/w/runs/a");
+    QCOMPARE(importArguments({.file = QStringLiteral("f.pth"), .model = {}, .dataset = {}, .root = {}}, run),
+             QStringList({QStringLiteral("weights"), QStringLiteral("import"), QStringLiteral("f.pth"),
+                          QStringLiteral("--run"), QStringLiteral("/w/runs/a")}));
+    QCOMPARE(importArguments({.file = QStringLiteral("f.pth"),
+                              .model = QStringLiteral("vgg8"),
+                              .dataset = QStringLiteral("cifar-100"),
+                              .root = QStringLiteral("/data")},
+                             run)
+                 .mid(5),
+             QStringList({QStringLiteral("--model"), QStringLiteral("vgg8"), QStringLiteral("--dataset"),
+                          QStringLiteral("cifar-100:/data")}));
+  }
+
+  void droppedRunOfAnotherWorkspaceIsCopied() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("here"));
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("here"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    drop(test.window(), {QString::fromStdString(test.run(QStringLiteral("here")).path().string())});
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("here-2"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    QVERIFY(test.run(QStringLiteral("here")).exists());
+    QVERIFY(std::filesystem::exists(test.run(QStringLiteral("here-2")).lastCheckpoint()));
+  }
+
+  void runningRunIsNotCopied() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("here"));
+    const RunLock lock(test.run(QStringLiteral("here")));
+    drop(test.window(), {QString::fromStdString(test.run(QStringLiteral("here")).path().string())});
+    QVERIFY(test.get<MessageBar>("workspace-bar").text().startsWith(QStringLiteral("here is running")));
+  }
+
+  void droppedFilesAreSortedByWhatTheyHold() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("run"));
+    const QString run = QString::fromStdString(test.run(QStringLiteral("run")).path().string());
+    const QString workspace = QString::fromStdString(test.workspace().string());
+    QList<QUrl> urls;
+    for (const QString& path : {run, workspace, QStringLiteral("/a/b.PTH"), QStringLiteral("/a/b.png"),
+                                QStringLiteral("/a/b.txt"), QStringLiteral("/a/checkpoint.pth.tar")}) {
+      urls << QUrl::fromLocalFile(path);
+    }
+    const DroppedFiles sorted = sortDropped(urls);
+    QCOMPARE(sorted.runs, QStringList(run));
+    QCOMPARE(sorted.workspaces, QStringList(workspace));
+    QCOMPARE(sorted.weights, QStringList({QStringLiteral("/a/b.PTH"), QStringLiteral("/a/checkpoint.pth.tar")}));
+    QCOMPARE(sorted.pictures, QStringList(QStringLiteral("/a/b.png")));
+    QCOMPARE(sorted.others, QStringList(QStringLiteral("/a/b.txt")));
+    QVERIFY(!sortDropped({QUrl::fromLocalFile(QStringLiteral("/a/b.txt"))}).isUseful());
+  }
+
+  void droppedWeightsOpenTheDialogAndPicturesTheEigenCamView() {
+    TestWindow test;
+    drop(test.window(), {weights("dropped.safetensors")});
+    QCOMPARE(test.get<QLineEdit>("weights-name").text(), QStringLiteral("dropped"));
+    test.get<OpenWeightsDialog>("open-weights").reject();
+    QImage picture(8, 8, QImage::Format_RGB32);
+    picture.fill(Qt::red);
+    const QString file = m_folder.filePath(QStringLiteral("picture.png"));
+    QVERIFY(picture.save(file));
+    drop(test.window(), {file});
+    QVERIFY(test.window().view(QStringLiteral("cam-view"))->isVisible());
+  }
+};
+
+QTEST_MAIN(TestOpenWeights)
+#include "test_open_weights.moc"

@@ -1,0 +1,325 @@
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QListWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <QtTest>
+
+#include "tests/ui/recorded_students.h"
+#include "tests/ui/view_fixture.h"
+#include "ui/models/configuration.h"
+#include "ui/views/students_view.h"
+#include "ui/widgets/matrix_map.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/plot_plane.h"
+
+using namespace distillscope;
+using namespace distillscope::test;
+
+namespace {
+
+const QString dash = QStringLiteral("\u2013");
+const QString heading = QStringLiteral("resnet20 to resnet8, fashion-mnist");
+
+RecordedStudent student(const char* id, const char* teacher, double top1) {
+  RecordedStudent run{.id = id, .teacher = teacher};
+  run.top1 = {top1 - 0.1, top1};
+  return run;
+}
+
+}  // namespace
+
+class TestStudentsView : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() {
+    m_fixture = std::make_unique<ViewFixture>();
+    writeThreeClassTeacher(workspace(), "t-mll", "mll", {0.10, 0.10, 0.10});
+    writeThreeClassTeacher(workspace(), "t-mcmi", "mcmi", {0.20, 0.30, 0.50}, 0, "t-mll");
+  }
+  void cleanup() { m_fixture.reset(); }
+
+  void aWorkspaceWithoutStudentsSaysWhatToDo() {
+    auto& view = m_fixture->open<StudentsView>();
+    QCOMPARE(m_fixture->get<QListWidget>("students-runs-list").count(), 0);
+    QSignalSpy requested(&view, &View::viewRequested);
+    pressEmptyAction(view);
+    QCOMPARE(requested.size(), 1);
+    m_fixture->picture(QStringLiteral("students-none"));
+  }
+
+  void allStudentsAreOneClickAwayAndTeachersStayChosen() {
+    writeStudent(workspace(), student("kd-mll", "t-mll", 0.70));
+    writeStudent(workspace(), student("kd-mcmi", "t-mcmi", 0.72));
+    auto& view = m_fixture->open<StudentsView>({QStringLiteral("t-mll")});
+    pressEmptyAction(view);
+    QStringList chosen = m_fixture->selection().ids();
+    chosen.sort();
+    QCOMPARE(chosen, (QStringList{"kd-mcmi", "kd-mll", "t-mll"}));
+  }
+
+  void studentsStandByMethodAndByWhatTheirTeacherWasTrainedFor() {
+    writeStudent(workspace(), student("kd-mll", "t-mll", 0.70));
+    writeStudent(workspace(), student("kd-mcmi", "t-mcmi", 0.72));
+    RecordedStudent at = student("at-mll", "t-mll", 0.68);
+    at.distiller = "at";
+    writeStudent(workspace(), at);
+    writeStudent(workspace(), student("alone", "", 0.65));
+    openWith({"kd-mll", "kd-mcmi", "at-mll", "alone"});
+    QCOMPARE(columns(), (QStringList{"No teacher", "mll", "mcmi", QStringLiteral("mcmi \u2212 mll")}));
+    QCOMPARE(rows(), (QStringList{heading, "No teacher", "at", "kd"}));
+    QCOMPARE(texts("No teacher"), (QStringList{"65.00", dash, dash, dash}));
+    QCOMPARE(texts("kd"), (QStringList{dash, "70.00", "72.00", "+2.00"}));
+    QCOMPARE(texts("at"), (QStringList{dash, "68.00", dash, dash}));
+    const QAbstractItemModelTester tester(m_fixture->get<QTableView>("students-table").model());
+    m_fixture->picture(QStringLiteral("students"));
+  }
+
+  void theEpochIsChosenAndSaid() {
+    RecordedStudent run = student("kd-mll", "t-mll", 0.70);
+    run.top1 = {0.9, 0.7};
+    writeStudent(workspace(), run);
+    openWith({"kd-mll"});
+    QCOMPARE(texts("kd"), QStringList{"70.00"});
+    QVERIFY(caption().contains(QStringLiteral("after the last epoch")));
+    choose("students-epochs", 1);
+    QCOMPARE(texts("kd"), QStringList{"90.00"});
+    QVERIFY(caption().contains(QStringLiteral("best test top-1")));
+  }
+
+  // 0.70, 0.71 and 0.72 have the mean 0.71 and the deviation 0.01; each seed has a teacher of its own.
+  void seedsAreAveragedWithTheirDeviationAndNumber() {
+    for (int seed = 0; seed < 3; ++seed) {
+      const std::string number = std::to_string(seed);
+      writeThreeClassTeacher(workspace(), "mll-" + number, "mll", {0.1, 0.1, 0.1}, seed);
+      writeThreeClassTeacher(workspace(), "mcmi-" + number, "mcmi", {0.2, 0.2, 0.2}, seed, "mll-" + number);
+      RecordedStudent run = student(("kd-" + number).c_str(), ("mcmi-" + number).c_str(), 0.70 + 0.01 * seed);
+      run.seed = seed;
+      writeStudent(workspace(), run);
+    }
+    openWith({"kd-0", "kd-1", "kd-2"});
+    QCOMPARE(texts("kd"), QStringList{QStringLiteral("71.00 \u00b1 1.00 (3)")});
+    QVERIFY(cell("kd", 0, Qt::ToolTipRole).contains(QStringLiteral("kd-1, seed 1: 71.00, epoch 2")));
+    QVERIFY(!remark().isVisible());
+  }
+
+  void runsThatDifferInMoreThanTheSeedAreNotAveragedSilently() {
+    writeThreeClassTeacher(workspace(), "t-short", "mll", {0.1, 0.1, 0.1});
+    const RunDir dir(workspace() / "runs" / "t-short");
+    nlohmann::json recipe = nlohmann::json::parse(std::ifstream(dir.recipe()));
+    recipe["epochs"] = 1;
+    std::ofstream(dir.recipe()) << recipe;
+    writeStudent(workspace(), student("kd-a", "t-mll", 0.70));
+    writeStudent(workspace(), student("kd-b", "t-short", 0.72));
+    openWith({"kd-a", "kd-b"});
+    QVERIFY(remark().isVisible());
+    QVERIFY2(remark().text().contains(QStringLiteral("teacher.epochs")), qPrintable(remark().text()));
+  }
+
+  void oneMethodWithOtherParametersIsARowOfItsOwn() {
+    RecordedStudent cool = student("kd-cool", "t-mll", 0.70);
+    cool.temperature = 1;
+    writeStudent(workspace(), cool);
+    writeStudent(workspace(), student("kd-warm", "t-mll", 0.71));
+    openWith({"kd-cool", "kd-warm"});
+    QCOMPARE(rows(), (QStringList{heading, "kd, temperature 1.0", "kd, temperature 4.0"}));
+  }
+
+  void otherQuantitiesAndOtherProvenanceAreSaid() {
+    RecordedStudent run = student("kd-mcmi", "t-mcmi", 0.72);
+    run.provenance.temperature = 2;
+    writeStudent(workspace(), student("kd-mll", "t-mll", 0.70));
+    writeStudent(workspace(), run);
+    openWith({"kd-mll", "kd-mcmi"});
+    choose("students-measure", m_fixture->get<QComboBox>("students-measure").findData(QStringLiteral("agreement")));
+    QCOMPARE(texts("kd"), (QStringList{"75.00", "75.00", "0.00"}));
+    QVERIFY2(remark().text().contains(QStringLiteral("T = 2 (kd-mcmi)")), qPrintable(remark().text()));
+  }
+
+  void aTeacherIsFoundByItsFolderAndByAFileInIt() {
+    const std::string folder = (workspace() / "runs" / "t-mcmi").string();
+    writeStudent(workspace(), student("kd-folder", folder.c_str(), 0.70));
+    writeStudent(workspace(), student("kd-file", (folder + "/checkpoints/best.safetensors").c_str(), 0.70));
+    writeStudent(workspace(), student("kd-other", "/elsewhere/t-mcmi/weights.pth", 0.70));
+    openWith({});
+    const RunStore& runs = m_fixture->runs();
+    for (const char* id : {"kd-folder", "kd-file"})
+      QCOMPARE(referredRun(*runs.run(QLatin1String(id)), "teacher", runs), runs.run(QStringLiteral("t-mcmi")));
+    QCOMPARE(referredRun(*runs.run(QStringLiteral("kd-other")), "teacher", runs), nullptr);
+  }
+
+  void theConfusionMatrixShowsSharesAndCountsOfTheSummary() {
+    RecordedStudent run = student("kd-mll", "t-mll", 0.70);
+    run.confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+    writeStudent(workspace(), run);
+    openWith({"kd-mll"});
+    openTab(1);
+    auto& map = m_fixture->get<MatrixMap>("confusion-first-map");
+    QCOMPARE(map.contents().names, (QStringList{"cat", "dog", "fox"}));
+    QCOMPARE(map.contents().values[1][0], 0.2);
+    QVERIFY(std::isnan(map.contents().values[2][2]));
+    QCOMPARE(map.contents().details(1, 0), QStringLiteral("dog taken for cat\n2 of 10 test images (20.00 %)"));
+    choose("confusion-values", 1);
+    QCOMPARE(map.contents().values[1][1], 6.0);
+    QCOMPARE(map.contents().upper, 9.0);
+    QVERIFY(!m_fixture->get<MatrixMap>("confusion-second-map").isVisible());
+    QTest::mouseMove(&map, map.cellRect(1, 0).center());
+    QTRY_COMPARE(map.accessibleDescription(), map.contents().details(1, 0));
+    QTest::keyClick(&map, Qt::Key_Right);
+    QCOMPARE(map.accessibleDescription(), map.contents().details(1, 1));
+  }
+
+  // Zero-shot: fox was dropped. The MLL student never says fox, the MCMI student does for 4 of 10.
+  void droppedClassesAreMarkedAndTwoStudentsStandSideBySide() {
+    RecordedStudent first = student("kd-mll", "t-mll", 0.50);
+    first.dropped = {2};
+    first.confusion = {{9, 1, 0}, {4, 6, 0}, {5, 5, 0}};
+    RecordedStudent second = student("kd-mcmi", "t-mcmi", 0.60);
+    second.dropped = {2};
+    second.confusion = {{8, 1, 1}, {3, 6, 1}, {3, 3, 4}};
+    writeStudent(workspace(), first);
+    writeStudent(workspace(), second);
+    openWith({"kd-mll", "kd-mcmi"});
+    openTab(1);
+    const auto& map = m_fixture->get<MatrixMap>("confusion-second-map");
+    QVERIFY(map.isVisible());
+    QCOMPARE(map.contents().marked, (std::vector<bool>{false, false, true}));
+    QVERIFY(m_fixture->get<QLabel>("confusion-first-text")
+                .text()
+                .contains(QStringLiteral("kept classes 90.00 %, \u2715 dropped classes 20.00 %")));
+    const auto* table = m_fixture->get<QTableView>("confusion-table").model();
+    QCOMPARE(table->headerData(0, Qt::Vertical).toString(), QStringLiteral("\u2715 fox"));
+    QCOMPARE(table->headerData(0, Qt::Vertical, Qt::ForegroundRole).value<QColor>(),
+             toneColour(Tone::Bad, QApplication::palette()));
+    QCOMPARE(table->index(0, 0).data().toString(), QStringLiteral("0.00"));
+    QCOMPARE(table->index(0, 1).data().toString(), QStringLiteral("40.00"));
+    QCOMPARE(table->index(0, 2).data().toString(), QStringLiteral("+40.00"));
+    choose("confusion-order", 1);
+    QCOMPARE(table->headerData(2, Qt::Vertical).toString(), QStringLiteral("cat"));  // 80 - 90: the greatest loss
+    const QAbstractItemModelTester tester(const_cast<QAbstractItemModel*>(table));
+    m_fixture->picture(QStringLiteral("students-confusion"));
+    const QByteArray csv = saved("students-save-confusion", "confusion.csv");
+    QVERIFY(csv.contains("kd-mcmi,2,test,false,eval,1,exact,2,fox,true,2,fox,4\r\n"));
+    QVERIFY(saved("students-save-confusion-figure", "confusion.png").startsWith("\x89PNG"));
+  }
+
+  void aStudentWithoutASummaryIsNamed() {
+    writeStudent(workspace(), student("kd-mll", "t-mll", 0.70));
+    openWith({"kd-mll"});
+    openTab(1);
+    QVERIFY(m_fixture->get<QLabel>("confusion-remark").text().contains(QStringLiteral("before the run ends: kd-mll")));
+    QVERIFY(!m_fixture->get<QAction>("students-save-confusion").isEnabled());
+  }
+
+  // Teachers differ by 0.1, 0.2 and 0.4 nats, students by 10, 20 and 40 points: on one line, so r = 1.
+  void theGainOfEachClassIsPlottedAgainstItsTeachersDifferenceInCmi() {
+    RecordedStudent first = student("kd-mll", "t-mll", 0.5);
+    first.accuracyPerClass = {0.5, 0.5, 0.5};
+    RecordedStudent second = student("kd-mcmi", "t-mcmi", 0.7);
+    second.accuracyPerClass = {0.6, 0.7, 0.9};
+    writeStudent(workspace(), first);
+    writeStudent(workspace(), second);
+    openWith({"kd-mll", "kd-mcmi"});
+    openTab(2);
+    const auto& plot = m_fixture->get<PlotPlane>("gain-plot");
+    QCOMPARE(plot.contents().paths.size(), std::size_t{1});
+    const std::vector<PlanePoint>& points = plot.contents().paths[0].points;
+    QCOMPARE(points.size(), std::size_t{3});
+    QCOMPARE(points[2].label, QStringLiteral("fox"));
+    QVERIFY(std::abs(points[2].x - 0.4) < 1e-12);
+    QVERIFY(std::abs(points[2].y - 40) < 1e-9);
+    QVERIFY(m_fixture->get<QLabel>("gain-text").text().contains(QStringLiteral("correlation 1.000")));
+    const auto* table = m_fixture->get<QTableView>("gain-table").model();
+    QCOMPARE(table->headerData(0, Qt::Vertical).toString(), QStringLiteral("fox"));
+    QCOMPARE(table->index(0, 1).data().toString(), QStringLiteral("+40.00"));
+    QTRY_VERIFY(plot.pointAt(plot.positionOf(points[1].x, points[1].y)));
+    QCOMPARE(plot.pointAt(plot.positionOf(points[1].x, points[1].y))->label, QStringLiteral("dog"));
+    QVERIFY(!plot.pointAt({1, 1}));
+    m_fixture->picture(QStringLiteral("students-gains"));
+    QVERIFY(saved("students-save-gains", "gains.csv").contains(",mll,mcmi,2,fox,false,0.4,0.4\r\n"));
+    QVERIFY(saved("students-save-gains-figure", "gains.pdf").startsWith("%PDF-"));
+  }
+
+  void theTableIsCopiedAndSavedWithItsCaption() {
+    writeStudent(workspace(), student("kd-mll", "t-mll", 0.70));
+    writeStudent(workspace(), student("kd-mcmi", "t-mcmi", 0.72));
+    openWith({"kd-mll", "kd-mcmi"});
+    m_fixture->get<QAction>("students-copy-markdown").trigger();
+    const QStringList lines = QApplication::clipboard()->text().split('\n');
+    QVERIFY(lines[0].startsWith(QStringLiteral("Top-1 (%) on the test split after the last epoch")));
+    QCOMPARE(lines[2], QStringLiteral("| Method | mll | mcmi | mcmi \u2212 mll |"));
+    QCOMPARE(lines[5], QStringLiteral("| kd | 70.00 | 72.00 | +2.00 |"));
+    m_fixture->get<QAction>("students-copy-latex").trigger();
+    QVERIFY(QApplication::clipboard()->text().endsWith(QStringLiteral("kd & $70.00$ & $72.00$ & $+2.00$ \\\\\n")));
+    const QByteArray csv = saved("students-save-table", "students.csv");
+    QVERIFY(
+        csv.contains("kd-mcmi,\"resnet20 to resnet8, fashion-mnist\",kd,t-mcmi,mcmi,0,last,2,test,false,eval,1,"
+                     "exact,0.72,1,-0.5,0.2,,,0.75,"));
+  }
+
+  void valuesFollowAStudentThatStillTrains() {
+    const RunDir dir(workspace() / "runs" / "kd-mll");
+    RecordedStudent run = student("kd-mll", "t-mll", 0.70);
+    run.top1 = {0.4};
+    writeStudent(workspace(), run);
+    openWith({"kd-mll"});
+    QCOMPARE(texts("kd"), QStringList{"40.00"});
+    EventWriter writer(dir.events());
+    writer.write(threeClassEpoch(2, 0.55, {}));
+    QTRY_COMPARE(texts("kd"), QStringList{"55.00"});
+  }
+
+ private:
+  std::filesystem::path workspace() const { return m_fixture->workspace(); }
+  void openWith(const QStringList& runs) { m_fixture->open<StudentsView>(runs); }
+  void openTab(int index) { m_fixture->get<QTabWidget>("students-tabs").setCurrentIndex(index); }
+  void choose(const char* box, int index) { m_fixture->get<QComboBox>(box).setCurrentIndex(index); }
+  QString caption() { return m_fixture->get<QLabel>("students-caption").text(); }
+  MessageBar& remark() { return m_fixture->get<MessageBar>("students-remark"); }
+  const QAbstractItemModel& table() { return *m_fixture->get<QTableView>("students-table").model(); }
+  QStringList columns() {
+    QStringList titles;
+    for (int i = 0; i < table().columnCount(); ++i) titles << table().headerData(i, Qt::Horizontal).toString();
+    return titles;
+  }
+  QStringList rows() {
+    QStringList titles;
+    for (int i = 0; i < table().rowCount(); ++i) titles << table().headerData(i, Qt::Vertical).toString();
+    return titles;
+  }
+  QString cell(const QString& row, int column, int role = Qt::DisplayRole) {
+    return table().index(static_cast<int>(rows().indexOf(row)), column).data(role).toString();
+  }
+  QStringList texts(const QString& row) {
+    QStringList result;
+    for (int i = 0; i < table().columnCount(); ++i) result << cell(row, i);
+    return result;
+  }
+  static void pressEmptyAction(QWidget& view) {
+    for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {
+      if (button->isVisible()) return QTest::mouseClick(button, Qt::LeftButton);
+    }
+    QFAIL("no button to press");
+  }
+  QByteArray saved(const char* action, const char* name) {
+    m_fixture->get<QAction>(action).trigger();
+    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
+    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", QFileInfo(m_fixture->file("x")).path());
+    const QString path = folder + QLatin1String("/students-") + QLatin1String(name);
+    Q_EMIT dialog.fileSelected(path);
+    delete &dialog;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+
+  std::unique_ptr<ViewFixture> m_fixture;
+};
+
+QTEST_MAIN(TestStudentsView)
+#include "test_students_view.moc"

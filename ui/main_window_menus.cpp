@@ -1,0 +1,73 @@
+// The window's menus and the navigation beside the views.
+#include <QAction>
+#include <QActionGroup>
+#include <QApplication>
+#include <QDesktopServices>
+#include <QMenuBar>
+#include <QToolButton>
+#include <QUrl>
+#include <QVBoxLayout>
+
+#include "ui/dialogs.h"
+#include "ui/main_window.h"
+#include "ui/theme.h"
+#include "ui/view.h"
+#include "ui/widgets/file_choice.h"
+
+namespace distillscope {
+
+void MainWindow::buildMenus() {
+  QMenu* file = menuBar()->addMenu(tr("&File"));
+  file->addAction(themedIcon(QStringLiteral("new-run")), tr("&New run..."), QKeySequence::New, this,
+                  [this] { showView(QStringLiteral("new-run-view")); });
+  file->addAction(themedIcon(QStringLiteral("open-weights")), tr("Open &weights..."), QKeySequence::Open, this,
+                  &MainWindow::chooseWeights)
+      ->setObjectName(QStringLiteral("open-weights-action"));
+  file->addSeparator();
+  file->addAction(themedIcon(QStringLiteral("folder")), tr("&Open workspace..."),
+                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W), this, &MainWindow::chooseWorkspace);
+  m_recentMenu = file->addMenu(tr("Open &recent"));
+  connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
+  file->addAction(tr("Show workspace &folder"), this, [this] {
+    QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(workspace().string())));
+  });
+  file->addSeparator();
+  file->addAction(tr("&Preferences..."), QKeySequence(Qt::CTRL | Qt::Key_Comma), this,
+                  [this] { showPreferences(m_settings, m_theme, this); })
+      ->setObjectName(QStringLiteral("preferences-action"));
+  file->addSeparator();
+  file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
+
+  m_viewMenu = menuBar()->addMenu(tr("&View"));
+  m_navigation = new QActionGroup(this);
+  connect(m_navigation, &QActionGroup::triggered, this,
+          [this](QAction* action) { showView(action->data().toString()); });
+  for (std::size_t i = 0; i < viewTable().size(); ++i) {
+    const ViewInfo& info = viewTable()[i];
+    QAction* action = m_viewMenu->addAction(themedIcon(info.icon), info.title);
+    action->setObjectName(QStringLiteral("go-") + info.id);
+    action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))));
+    action->setCheckable(true);
+    action->setData(info.id);
+    m_navigation->addAction(action);
+    auto* button = new QToolButton(this);
+    button->setObjectName(QStringLiteral("nav-") + info.id);
+    button->setProperty("navigation", true);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize(QSize(18, 18));
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_sidebar->insertWidget(static_cast<int>(i), button);
+  }
+  m_viewMenu->addSeparator();
+  m_viewMenu->addAction(tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
+                        [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+
+  QMenu* help = menuBar()->addMenu(tr("&Help"));
+  help->setObjectName(QStringLiteral("help-menu"));
+  help->addAction(tr("&About distillscope"), this, [this] { showAbout(*m_engine, this); })
+      ->setObjectName(QStringLiteral("about-action"));
+  help->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
+}
+
+}  // namespace distillscope

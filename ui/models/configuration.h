@@ -1,0 +1,28 @@
+// What runs that differ only in their seed have in common.
+#pragma once
+
+#include <QStringList>
+#include <string>
+
+#include <nlohmann/json.hpp>
+
+namespace distillscope {
+
+class RunStore;
+struct Run;
+
+/// The run that `field` ("teacher", "init") of a recipe names by its id, its folder or a file in that; nullptr if it
+/// names none of the workspace.
+const Run* referredRun(const Run& run, const std::string& field, const RunStore& runs);
+
+/// The recipe without seed, device and threads, and with each run that it refers to replaced by that run's own
+/// configuration: equal for runs that repeat one experiment, also where each seed has a teacher of its own.
+nlohmann::json configurationOf(const Run& run, const RunStore& runs);
+
+/// The fields that are not the same in all of `configurations`, by dotted path.
+QStringList differingFields(const std::vector<nlohmann::json>& configurations);
+
+/// The value of a field that differingFields() named, in words: "lambda 0.15".
+QString fieldText(const nlohmann::json& configuration, const QString& field);
+
+}  // namespace distillscope

@@ -1,0 +1,179 @@
+#include "ui/views/confusion_panel.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QGridLayout>
+#include <QLabel>
+#include <QPainter>
+#include <QSplitter>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+
+#include "ui/run_store.h"
+#include "ui/views/confusion_contents.h"
+#include "ui/widgets/figure_file.h"
+#include "ui/widgets/matrix_map.h"
+#include "ui/widgets/numbers_table.h"
+
+namespace distillscope {
+namespace {
+
+constexpr QSize printedMatrix{460, 480};
+constexpr int margin = 16;
+
+}  // namespace
+
+ConfusionPanel::ConfusionPanel(QWidget* parent)
+    : QWidget(parent),
+      m_first(makeSide(QStringLiteral("confusion-first"), tr("First student"))),
+      m_second(makeSide(QStringLiteral("confusion-second"), tr("Second student"))),
+      m_values(new QComboBox(this)),
+      m_order(new QComboBox(this)),
+      m_remark(new QLabel(this)),
+      m_model(new TableModel(this)),
+      m_table(makeNumbersTable(QStringLiteral("confusion-table"), tr("Accuracy by class"), *m_model, this)) {
+  m_values->setObjectName(QStringLiteral("confusion-values"));
+  m_values->setAccessibleName(tr("What the matrices show"));
+  m_values->addItem(tr("Share of each true class"), static_cast<int>(ConfusionValues::Shares));
+  m_values->addItem(tr("Number of images"), static_cast<int>(ConfusionValues::Counts));
+  m_order->setObjectName(QStringLiteral("confusion-order"));
+  m_order->setAccessibleName(tr("Order of the classes"));
+  m_order->addItem(tr("Least accurate first"), false);
+  m_order->addItem(tr("Greatest gain first"), true);
+  m_remark->setObjectName(QStringLiteral("confusion-remark"));
+  m_remark->setProperty("hint", true);
+  m_remark->setWordWrap(true);
+
+  auto* matrices = new QWidget(this);
+  auto* grid = new QGridLayout(matrices);
+  grid->setContentsMargins(0, 0, 0, 0);
+  grid->addWidget(m_values, 0, 0, 1, 2, Qt::AlignLeft);
+  int column = 0;
+  for (const Side* side : {&m_first, &m_second}) {
+    grid->addWidget(side->choice, 1, column);
+    grid->addWidget(side->text, 2, column);
+    grid->addWidget(side->map, 3, column);
+    grid->setColumnStretch(column++, 1);
+  }
+  grid->setRowStretch(3, 1);
+
+  auto* numbers = new QWidget(this);
+  auto* numbersLayout = new QVBoxLayout(numbers);
+  numbersLayout->setContentsMargins(0, 0, 0, 0);
+  numbersLayout->addWidget(m_order);
+  numbersLayout->addWidget(m_table, 1);
+
+  auto* splitter = new QSplitter(this);
+  splitter->addWidget(matrices);
+  splitter->addWidget(numbers);
+  splitter->setStretchFactor(0, 1);
+  splitter->setSizes({620, 420});
+  splitter->setChildrenCollapsible(false);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 8, 0, 0);
+  layout->addWidget(m_remark);
+  layout->addWidget(splitter, 1);
+  for (QComboBox* box : {m_first.choice, m_second.choice, m_values, m_order})
+    connect(box, &QComboBox::currentIndexChanged, this, &ConfusionPanel::showMatrices);
+}
+
+ConfusionPanel::Side ConfusionPanel::makeSide(const QString& name, const QString& accessibleName) {
+  Side side{.choice = new QComboBox(this), .text = new QLabel(this), .map = new MatrixMap(this)};
+  side.choice->setObjectName(name);
+  side.choice->setAccessibleName(accessibleName);
+  side.choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  side.text->setObjectName(name + QStringLiteral("-text"));
+  side.text->setWordWrap(true);
+  side.map->setObjectName(name + QStringLiteral("-map"));
+  return side;
+}
+
+void ConfusionPanel::offer(Side& side, const QStringList& ids, qsizetype preferred) {
+  const QSignalBlocker blocker(side.choice);
+  const QString chosen = side.choice->currentData().toString();
+  side.choice->clear();
+  if (&side == &m_second) side.choice->addItem(tr("None beside it"), QString());
+  for (const QString& id : ids) side.choice->addItem(id, id);
+  const int known = side.choice->findData(chosen);
+  const int wanted = static_cast<int>(preferred) + (&side == &m_second ? 1 : 0);
+  side.choice->setCurrentIndex(!chosen.isEmpty() && known >= 0 ? known : wanted < side.choice->count() ? wanted : 0);
+}
+
+void ConfusionPanel::setRuns(const std::vector<const Run*>& runs, EpochChoice choice) {
+  m_offered.clear();
+  QStringList without;
+  QString problem;
+  for (const Run* run : runs) {
+    try {
+      if (auto matrix = confusionOf(*run, choice)) {
+        m_offered.push_back(std::move(*matrix));
+      } else {
+        without << run->id();
+      }
+    } catch (const std::exception& error) {
+      problem = tr("The summary of %1 cannot be read: %2.").arg(run->id(), QString::fromUtf8(error.what()));
+    }
+  }
+  QStringList ids;
+  for (const Confusion& matrix : m_offered) ids << matrix.run;
+  offer(m_first, ids, 0);
+  offer(m_second, ids, 1);
+  if (!without.isEmpty()) problem += tr("No confusion matrix before the run ends: %1.").arg(without.join(tr(", ")));
+  m_problem = problem;
+  showMatrices();
+}
+
+void ConfusionPanel::showMatrices() {
+  m_shown.clear();
+  for (const Side* side : {&m_first, &m_second}) {
+    const auto found = std::ranges::find(m_offered, side->choice->currentData().toString(), &Confusion::run);
+    const bool isShown = found != m_offered.end();
+    side->map->setVisible(isShown);
+    side->text->setVisible(isShown);
+    if (!isShown) continue;
+    side->map->setContents(matrixOf(*found, static_cast<ConfusionValues>(m_values->currentData().toInt())));
+    side->text->setText(accuracyText(*found));
+    m_shown.push_back(*found);
+  }
+  QStringList remarks{m_problem, confusionRemark(m_shown)};
+  if (m_shown.size() == 2 && m_shown[0].classes != m_shown[1].classes) {
+    remarks = {
+        m_problem,
+        tr("%1 and %2 have different classes: the numbers are those of %1 alone.").arg(m_shown[0].run, m_shown[1].run)};
+    m_shown.pop_back();
+  }
+  remarks.removeAll(QString());
+  m_remark->setText(remarks.join(QLatin1Char(' ')));
+  m_remark->setVisible(!remarks.isEmpty());
+  fillTable();
+}
+
+void ConfusionPanel::fillTable() {
+  m_model->setContents(accuracyContents(m_shown, m_order->currentData().toBool()));
+  fitColumns(*m_table);
+}
+
+QString ConfusionPanel::saveFigure(const QString& path) const {
+  std::vector<const MatrixMap*> maps;
+  for (const Side* side : {&m_first, &m_second}) {
+    if (!side->map->isHidden()) maps.push_back(side->map);
+  }
+  const int count = static_cast<int>(maps.size());
+  FigureFile file(path, {count * printedMatrix.width() + (count + 1) * margin, printedMatrix.height() + 2 * margin},
+                  tr("Confusion matrices"));
+  QPainter painter(file.device());
+  for (int i = 0; i < count; ++i) {
+    maps[static_cast<std::size_t>(i)]->print(
+        painter, QRect(QPoint(margin + i * (printedMatrix.width() + margin), margin), printedMatrix));
+  }
+  painter.end();
+  return file.finish();
+}
+
+void ConfusionPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) fillTable();
+}
+
+}  // namespace distillscope

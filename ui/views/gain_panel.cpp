@@ -1,0 +1,173 @@
+#include "ui/views/gain_panel.h"
+
+#include <QComboBox>
+#include <QEvent>
+#include <QLabel>
+#include <QLocale>
+#include <QSplitter>
+#include <QTableView>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <cmath>
+
+#include "ui/models/table_model.h"
+#include "ui/run_store.h"
+#include "ui/theme.h"
+#include "ui/widgets/numbers_table.h"
+#include "ui/widgets/plot_plane.h"
+
+namespace distillscope {
+namespace {
+
+QString signedText(double value, int decimals) {
+  return (value > 0 ? QStringLiteral("+") : QString()) + QLocale().toString(value, 'f', decimals);
+}
+
+QString studentsText(const std::vector<StudentValues>& students) {
+  QStringList ids;
+  for (const StudentValues& student : students) {
+    if (student.run) ids << student.run->id();
+  }
+  return ids.join(QStringLiteral(", "));
+}
+
+}  // namespace
+
+GainPanel::GainPanel(QWidget* parent)
+    : QWidget(parent),
+      m_choice(new QComboBox(this)),
+      m_text(new QLabel(this)),
+      m_remark(new QLabel(this)),
+      m_plot(new PlotPlane(this)),
+      m_model(new TableModel(this)),
+      m_table(makeNumbersTable(QStringLiteral("gain-table"), tr("Gain by class in numbers"), *m_model, this)) {
+  m_choice->setObjectName(QStringLiteral("gain-pair"));
+  m_choice->setAccessibleName(tr("Which students"));
+  m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_plot->setObjectName(QStringLiteral("gain-plot"));
+  m_text->setObjectName(QStringLiteral("gain-text"));
+  m_text->setWordWrap(true);
+  m_remark->setObjectName(QStringLiteral("gain-remark"));
+  m_remark->setProperty("hint", true);
+  m_remark->setWordWrap(true);
+  auto* splitter = new QSplitter(this);
+  splitter->addWidget(m_plot);
+  splitter->addWidget(m_table);
+  splitter->setStretchFactor(0, 1);
+  splitter->setSizes({660, 360});
+  splitter->setChildrenCollapsible(false);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 8, 0, 0);
+  layout->addWidget(m_choice);
+  layout->addWidget(m_text);
+  layout->addWidget(m_remark);
+  layout->addWidget(splitter, 1);
+  connect(m_choice, &QComboBox::currentIndexChanged, this, &GainPanel::showGains);
+}
+
+void GainPanel::setPairs(std::vector<GainPair> pairs, const std::vector<std::string>& names) {
+  const QString before = m_choice->currentText();
+  m_pairs = std::move(pairs);
+  m_names = names;
+  {
+    const QSignalBlocker blocker(m_choice);
+    m_choice->clear();
+    for (const GainPair& pair : m_pairs) m_choice->addItem(pair.title);
+    m_choice->setCurrentIndex(std::max(m_choice->findText(before), m_pairs.empty() ? -1 : 0));
+  }
+  m_choice->setVisible(!m_pairs.empty());
+  showGains();
+}
+
+const GainPair* GainPanel::chosen() const {
+  const int index = m_choice->currentIndex();
+  return index >= 0 && index < std::ssize(m_pairs) ? &m_pairs[static_cast<std::size_t>(index)] : nullptr;
+}
+
+void GainPanel::showGains() {
+  const GainPair* pair = chosen();
+  m_gains = pair ? classGains(*pair, m_names) : ClassGains();
+  if (!pair) m_gains.remark = tr("Tick students of one method from two kinds of teachers, such as MLL and MCMI.");
+  m_remark->setText(m_gains.remark);
+  m_remark->setVisible(!m_gains.remark.isEmpty());
+  m_text->setVisible(hasGains());
+  m_plot->setVisible(hasGains());
+  m_table->setVisible(hasGains());
+  if (!hasGains()) return;
+  const QString correlation = std::isnan(m_gains.correlation)
+                                  ? tr("no correlation can be told")
+                                  : tr("Pearson's correlation %1").arg(QLocale().toString(m_gains.correlation, 'f', 3));
+  m_text->setText(tr("%1 minus %2. Over %3 classes: %4.")
+                      .arg(studentsText(pair->other), studentsText(pair->base))
+                      .arg(m_gains.classes.size())
+                      .arg(correlation));
+  fillPlot(*pair);
+  fillTable();
+}
+
+void GainPanel::fillPlot(const GainPair& pair) {
+  PlaneContents contents{
+      .title = tr("Gain in accuracy by class against the teachers' difference in CMI"),
+      .xTitle = tr("CMI of the class, %1 minus %2 teacher (nats, test split)")
+                    .arg(pair.otherTitle, pair.baseTitle),
+      .yTitle = tr("Accuracy, student of %1 minus of %2 (points)").arg(pair.otherTitle, pair.baseTitle),
+      .paths = {},
+      .guides = {},
+      .front = {},
+      .frontLabel = {}};
+  PlanePath kept{.label = tr("class"), .look = {}, .isLine = false, .points = {}};
+  kept.look.colour = toneColour(Tone::Accent, palette());
+  kept.look.printColour = toneColour(Tone::Accent, lightPalette());
+  kept.look.mark = Mark::Disc;
+  kept.look.style = Qt::NoPen;
+  PlanePath dropped = kept;
+  dropped.label = tr("class without training images");
+  dropped.look.colour = toneColour(Tone::Bad, palette());
+  dropped.look.printColour = toneColour(Tone::Bad, lightPalette());
+  dropped.look.mark = Mark::Diamond;
+  for (const ClassGain& gain : m_gains.classes) {
+    (gain.isDropped ? dropped : kept)
+        .points.push_back({.x = gain.cmiDifference,
+                           .y = 100 * gain.accuracyGain,
+                           .label = gain.name,
+                           .details = tr("%1\nCMI %2 nats, accuracy %3 points")
+                                          .arg(gain.name, signedText(gain.cmiDifference, 4),
+                                               signedText(100 * gain.accuracyGain, 2))});
+  }
+  for (PlanePath* path : {&kept, &dropped}) {
+    if (!path->points.empty()) contents.paths.push_back(std::move(*path));
+  }
+  m_plot->setContents(contents);
+}
+
+void GainPanel::fillTable() {
+  TableContents contents;
+  contents.columns << tr("CMI difference") << tr("Accuracy gain");
+  contents.columnDetails << tr("In nats") << tr("In percentage points");
+  std::vector<ClassGain> sorted = m_gains.classes;
+  std::ranges::stable_sort(sorted, std::ranges::greater{}, &ClassGain::accuracyGain);
+  for (const ClassGain& gain : sorted) {
+    contents.rows << (gain.isDropped ? QStringLiteral("\u2715 ") + gain.name : gain.name);
+    if (gain.isDropped) contents.warningRows.push_back(static_cast<int>(contents.rows.size()) - 1);
+    const QString details = gain.isDropped ? tr("%1 was dropped: no training images").arg(gain.name) : QString();
+    contents.cells.push_back(
+        {{.text = signedText(gain.cmiDifference, 4), .details = details, .isEmphasised = false},
+         {.text = signedText(100 * gain.accuracyGain, 2), .details = details, .isEmphasised = false}});
+  }
+  m_model->setContents(contents);
+  fitColumns(*m_table);
+}
+
+QByteArray GainPanel::csv() const {
+  const GainPair* pair = chosen();
+  return pair ? gainsCsv(*pair, m_gains) : QByteArray();
+}
+
+QString GainPanel::saveFigure(const QString& path) const { return m_plot->saveFigure(path); }
+
+void GainPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) showGains();
+}
+
+}  // namespace distillscope

@@ -1,0 +1,50 @@
+// Gain of each class against its teachers' difference in CMI: a plot, and the same numbers as a table.
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "ui/models/class_gains.h"
+
+class QComboBox;
+class QLabel;
+class QTableView;
+
+namespace distillscope {
+
+class PlotPlane;
+class TableModel;
+
+class GainPanel final : public QWidget {
+  Q_OBJECT
+ public:
+  explicit GainPanel(QWidget* parent = nullptr);
+
+  /// Offers these pairs; the chosen one stays while it is among them. `names` are the classes'.
+  void setPairs(std::vector<GainPair> pairs, const std::vector<std::string>& names);
+
+  bool hasGains() const { return !m_gains.classes.empty(); }
+  QByteArray csv() const;
+  QString saveFigure(const QString& path) const;
+
+ protected:
+  void changeEvent(QEvent* event) override;
+
+ private:
+  void showGains();
+  const GainPair* chosen() const;
+  void fillPlot(const GainPair& pair);
+  void fillTable();
+
+  QComboBox* m_choice;
+  QLabel* m_text;
+  QLabel* m_remark;
+  PlotPlane* m_plot;
+  TableModel* m_model;
+  QTableView* m_table;
+  std::vector<GainPair> m_pairs;
+  std::vector<std::string> m_names;
+  ClassGains m_gains;
+};
+
+}  // namespace distillscope

@@ -1,0 +1,293 @@
+#include "ui/views/students_view.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <QComboBox>
+#include <QEvent>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QTabWidget>
+#include <QTableView>
+
+#include "core/record/measures.h"
+#include "ui/engine_process.h"
+#include "ui/models/class_gains.h"
+#include "ui/run_store.h"
+#include "ui/views/confusion_panel.h"
+#include "ui/views/gain_panel.h"
+#include "ui/views/student_contents.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/figure_file.h"
+#include "ui/widgets/file_choice.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/numbers_table.h"
+#include "ui/widgets/run_checklist.h"
+#include "ui/workbench.h"
+
+namespace distillscope {
+namespace {
+
+using std::chrono_literals::operator""ms;
+
+constexpr int widestRowName = 260;  // pixels
+
+}  // namespace
+
+StudentsView::StudentsView(Workbench& workbench, QWidget* parent)
+    : View(parent),
+      m_workbench(workbench),
+      m_list(new RunChecklist(QStringLiteral("students-runs"), workbench.runs, isStudent, this)),
+      m_epochs(new QComboBox(this)),
+      m_measure(new QComboBox(this)),
+      m_caption(new QLabel(this)),
+      m_bar(new MessageBar(this)),
+      m_remark(new MessageBar(this)),
+      m_model(new TableModel(this)),
+      m_tableView(
+          makeNumbersTable(QStringLiteral("students-table"), tr("Students by method and teacher"), *m_model, this)),
+      m_confusion(new ConfusionPanel(this)),
+      m_gains(new GainPanel(this)),
+      m_tabs(new QTabWidget(this)) {
+  setObjectName(QStringLiteral("students-view"));
+  buildActions();
+  auto* splitter = new QSplitter(this);
+  splitter->addWidget(buildSide());
+  splitter->addWidget(buildPages());
+  splitter->setStretchFactor(1, 1);
+  splitter->setSizes({220, 900});
+  splitter->setChildrenCollapsible(false);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(splitter);
+  m_refresh.setSingleShot(true);
+  m_refresh.setInterval(40ms);
+  connect(&m_refresh, &QTimer::timeout, this, &StudentsView::refresh);
+  connectRuns();
+  m_list->setChecked(m_workbench.selection.ids());
+  refresh();
+}
+
+void StudentsView::buildActions() {
+  const auto add = [this](QList<QAction*>& group, const char* name, const QString& text, auto&& triggered) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(QLatin1String(name));
+    connect(action, &QAction::triggered, this, triggered);
+    group << action;
+    addAction(action);
+  };
+  const auto addSaving = [&](const char* name, const QString& text, const QString& file, const QStringList& filters,
+                             std::function<QString(const QString&)> write) {
+    add(m_saving, name, text, [this, file, filters, write] { askAndSave(*this, *m_bar, file, filters, write); });
+  };
+  add(m_copying, "students-copy-markdown", tr("Copy the table as &Markdown"),
+      [this] { copy(studentMarkdown(m_table), tr("The table is on the clipboard as Markdown.")); });
+  add(m_copying, "students-copy-latex", tr("Copy the rows for La&TeX"),
+      [this] { copy(studentLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
+  addSaving("students-save-table", tr("Save the values of every &student\u2026"), QStringLiteral("students.csv"),
+            csvFilters(), [this](const QString& path) {
+              const auto& catalogue = m_workbench.engine.catalogue();
+              return saveText(
+                  path, studentCsv(tickedRuns(), m_workbench.runs, epochChoice(), catalogue ? &*catalogue : nullptr));
+            });
+  addSaving("students-save-confusion-figure", tr("Save the confusion matrices as a &figure\u2026"),
+            QStringLiteral("confusion.png"), figureFilters(),
+            [this](const QString& path) { return m_confusion->saveFigure(path); });
+  addSaving("students-save-confusion", tr("Save the &confusion matrices\u2026"), QStringLiteral("confusion.csv"),
+            csvFilters(), [this](const QString& path) { return saveText(path, confusionCsv(m_confusion->shown())); });
+  addSaving("students-save-gains-figure", tr("Save the gain by class as a f&igure\u2026"), QStringLiteral("gains.png"),
+            figureFilters(), [this](const QString& path) { return m_gains->saveFigure(path); });
+  addSaving("students-save-gains", tr("Save the &gain by class\u2026"), QStringLiteral("gains.csv"), csvFilters(),
+            [this](const QString& path) { return saveText(path, m_gains->csv()); });
+}
+
+QWidget* StudentsView::buildSide() {
+  auto* side = new QWidget(this);
+  side->setMinimumWidth(200);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(12, 12, 8, 12);
+  auto* heading = new QLabel(tr("Students"), side);
+  heading->setProperty("heading", true);
+  layout->addWidget(heading);
+  layout->addWidget(m_list, 1);
+  return side;
+}
+
+QWidget* StudentsView::buildPages() {
+  auto* noStudents = new EmptyState(QStringLiteral("distil"), tr("No students yet"),
+                                    tr("Distil students from an MLL and from an MCMI teacher by the same method, and "
+                                       "compare them here."),
+                                    tr("New run"), this);
+  auto* noneTicked = new EmptyState(QStringLiteral("distil"), tr("No student is ticked"),
+                                    tr("Tick the students to compare in the list."), tr("Compare all students"), this);
+  connect(noStudents, &EmptyState::actionTriggered, this,
+          [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
+  connect(noneTicked, &EmptyState::actionTriggered, this, [this] { takeTicks(m_list->ids()); });
+  auto* pages = new QWidget(this);
+  m_pages = new QStackedLayout(pages);
+  for (QWidget* page : {buildPage(), static_cast<QWidget*>(noStudents), static_cast<QWidget*>(noneTicked)})
+    m_pages->addWidget(page);
+  return pages;
+}
+
+QWidget* StudentsView::buildPage() {
+  m_tabs->setObjectName(QStringLiteral("students-tabs"));
+  m_tabs->setDocumentMode(true);
+  m_tabs->addTab(buildTable(), tr("&By method and teacher"));
+  m_tabs->addTab(m_confusion, tr("Con&fusion"));
+  m_tabs->addTab(m_gains, tr("&Gain by class"));
+  auto* page = new QWidget(this);
+  auto* layout = new QVBoxLayout(page);
+  layout->setContentsMargins(8, 12, 12, 12);
+  layout->addWidget(buildControls());
+  layout->addWidget(m_bar);
+  layout->addWidget(m_tabs, 1);
+  return page;
+}
+
+QWidget* StudentsView::buildControls() {
+  m_epochs->setObjectName(QStringLiteral("students-epochs"));
+  m_epochs->addItem(tr("Last epoch"), static_cast<int>(EpochChoice::Last));
+  m_epochs->addItem(tr("Epoch with the best test top-1"), static_cast<int>(EpochChoice::Best));
+  m_epochs->setToolTip(tr("Choosing the epoch by its test accuracy favours the run: say so beside the numbers."));
+  connect(m_epochs, &QComboBox::currentIndexChanged, this, &StudentsView::refresh);
+  auto* controls = new QWidget(this);
+  auto* layout = new QHBoxLayout(controls);
+  layout->setContentsMargins(0, 0, 0, 0);
+  auto* label = new QLabel(tr("&Values of:"), controls);
+  label->setBuddy(m_epochs);
+  layout->addWidget(label);
+  layout->addWidget(m_epochs);
+  layout->addStretch(1);
+  for (const auto& [text, actions] : {std::pair{tr("&Copy"), m_copying}, std::pair{tr("Sa&ve"), m_saving}}) {
+    auto* button = new QPushButton(text, controls);
+    auto* menu = new QMenu(button);
+    menu->addActions(actions);
+    button->setMenu(menu);
+    layout->addWidget(button);
+  }
+  return controls;
+}
+
+QWidget* StudentsView::buildTable() {
+  m_measure->setObjectName(QStringLiteral("students-measure"));
+  for (const MeasureInfo& info : measures())
+    m_measure->addItem(QString::fromStdString(info.title), QString::fromStdString(info.id));
+  connect(m_measure, &QComboBox::currentIndexChanged, this, &StudentsView::refresh);
+  m_remark->setObjectName(QStringLiteral("students-remark"));
+  m_caption->setObjectName(QStringLiteral("students-caption"));
+  m_caption->setWordWrap(true);
+  m_caption->setProperty("hint", true);
+  m_tableView->verticalHeader()->setMaximumWidth(widestRowName);
+  auto* table = new QWidget(this);
+  auto* controls = new QHBoxLayout;
+  auto* label = new QLabel(tr("&Quantity:"), table);
+  label->setBuddy(m_measure);
+  controls->addWidget(label);
+  controls->addWidget(m_measure);
+  controls->addStretch(1);
+  auto* layout = new QVBoxLayout(table);
+  layout->setContentsMargins(0, 8, 0, 0);
+  layout->addLayout(controls);
+  layout->addWidget(m_caption);
+  layout->addWidget(m_remark);
+  layout->addWidget(m_tableView, 1);
+  return table;
+}
+
+void StudentsView::connectRuns() {
+  connect(m_list, &RunChecklist::checkedChanged, this, &StudentsView::takeTicks);
+  const auto follow = [this] {
+    m_list->setChecked(m_workbench.selection.ids());
+    refreshSoon();
+  };
+  connect(m_list, &RunChecklist::listChanged, this, follow);
+  connect(&m_workbench.selection, &RunSelection::changed, this, follow);
+  connect(&m_workbench.runs, &RunStore::runsChanged, this, &StudentsView::refreshSoon);
+  connect(&m_workbench.engine, &EngineProcess::catalogueReady, this, &StudentsView::refreshSoon);
+}
+
+/// Teachers that other views show stay chosen.
+void StudentsView::takeTicks(const QStringList& students) {
+  QStringList chosen = m_workbench.selection.ids();
+  const QStringList listed = m_list->ids();
+  chosen.removeIf([&](const QString& id) { return listed.contains(id) && !students.contains(id); });
+  for (const QString& id : students) {
+    if (!chosen.contains(id)) chosen << id;
+  }
+  m_workbench.selection.set(chosen);
+}
+
+void StudentsView::refreshSoon() {
+  if (isVisible() && !m_refresh.isActive()) m_refresh.start();
+}
+
+void StudentsView::changeEvent(QEvent* event) {
+  View::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange && isVisible()) refresh();
+}
+
+void StudentsView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  refresh();
+}
+
+EpochChoice StudentsView::epochChoice() const { return static_cast<EpochChoice>(m_epochs->currentData().toInt()); }
+
+std::vector<const Run*> StudentsView::tickedRuns() const {
+  std::vector<const Run*> runs;
+  for (const QString& id : m_list->checked()) {
+    if (const Run* run = m_workbench.runs.run(id)) runs.push_back(run);
+  }
+  return runs;
+}
+
+void StudentsView::refresh() {
+  const std::vector<const Run*> students = tickedRuns();
+  const auto& known = m_workbench.engine.catalogue();
+  const Catalogue* catalogue = known ? &*known : nullptr;
+  m_table = studentTable(students, m_workbench.runs, epochChoice(), m_measure->currentData().toString().toStdString(),
+                         catalogue);
+  fillTable();
+  m_confusion->setRuns(students, epochChoice());
+  std::vector<std::string> names;
+  for (const Run* run : students) {
+    if (names.empty() && run->history.start()) names = run->history.start()->classes;
+  }
+  m_gains->setPairs(gainPairs(students, m_workbench.runs, epochChoice(), catalogue), names);
+  showPage();
+}
+
+void StudentsView::fillTable() {
+  m_caption->setText(m_table.caption);
+  if (m_table.remark.isEmpty()) {
+    m_remark->hide();
+  } else {
+    m_remark->showMessage(Tone::Warning, m_table.remark, {}, false);
+  }
+  m_model->setContents(contentsOf(m_table));
+  fitColumns(*m_tableView);
+}
+
+void StudentsView::showPage() {
+  enum Page { Values, NoStudents, NoneTicked };
+  const bool anyTicked = !m_list->checked().isEmpty();
+  m_pages->setCurrentIndex(m_list->ids().isEmpty() ? NoStudents : anyTicked ? Values : NoneTicked);
+  for (QAction* action : m_copying + m_saving) {
+    const QString name = action->objectName();
+    action->setEnabled(anyTicked && (!name.contains(QLatin1String("confusion")) || !m_confusion->shown().empty()) &&
+                       (!name.contains(QLatin1String("gains")) || m_gains->hasGains()));
+  }
+}
+
+void StudentsView::copy(const QString& text, const QString& told) {
+  QApplication::clipboard()->setText(text);
+  Q_EMIT messageRequested(told);
+}
+
+}  // namespace distillscope

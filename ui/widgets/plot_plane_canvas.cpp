@@ -1,0 +1,281 @@
+#include "ui/widgets/plot_plane_canvas.h"
+
+#include <QKeyEvent>
+#include <QLocale>
+#include <QToolTip>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ui/widgets/plot_style.h"
+
+namespace distillscope {
+namespace {
+
+constexpr double margin = 0.08;       // share of the range left free around the points
+constexpr int reach = 14;             // pixels from a point within which the cursor reads it out
+constexpr int wantedGuides = 7;       // about as many lines of an equal sum
+constexpr std::size_t maxMarks = 60;  // more marks than this hide a path
+constexpr double keyPan = 0.1;        // share of the range for one press
+constexpr double keyZoom = 0.8;
+
+/// 1, 2 or 5 times a power of ten, so that about `count` steps make `range`.
+double roundStep(double range, int count) {
+  const double raw = range / count;
+  const double power = std::pow(10.0, std::floor(std::log10(raw)));
+  const double share = raw / power;
+  return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
+}
+
+}  // namespace
+
+PlaneCanvas::PlaneCanvas(QWidget* parent) : QCustomPlot(parent), m_colours(palette()) {
+  setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
+  setFocusPolicy(Qt::StrongFocus);
+  setMouseTracking(true);
+  axisRect()->setupFullAxesBox(true);
+  for (QCPAxis* axis : {xAxis, yAxis}) {
+    axis->setNumberFormat(QStringLiteral("gb"));
+    axis->setNumberPrecision(4);
+    axis->ticker()->setTickCount(6);
+    connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] { m_fits = m_fits && m_fitting; });
+  }
+  connect(this, &QCustomPlot::beforeReplot, this, [this] {
+    if (m_fits) fit();
+    placeGuides();
+    placeLabels();
+  });
+  applyColours(palette(), false);
+}
+
+void PlaneCanvas::setContents(const PlaneContents& contents) {
+  m_contents = contents;
+  xAxis->setLabel(contents.xTitle);
+  yAxis->setLabel(contents.yTitle);
+  applyColours(m_colours, m_forPrint);
+}
+
+void PlaneCanvas::applyColours(const QPalette& palette, bool forPrint) {
+  m_colours = palette;
+  m_forPrint = forPrint;
+  stylePlot(*this, palette, font(), forPrint);
+  clearPlottables();
+  clearItems();
+  m_labels.clear();
+  m_guideLines.clear();
+  m_guideTexts.clear();
+  for (const PlanePath& path : m_contents.paths) addPath(path);
+  if (!m_contents.front.empty()) {
+    auto* front = new QCPCurve(xAxis, yAxis);
+    front->setPen(QPen(forPrint ? QColor(Qt::black) : palette.color(QPalette::Text), 1.2, Qt::DotLine));
+    // Between two corners the front runs down and then right: both are surpassed in between only by one of the two.
+    for (std::size_t i = 0; i < m_contents.front.size(); ++i) {
+      if (i > 0) front->addData(m_contents.front[i - 1].x, m_contents.front[i].y);
+      front->addData(m_contents.front[i].x, m_contents.front[i].y);
+    }
+  }
+  replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PlaneCanvas::addPath(const PlanePath& path) {
+  const QColor colour = m_forPrint ? path.look.printColour : path.look.colour;
+  const auto add = [&](const QPen& pen, bool isLine, double size) {
+    auto* curve = new QCPCurve(xAxis, yAxis);
+    curve->setPen(pen);
+    curve->setLineStyle(isLine ? QCPCurve::lsLine : QCPCurve::lsNone);
+    curve->setScatterStyle(size > 0 ? QCPScatterStyle(markShape(path.look.mark), QPen(colour), QBrush(colour), size)
+                                    : QCPScatterStyle(QCPScatterStyle::ssNone));
+    curve->setSelectable(QCP::stNone);
+    return curve;
+  };
+  const double small = path.isLine ? (path.points.size() <= maxMarks ? 4.5 : 0) : 7;
+  auto* curve = add(QPen(colour, path.look.width, path.look.style), path.isLine, small);
+  for (const PlanePoint& point : path.points) {
+    curve->addData(point.x, point.y);
+    if (!point.label.isEmpty()) addLabel(point, path.isLine ? colour : QColor());
+  }
+  if (path.isLine && !path.points.empty())
+    add(QPen(colour), false, 10)->addData(path.points.back().x, path.points.back().y);
+}
+
+void PlaneCanvas::addLabel(const PlanePoint& point, const QColor& colour) {
+  auto* item = new QCPItemText(this);
+  item->setFont(font());
+  item->setColor(colour.isValid() ? colour : m_forPrint ? QColor(Qt::black) : m_colours.color(QPalette::Text));
+  item->setText(point.label);
+  item->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+  item->setPadding(QMargins(6, 0, 0, 3));
+  item->position->setCoords(point.x, point.y);
+  item->setSelectable(false);
+  m_labels.push_back({item, point});
+}
+
+/// Shows as many labels as do not cover each other.
+void PlaneCanvas::placeLabels() {
+  const QFontMetrics metrics(font());
+  std::vector<QRect> taken;
+  for (const Label& label : m_labels) {
+    const QSize size(metrics.horizontalAdvance(label.point.label) + 8, metrics.height());
+    const QPoint at = positionOf(label.point.x, label.point.y);
+    const bool onRight = at.x() + size.width() < axisRect()->right();
+    const QRect box(QPoint(onRight ? at.x() : at.x() - size.width(), at.y() - size.height()), size);
+    label.item->setPositionAlignment((onRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
+    label.item->setPadding(onRight ? QMargins(6, 0, 0, 3) : QMargins(0, 0, 6, 3));
+    const bool isFree = axisRect()->rect().contains(at) &&
+                        std::ranges::none_of(taken, [&](const QRect& other) { return other.intersects(box); });
+    label.item->setVisible(isFree);
+    if (isFree) taken.push_back(box);
+  }
+}
+
+void PlaneCanvas::placeGuides() {
+  for (auto* line : m_guideLines) line->setVisible(false);
+  for (auto* text : m_guideTexts) text->setVisible(false);
+  if (!m_contents.guides) return;
+  const double weight = m_contents.guides->weight;
+  const QCPRange x = xAxis->range(), y = yAxis->range();
+  const double lower = y.lower + std::min(weight * x.lower, weight * x.upper);
+  const double upper = y.upper + std::max(weight * x.lower, weight * x.upper);
+  const double step = roundStep(upper - lower, wantedGuides);
+  QColor colour = m_forPrint ? QColor(Qt::black) : m_colours.color(QPalette::Text);
+  colour.setAlphaF(0.35F);
+  std::size_t used = 0;
+  for (double constant = std::ceil(lower / step) * step; constant <= upper; constant += step, ++used) {
+    if (used == m_guideLines.size()) {
+      m_guideLines.push_back(new QCPItemStraightLine(this));
+      m_guideTexts.push_back(new QCPItemText(this));
+      m_guideLines.back()->setSelectable(false);
+      m_guideTexts.back()->setSelectable(false);
+      m_guideTexts.back()->setFont(font());
+    }
+    QCPItemStraightLine& line = *m_guideLines[used];
+    line.setVisible(true);
+    line.setPen(QPen(colour, 1, Qt::DashLine));
+    line.point1->setCoords(x.lower, constant - weight * x.lower);
+    line.point2->setCoords(x.upper, constant - weight * x.upper);
+    // Written where the line meets the left edge, if it does.
+    const double left = constant - weight * x.lower;
+    QCPItemText& text = *m_guideTexts[used];
+    text.setVisible(left > y.lower && left < y.upper);
+    text.setColor(colour);
+    text.setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
+    text.setPadding(QMargins(4, 0, 0, 1));
+    text.setText(
+        m_contents.guides->text.arg(QLocale().toString(std::abs(constant) < step / 2 ? 0.0 : constant, 'g', 4)));
+    text.position->setCoords(x.lower, left);
+  }
+}
+
+void PlaneCanvas::fit() {
+  constexpr double infinity = std::numeric_limits<double>::infinity();
+  double left = infinity, right = -infinity, bottom = infinity, top = -infinity;
+  for (const PlanePath& path : m_contents.paths) {
+    for (const PlanePoint& point : path.points) {
+      left = std::min(left, point.x);
+      right = std::max(right, point.x);
+      bottom = std::min(bottom, point.y);
+      top = std::max(top, point.y);
+    }
+  }
+  if (left > right) return;
+  const auto widened = [](double lower, double upper) {
+    const double range = upper > lower ? upper - lower : std::max(std::abs(upper), 1e-6);
+    return QCPRange(lower - margin * range, upper + margin * range);
+  };
+  m_fitting = true;
+  xAxis->setRange(widened(left, right));
+  yAxis->setRange(widened(bottom, top));
+  m_fitting = false;
+}
+
+void PlaneCanvas::showEverything() {
+  m_fits = true;
+  replot(QCustomPlot::rpQueuedReplot);
+}
+
+QPoint PlaneCanvas::positionOf(double x, double y) const {
+  return QPointF(xAxis->coordToPixel(x), yAxis->coordToPixel(y)).toPoint();
+}
+
+const PlanePoint* PlaneCanvas::pointAt(const QPoint& position) const {
+  const PlanePoint* nearest = nullptr;
+  int least = reach;
+  for (const PlanePath& path : m_contents.paths) {
+    for (const PlanePoint& point : path.points) {
+      const int distance = (positionOf(point.x, point.y) - position).manhattanLength();
+      if (distance >= least) continue;
+      least = distance;
+      nearest = &point;
+    }
+  }
+  return nearest;
+}
+
+void PlaneCanvas::mouseMoveEvent(QMouseEvent* event) {
+  QCustomPlot::mouseMoveEvent(event);
+  const PlanePoint* point = pointAt(event->pos());
+  point ? QToolTip::showText(event->globalPosition().toPoint(), point->details, this) : QToolTip::hideText();
+}
+
+void PlaneCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
+  QCustomPlot::mouseDoubleClickEvent(event);
+  showEverything();
+}
+
+void PlaneCanvas::keyPressEvent(QKeyEvent* event) {
+  const auto pan = [&](QCPAxis* axis, double share) { axis->moveRange(share * axis->range().size()); };
+  const auto zoom = [&](double factor) {
+    for (QCPAxis* axis : {xAxis, yAxis}) axis->scaleRange(factor);
+  };
+  switch (event->key()) {
+    case Qt::Key_Left:
+      pan(xAxis, -keyPan);
+      break;
+    case Qt::Key_Right:
+      pan(xAxis, keyPan);
+      break;
+    case Qt::Key_Down:
+      pan(yAxis, -keyPan);
+      break;
+    case Qt::Key_Up:
+      pan(yAxis, keyPan);
+      break;
+    case Qt::Key_Plus:
+    case Qt::Key_Equal:
+      zoom(keyZoom);
+      break;
+    case Qt::Key_Minus:
+      zoom(1 / keyZoom);
+      break;
+    case Qt::Key_Home:
+    case Qt::Key_0:
+      return showEverything();
+    default:
+      return QCustomPlot::keyPressEvent(event);
+  }
+  replot(QCustomPlot::rpQueuedReplot);
+}
+
+void PlaneCanvas::changeEvent(QEvent* event) {
+  QCustomPlot::changeEvent(event);
+  if (event->type() == QEvent::FontChange) applyColours(m_colours, m_forPrint);
+}
+
+void PlaneCanvas::print(QCPPainter& painter, const QRect& rect) const {
+  PlaneCanvas copy;
+  copy.setFont(font());
+  copy.m_forPrint = true;
+  copy.setContents(m_contents);
+  copy.m_fits = false;
+  copy.xAxis->setRange(xAxis->range());
+  copy.yAxis->setRange(yAxis->range());
+  copy.setGeometry(QRect(QPoint(), rect.size()));
+  copy.setViewport(QRect(QPoint(), rect.size()));
+  copy.replot();  // gives the axes their place, which labels and guides need
+  painter.save();
+  painter.translate(rect.topLeft());
+  copy.toPainter(&painter, rect.width(), rect.height());
+  painter.restore();
+}
+
+}  // namespace distillscope
