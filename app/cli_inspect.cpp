@@ -1,9 +1,12 @@
 // inspect: a resident process that answers the window's questions on standard input and output.
 #include <array>
 #include <cerrno>
+#include <deque>
+#include <set>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include "core/compat/runtime.h"
@@ -14,30 +17,68 @@
 namespace distillscope {
 namespace {
 
-void reply(const nlohmann::json& answer) {
-  if (answer.is_null()) return;
-  const std::string message = frame(answer.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
-  if (std::fwrite(message.data(), 1, message.size(), stdout) != message.size() || std::fflush(stdout) != 0) {
+using nlohmann::json;
+
+void send(const json& message) {
+  if (message.is_null()) return;
+  const std::string bytes = frame(message.dump(-1, ' ', false, json::error_handler_t::replace));
+  if (std::fwrite(bytes.data(), 1, bytes.size(), stdout) != bytes.size() || std::fflush(stdout) != 0) {
     throw ResourceError("nobody reads the answers any more");
   }
 }
 
+/// Requests in the order of their arrival. Cancellations overtake them: they are heeded while a request is worked on.
+class RequestQueue {
+ public:
+  /// Waits for a request; nothing once the input has ended.
+  std::optional<std::string> next() {
+    while (m_requests.empty()) {
+      if (!read()) return std::nullopt;
+    }
+    std::string request = std::move(m_requests.front());
+    m_requests.pop_front();
+    return request;
+  }
+
+  bool isCancelled(const json& id) {
+    pollfd input{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    while (::poll(&input, 1, 0) > 0 && (input.revents & POLLIN) && read()) {
+    }
+    return m_cancelled.contains(id);
+  }
+
+ private:
+  /// Waits for bytes; false once there are no more.
+  bool read() {
+    std::array<char, 65536> bytes{};
+    const ssize_t count = ::read(STDIN_FILENO, bytes.data(), bytes.size());
+    if (count < 0 && errno == EINTR) return true;
+    if (count <= 0) return false;
+    m_reader.append(bytes.data(), static_cast<std::size_t>(count));
+    while (auto message = m_reader.next()) {
+      if (const json id = cancelledId(*message); !id.is_null()) {
+        m_cancelled.insert(id);
+      } else {
+        m_requests.push_back(std::move(*message));
+      }
+    }
+    return true;
+  }
+
+  FrameReader m_reader;
+  std::deque<std::string> m_requests;
+  std::set<json> m_cancelled;
+};
+
 /// Until the input ends or `shutdown` is asked.
 void serve() {
   prepareRuntime(0);
-  Inspector inspector;
-  FrameReader reader;
-  std::array<char, 65536> bytes{};
+  RequestQueue queue;
+  Inspector inspector({.notify = send, .isCancelled = [&](const json& id) { return queue.isCancelled(id); }});
   while (!inspector.isDone()) {
-    const ssize_t count = ::read(STDIN_FILENO, bytes.data(), bytes.size());
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) return;
-    reader.append(bytes.data(), static_cast<std::size_t>(count));
-    while (!inspector.isDone()) {
-      const auto message = reader.next();
-      if (!message) break;
-      reply(inspector.answer(*message));
-    }
+    const auto request = queue.next();
+    if (!request) return;
+    send(inspector.answer(*request));
   }
 }
 

@@ -11,7 +11,7 @@ namespace distillscope {
 /// to size * 256 / 224) and the centre cut out. Throws DataError; in a build without OpenCV, always.
 Tensor readImageFile(const std::string& path, int64_t size);
 
-/// RGB uint8 [3, H, W] as grey [1, H, W], by the weights of ITU-R BT.601.
+/// RGB uint8 [..., 3, H, W] as grey [..., 1, H, W], by the weights of ITU-R BT.601.
 Tensor luminanceOf(const Tensor& rgb);
 
 }  // namespace distillscope

@@ -9,6 +9,8 @@
 namespace distillscope {
 namespace {
 
+constexpr int64_t shownShares = 8;
+
 /// The rule of the header: whether the map must be turned over.
 bool pointsAway(const Tensor& map, const Tensor& matrix, bool centred) {
   Tensor reference = matrix.mean(1);
@@ -42,7 +44,12 @@ EigenCam eigenCam(const Tensor& activations, const EigenCamOptions& options) {
   if (pointsAway(map, matrix, options.centred)) map = -map;
 
   const double total = values.clamp_min(0).sum().item<double>();
-  return {map.reshape({height, width}), total > 0 ? value / total : 0};
+  const auto shareOf = [&](double energy) { return total > 0 ? std::max(0.0, energy) / total : 0.0; };
+  EigenCam cam{.projection = map.reshape({height, width}), .explained = shareOf(value)};
+  for (int64_t k = 1; k <= std::min({shownShares, channels, positions}); ++k) {
+    cam.shares.push_back(shareOf(values[values.size(0) - k].item<double>()));
+  }
+  return cam;
 }
 
 Tensor heatOf(const Tensor& projection, int64_t height, int64_t width) {

@@ -13,6 +13,8 @@
 // "uncentred", their product is positive; activations after a ReLU then always give a map without negative values).
 #pragma once
 
+#include <vector>
+
 #include "core/torch.h"
 
 namespace distillscope {
@@ -25,6 +27,7 @@ struct EigenCamOptions {
 struct EigenCam {
   Tensor projection;     ///< [H, W] float64, signed
   double explained = 0;  ///< share of the variance (uncentred: of the energy) that the component holds, in [0, 1]
+  std::vector<double> shares{};  ///< the same of the first components, at most 8, this one or not
 };
 
 /// `activations` is [C, H, W]; not finite values count as 0, as in pytorch-grad-cam. A constant map gives zeros.

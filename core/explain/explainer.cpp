@@ -13,6 +13,7 @@
 #include "core/record/error.h"
 #include "core/record/recipe.h"
 #include "core/record/run_dir.h"
+#include "core/train/measure_split.h"
 
 namespace distillscope {
 namespace {
@@ -33,6 +34,28 @@ Prediction predictionOf(const Tensor& logits, double temperature, const LoadedMo
   return prediction;
 }
 
+fs::path weightsOf(const Source& source) {
+  if (source.epoch < 0) return weightsFileOf(source.path);
+  const RunDir run(source.path);
+  fs::path file = run.epochCheckpoint(source.epoch);
+  if (!fs::exists(file)) {
+    throw DataError(source.path, fmt::format("has no weights of epoch {}: they are kept where the recipe's keep_every "
+                                             "is set before training",
+                                             source.epoch));
+  }
+  return file;
+}
+
+/// Names a file as it is now: another name once it has been written again.
+std::string versionOf(const fs::path& file) {
+  std::error_code failure;
+  return fmt::format("{}\n{}", file.string(), fs::last_write_time(file, failure).time_since_epoch().count());
+}
+
+std::string keyOf(const DatasetChoice& choice, int64_t imageSize) {
+  return fmt::format("{}\n{}\n{}\n{}", choice.id, choice.root, choice.split, imageSize);
+}
+
 /// Scales the maps of one image to [0, 1].
 void scale(std::vector<CamColumn>& columns, bool shared) {
   double top = 0;
@@ -50,22 +73,42 @@ Tensor pictureOf(const Tensor& pixels) {
   return rgb.permute({1, 2, 0}).contiguous();
 }
 
-const LoadedModel& Explainer::model(const std::string& path) {
-  const auto found = m_models.find(path);
-  std::error_code failure;
-  if (found != m_models.end()) {
-    const auto written = fs::last_write_time(found->second.loaded.file, failure);
-    if (!failure && written == found->second.written) return found->second.loaded;
+Tensor networkInput(const Tensor& images, const LoadedModel& model, const DatasetChoice& dataset) {
+  Tensor pixels = images;
+  const int64_t channels = model.card.channels;
+  if (pixels.size(1) == 3 && channels == 1) {
+    pixels = luminanceOf(pixels);
+  } else if (pixels.size(1) == 1 && channels == 3) {
+    pixels = pixels.expand({pixels.size(0), 3, pixels.size(2), pixels.size(3)});
   }
-  LoadedModel loaded = loadModel(path);
-  freeze(*loaded.model);
-  const auto written = fs::last_write_time(loaded.file, failure);
-  return m_models.insert_or_assign(path, Cached{std::move(loaded), written}).first->second.loaded;
+  Normalisation normalisation = model.card.normalisation;
+  if (normalisation.mean.empty() && !dataset.id.empty()) normalisation = findDataset(dataset.id).normalisation;
+  if (std::ssize(normalisation.mean) != channels) {
+    throw DataError(model.file.string(), "does not say how its images were normalised: name its dataset");
+  }
+  return normalise(pixels.contiguous(), normalisation, at::kCPU);
 }
 
-std::vector<FeatureMap> Explainer::layers(const std::string& path) {
-  const LoadedModel& loaded = model(path);
-  const OutputShapes shapes = shapesOf(*loaded.model, loaded.card.channels, loaded.card.imageSize);
+const Tensor& layerOf(const ModelOutput& output, int64_t layer, const std::string& source) {
+  const auto layers = std::ssize(output.features);
+  const int64_t chosen = layer < 0 ? layers - 1 : layer;
+  if (chosen >= layers) {
+    throw UsageError(fmt::format("layer {} does not exist: {} has layers 0 to {}", chosen, source, layers - 1));
+  }
+  return output.features[static_cast<std::size_t>(chosen)];
+}
+
+std::shared_ptr<const LoadedModel> Explainer::model(const Source& source) {
+  const std::string key = versionOf(weightsOf(source));
+  if (auto kept = m_models.find(key)) return kept;
+  LoadedModel loaded = loadModel(weightsOf(source));
+  freeze(*loaded.model);
+  return m_models.keep(key, std::move(loaded));
+}
+
+std::vector<FeatureMap> Explainer::layers(const Source& source) {
+  const auto loaded = model(source);
+  const OutputShapes shapes = shapesOf(*loaded->model, loaded->card.channels, loaded->card.imageSize);
   std::vector<FeatureMap> layers;
   for (std::size_t i = 0; i < shapes.features.size(); ++i) {
     layers.push_back({static_cast<int64_t>(i), i == 0 ? "stem" : fmt::format("stage {}", i), shapes.features[i]});
@@ -73,19 +116,47 @@ std::vector<FeatureMap> Explainer::layers(const std::string& path) {
   return layers;
 }
 
-std::shared_ptr<const Dataset> Explainer::dataset(const DatasetChoice& choice) {
-  const std::string key = fmt::format("{}\n{}\n{}", choice.id, choice.root, choice.split);
-  auto& slot = m_datasets[key];
-  if (!slot) slot = findDataset(choice.id).open(choice.root, choice.split, 0);
+std::shared_ptr<const Dataset> Explainer::dataset(const DatasetChoice& choice, int64_t imageSize) {
+  const DatasetInfo& info = findDataset(choice.id);
+  const int64_t side = imageSize > 0 ? imageSize : info.entry.imageSize;
+  auto& slot = m_datasets[keyOf(choice, side)];
+  if (!slot) slot = info.open(choice.root, choice.split, side);
   return slot;
 }
 
 DatasetChoice Explainer::settled(DatasetChoice choice, const std::vector<Source>& sources) {
   if (!choice.id.empty() || sources.empty()) return choice;
-  choice.id = model(sources.front().path).card.dataset;
-  const RunDir run(sources.front().path);
-  if (run.exists()) choice.root = readJsonFile(run.recipe()).at("dataset").value("root", "");
-  return choice;
+  const DatasetChoice own = datasetOfSource(sources.front().path, model(sources.front())->card);
+  return {.id = own.id, .root = own.root, .split = choice.split};
+}
+
+std::vector<std::shared_ptr<const SplitOutputs>> Explainer::outputs(const std::vector<Source>& sources,
+                                                                    const DatasetChoice& chosen, const Watch& watch) {
+  if (sources.empty()) throw UsageError("no teacher is named: name at least one run or weights file");
+  const DatasetChoice choice = settled(chosen, sources);
+  if (choice.id.empty()) throw UsageError("no dataset is known to measure on: name one");
+  const auto dataFor = [&](const Source& source) {
+    return dataset(choice, imageSizeFor(model(source)->card, choice.id));
+  };
+  const auto keyFor = [&](const Source& source) { return versionOf(weightsOf(source)) + "\n" + keyOf(choice, 0); };
+  std::vector<std::shared_ptr<const SplitOutputs>> all;
+  int64_t done = 0, total = 0;
+  for (const Source& source : sources) {
+    all.push_back(m_outputs.find(keyFor(source)));
+    if (!all.back()) total += dataFor(source)->size();
+  }
+  const auto seen = [&](int64_t images) {
+    done += images;
+    if (watch) watch(done, total);
+  };
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    if (all[i]) continue;
+    const std::string key = keyFor(sources[i]);  // before the file is read: if it changes meanwhile, it is read again
+    const auto loaded = model(sources[i]);
+    const auto loader = measuringLoader(*loaded, dataFor(sources[i]), choice.id, at::kCPU, sources[i].name);
+    all[i] = m_outputs.keep(key, outputsOf(*loaded->model, *loader, choice.split, seen));
+  }
+  return all;
 }
 
 Explainer::Input Explainer::read(const ImageChoice& image, const DatasetChoice& choice, const LoadedModel& first) {
@@ -103,22 +174,6 @@ Explainer::Input Explainer::read(const ImageChoice& image, const DatasetChoice& 
           data->labels()[image.index].item<int64_t>()};
 }
 
-Tensor Explainer::inputFor(const Input& input, const LoadedModel& model, const DatasetChoice& choice) const {
-  Tensor pixels = input.pixels;
-  const int64_t channels = model.card.channels;
-  if (pixels.size(0) == 3 && channels == 1) {
-    pixels = luminanceOf(pixels);
-  } else if (pixels.size(0) == 1 && channels == 3) {
-    pixels = pixels.expand({3, pixels.size(1), pixels.size(2)});
-  }
-  Normalisation normalisation = model.card.normalisation;
-  if (normalisation.mean.empty() && !choice.id.empty()) normalisation = findDataset(choice.id).normalisation;
-  if (std::ssize(normalisation.mean) != channels) {
-    throw DataError(model.file.string(), "does not say how its images were normalised: name its dataset");
-  }
-  return normalise(pixels.unsqueeze(0).contiguous(), normalisation, at::kCPU);
-}
-
 std::vector<CamRow> Explainer::cam(const std::vector<Source>& sources, const DatasetChoice& chosen,
                                    const std::vector<ImageChoice>& images, const CamOptions& options) {
   if (sources.empty()) throw UsageError("no teacher is named: Eigen-CAM needs at least one run or weights file");
@@ -126,22 +181,18 @@ std::vector<CamRow> Explainer::cam(const std::vector<Source>& sources, const Dat
   const DatasetChoice choice = settled(chosen, sources);
   std::vector<CamRow> rows;
   for (const ImageChoice& image : images) {
-    const Input input = read(image, choice, model(sources.front().path));
+    const Input input = read(image, choice, *model(sources.front()));
     CamRow row{
         .name = input.name, .label = input.label, .labelName = {}, .picture = pictureOf(input.pixels), .columns = {}};
     if (input.label >= 0) row.labelName = dataset(choice)->classes().at(static_cast<std::size_t>(input.label));
     for (const Source& source : sources) {
-      const LoadedModel& loaded = model(source.path);
-      const ModelOutput output = loaded.model->forward(inputFor(input, loaded, choice));
-      const auto layers = std::ssize(output.features);
-      const int64_t layer = options.layer < 0 ? layers - 1 : options.layer;
-      if (layer >= layers) {
-        throw UsageError(fmt::format("layer {} does not exist: {} has layers 0 to {}", layer, source.name, layers - 1));
-      }
-      const EigenCam map = eigenCam(output.features[static_cast<std::size_t>(layer)][0],
+      const auto loaded = model(source);
+      const ModelOutput output = loaded->model->forward(networkInput(input.pixels.unsqueeze(0), *loaded, choice));
+      const EigenCam map = eigenCam(layerOf(output, options.layer, source.name)[0],
                                     {.centred = options.centred, .component = options.component});
-      row.columns.push_back({predictionOf(output.logits[0], 1.0, loaded),
-                             heatOf(map.projection, row.picture.size(0), row.picture.size(1)), map.explained});
+      row.columns.push_back({predictionOf(output.logits[0], 1.0, *loaded),
+                             heatOf(map.projection, row.picture.size(0), row.picture.size(1)), map.explained,
+                             map.shares});
     }
     scale(row.columns, options.sharedScale);
     rows.push_back(std::move(row));
@@ -156,12 +207,12 @@ std::vector<std::vector<Prediction>> Explainer::predict(const std::vector<Source
   const DatasetChoice choice = settled(chosen, sources);
   std::vector<std::vector<Prediction>> all;
   for (const ImageChoice& image : images) {
-    const Input input = read(image, choice, model(sources.front().path));
+    const Input input = read(image, choice, *model(sources.front()));
     std::vector<Prediction> predictions;
     for (const Source& source : sources) {
-      const LoadedModel& loaded = model(source.path);
-      const Tensor logits = loaded.model->forward(inputFor(input, loaded, choice)).logits[0];
-      predictions.push_back(predictionOf(logits, temperature, loaded));
+      const auto loaded = model(source);
+      const Tensor logits = loaded->model->forward(networkInput(input.pixels.unsqueeze(0), *loaded, choice)).logits[0];
+      predictions.push_back(predictionOf(logits, temperature, *loaded));
     }
     all.push_back(std::move(predictions));
   }

@@ -2,13 +2,14 @@
 // calls.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "core/data/dataset.h"
+#include "core/explain/recent.h"
+#include "core/explain/split_outputs.h"
 #include "core/weights/load_model.h"
 
 namespace distillscope {
@@ -17,6 +18,7 @@ namespace distillscope {
 struct Source {
   std::string name;
   std::string path;
+  int64_t epoch = -1;  ///< of a run: the weights kept after so many epochs; -1 for its last ones
 };
 
 struct DatasetChoice {
@@ -46,8 +48,9 @@ struct Prediction {
 
 struct CamColumn {
   Prediction prediction;
-  Tensor map;            ///< [H, W] float32 in [0, 1], of the picture's size
-  double explained = 0;  ///< see EigenCam
+  Tensor map;                        ///< [H, W] float32 in [0, 1], of the picture's size
+  double explained = 0;              ///< see EigenCam
+  std::vector<double> components{};  ///< see EigenCam::shares
 };
 
 struct CamRow {
@@ -64,6 +67,7 @@ struct FeatureMap {
   std::vector<int64_t> shape;  ///< {C, H, W}
 };
 
+/// Models, and what they say of whole splits, are kept for the next question: those that were asked for last.
 class Explainer {
  public:
   /// One row for each image. Throws DataError, RecipeError or UsageError.
@@ -73,28 +77,36 @@ class Explainer {
   std::vector<std::vector<Prediction>> predict(const std::vector<Source>& sources, const DatasetChoice& dataset,
                                                const std::vector<ImageChoice>& images, double temperature);
 
+  /// What each source says of a whole split, measured as runs are. Throws what cam() throws.
+  std::vector<std::shared_ptr<const SplitOutputs>> outputs(const std::vector<Source>& sources,
+                                                           const DatasetChoice& dataset, const Watch& watch = {});
+
   /// Frozen, on the CPU. Read again when the file has changed.
-  const LoadedModel& model(const std::string& path);
-  std::vector<FeatureMap> layers(const std::string& path);
-  std::shared_ptr<const Dataset> dataset(const DatasetChoice& choice);
+  std::shared_ptr<const LoadedModel> model(const Source& source);
+  std::vector<FeatureMap> layers(const Source& source);
+  /// `imageSize` 0 for the dataset's own.
+  std::shared_ptr<const Dataset> dataset(const DatasetChoice& choice, int64_t imageSize = 0);
+  /// The choice itself, or the first source's own dataset if it names none.
+  DatasetChoice settled(DatasetChoice choice, const std::vector<Source>& sources);
 
  private:
-  struct Cached {
-    LoadedModel loaded;
-    std::filesystem::file_time_type written;
-  };
   struct Input {
     Tensor pixels;  ///< [C, H, W] uint8
     std::string name;
     int64_t label = -1;
   };
-  DatasetChoice settled(DatasetChoice choice, const std::vector<Source>& sources);
   Input read(const ImageChoice& image, const DatasetChoice& choice, const LoadedModel& first);
-  Tensor inputFor(const Input& input, const LoadedModel& model, const DatasetChoice& choice) const;
 
-  std::map<std::string, Cached> m_models;
+  Recent<LoadedModel> m_models{16};
+  Recent<SplitOutputs> m_outputs{16};
   std::map<std::string, std::shared_ptr<const Dataset>> m_datasets;
 };
+
+/// uint8 [B, C, H, W] as `model` wants it: its number of channels, normalised as its training images were.
+Tensor networkInput(const Tensor& images, const LoadedModel& model, const DatasetChoice& dataset);
+
+/// The feature map `layer` of `output`, -1 for the last. Throws UsageError if `source` has no such layer.
+const Tensor& layerOf(const ModelOutput& output, int64_t layer, const std::string& source);
 
 /// [C, H, W] uint8, one channel or three, as [H, W, 3] RGB.
 Tensor pictureOf(const Tensor& pixels);

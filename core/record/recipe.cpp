@@ -347,6 +347,15 @@ const std::vector<ParamSpec>& recipeFields() {
        .maximum = 65536,
        .unit = "images",
        .help = "Images of one step."},
+      {.name = "keep_every",
+       .title = "Keep weights every",
+       .type = Type::Integer,
+       .defaultValue = d.keepEvery,
+       .minimum = 0,
+       .maximum = 1e6,
+       .unit = "epochs",
+       .help = "Keeps the weights after every so many epochs, and those of the start, to look at later; 0 keeps only "
+               "the last and the best."},
       {.name = "seed",
        .title = "Seed",
        .type = Type::Integer,
@@ -445,6 +454,7 @@ Recipe readRecipe(const json& recipe, const Catalogue& catalogue) {
                  optimizer["schedule"], optimizer["milestones"], optimizer["decay"]};
   r.epochs = full["epochs"];
   r.batchSize = full["batch_size"];
+  r.keepEvery = full["keep_every"];
   r.seed = full["seed"];
   r.device = full["device"];
   r.threads = full["threads"];
@@ -474,6 +484,7 @@ json toJson(const Recipe& r) {
                   {"decay", r.optimizer.decay}}},
                 {"epochs", r.epochs},
                 {"batch_size", r.batchSize},
+                {"keep_every", r.keepEvery},
                 {"seed", r.seed},
                 {"device", r.device},
                 {"threads", r.threads}};

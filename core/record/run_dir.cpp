@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <charconv>
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
@@ -58,6 +59,25 @@ bool writeAll(int file, const std::string& bytes) {
 std::string RunDir::id() const {
   const fs::path normal = m_path.lexically_normal();
   return (normal.has_filename() ? normal.filename() : normal.parent_path().filename()).string();
+}
+
+fs::path RunDir::epochCheckpoint(int64_t epoch) const {
+  return checkpoints() / fmt::format("epoch-{:04}.safetensors", epoch);
+}
+
+std::vector<int64_t> RunDir::keptEpochs() const {
+  std::vector<int64_t> epochs;
+  std::error_code failure;
+  for (const auto& entry : fs::directory_iterator(checkpoints(), failure)) {
+    const std::string name = entry.path().filename().string();
+    int64_t epoch = 0;
+    const auto begin = name.find_first_of("0123456789");
+    if (begin == std::string::npos) continue;
+    std::from_chars(name.data() + begin, name.data() + name.size(), epoch);
+    if (entry.path() == epochCheckpoint(epoch)) epochs.push_back(epoch);
+  }
+  std::ranges::sort(epochs);
+  return epochs;
 }
 
 bool RunDir::exists() const {

@@ -6,6 +6,7 @@
 //   notes.json                     tags and a note, written by a person
 //   checkpoints/last.safetensors   everything needed to go on
 //   checkpoints/best.safetensors   weights with the best test top-1
+//   checkpoints/epoch-NNNN.safetensors   weights after NNNN epochs, where the recipe's keep_every asks for them
 #pragma once
 
 #include <filesystem>
@@ -38,6 +39,8 @@ class RunDir {
   std::filesystem::path checkpoints() const { return m_path / "checkpoints"; }
   std::filesystem::path lastCheckpoint() const { return checkpoints() / "last.safetensors"; }
   std::filesystem::path bestCheckpoint() const { return checkpoints() / "best.safetensors"; }
+  std::filesystem::path epochCheckpoint(int64_t epoch) const;  ///< 0: the weights that training started from
+  std::vector<int64_t> keptEpochs() const;                     ///< that have such a file, ascending
 
   /// Whether the folder holds a recipe.
   bool exists() const;

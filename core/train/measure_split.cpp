@@ -45,25 +45,33 @@ SplitMeasurement measureSplit(const std::filesystem::path& source, const std::st
     throw UsageError(
         fmt::format("{} does not say which dataset it was trained on: name one by --dataset", source.string()));
   }
-  const DatasetInfo& info = findDataset(result.dataset.id);
-  const int64_t imageSize = card.dataset == info.entry.id ? card.imageSize : 0;
-  const auto data = info.open(result.dataset.root, result.dataset.split, imageSize);
-  const int64_t classes = std::ssize(data->classes());
-  if (card.classes != classes || card.channels != info.entry.channels) {
-    throw UsageError(fmt::format("{} is a network for {} classes and {} input channels, and {} has {} and {}",
-                                 source.string(), card.classes, card.channels, info.entry.title, classes,
-                                 info.entry.channels));
-  }
+  const auto data = findDataset(result.dataset.id)
+                        .open(result.dataset.root, result.dataset.split, imageSizeFor(card, result.dataset.id));
   const at::Device where = deviceFor("--device", device);
+  const auto loader = measuringLoader(result.model, data, result.dataset.id, where, source.string());
   result.model.model->to(where);
   freeze(*result.model.model);
-  // A file of ours knows how its images were normalised; of others the dataset's constants are taken.
-  const Normalisation& normalisation = card.normalisation.mean.empty() ? info.normalisation : card.normalisation;
-  Loader loader(data, at::arange(data->size(), at::kLong), normalisation,
-                {.batchSize = measuringBatch, .training = false, .device = where});
-  result.options = {.classes = classes, .temperature = temperature};
-  result.measurement = measure(*result.model.model, loader, result.dataset.split, result.options);
+  result.options = {.classes = card.classes, .temperature = temperature};
+  result.measurement = measure(*result.model.model, *loader, result.dataset.split, result.options);
   return result;
+}
+
+std::unique_ptr<Loader> measuringLoader(const LoadedModel& model, const std::shared_ptr<const Dataset>& data,
+                                        const std::string& datasetId, at::Device device, const std::string& source) {
+  const DatasetInfo& info = findDataset(datasetId);
+  const ModelCard& card = model.card;
+  const auto classes = std::ssize(data->classes());
+  if (card.classes != classes || card.channels != info.entry.channels) {
+    throw UsageError(fmt::format("{} is a network for {} classes and {} input channels, and {} has {} and {}", source,
+                                 card.classes, card.channels, info.entry.title, classes, info.entry.channels));
+  }
+  const Normalisation& normalisation = card.normalisation.mean.empty() ? info.normalisation : card.normalisation;
+  return std::make_unique<Loader>(data, at::arange(data->size(), at::kLong), normalisation,
+                                  LoaderOptions{.batchSize = measuringBatch, .training = false, .device = device});
+}
+
+int64_t imageSizeFor(const ModelCard& card, const std::string& datasetId) {
+  return card.dataset == datasetId ? card.imageSize : 0;
 }
 
 }  // namespace distillscope

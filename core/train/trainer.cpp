@@ -60,6 +60,7 @@ class Run {
     restore();
     writeStart();
     writeSubset();
+    if (m_state.position.step == 0) keepWeights(0);
     try {
       for (; m_state.position.stage < std::ssize(m_stages); nextStage()) trainStage();
     } catch (const StoppedError&) {
@@ -265,9 +266,20 @@ class Run {
         card.history = historyOf(m_session.recipe, m_best);
         saveWeights(m_dir.bestCheckpoint(), *m_session.model, card);
       }
+      keepWeights(epoch.epoch);
     }
     checkpoint();
     m_window = StepWindow();
+  }
+
+  /// Before the checkpoint of the same epoch: if this process dies between the two, the epoch is done again and its
+  /// weights are written again, as the same bytes.
+  void keepWeights(int64_t epoch) {
+    const int64_t every = m_session.recipe.keepEvery;
+    if (every == 0 || epoch % every != 0) return;
+    ModelCard card = m_session.card;
+    card.history = historyOf(m_session.recipe, m_last);
+    saveWeights(m_dir.epochCheckpoint(epoch), *m_session.model, card);
   }
 
   void report(const Measurement& measurement) {

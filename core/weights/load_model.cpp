@@ -6,7 +6,6 @@
 #include "core/weights/weights_file.h"
 
 namespace distillscope {
-namespace {
 
 std::filesystem::path weightsFileOf(const std::filesystem::path& source) {
   if (!std::filesystem::exists(source)) {
@@ -20,8 +19,6 @@ std::filesystem::path weightsFileOf(const std::filesystem::path& source) {
   }
   return run.lastCheckpoint();
 }
-
-}  // namespace
 
 LoadedModel loadModel(const std::filesystem::path& source, const std::string& modelId) {
   LoadedModel loaded;

@@ -17,6 +17,9 @@ struct LoadedModel {
   std::filesystem::path file;  ///< the weights file that was read
 };
 
+/// The weights file that `source`, a run's folder or such a file, stands for. Throws DataError if there is none.
+std::filesystem::path weightsFileOf(const std::filesystem::path& source);
+
 /// `source` is a run's folder (its last checkpoint is taken) or a weights file. `modelId` says the architecture; if it
 /// is empty the file's metadata does, and else names and shapes. Throws DataError.
 LoadedModel loadModel(const std::filesystem::path& source, const std::string& modelId = {});

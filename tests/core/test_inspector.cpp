@@ -1,3 +1,6 @@
+#include <algorithm>
+#include <cstring>
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -8,6 +11,7 @@
 #include "core/models/registry.h"
 #include "core/record/base64.h"
 #include "core/record/error.h"
+#include "core/record/run_dir.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/weights_file.h"
 #include "tests/support/small_fashion.h"
@@ -17,12 +21,30 @@ namespace {
 
 using nlohmann::json;
 
+/// The bytes of base64 text.
+std::string fromBase64(const std::string& text) {
+  static const std::string digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+  std::string bytes;
+  uint32_t bits = 0;
+  int count = 0;
+  for (const char digit : text) {
+    if (digit == '=') break;
+    bits = bits << 6 | static_cast<uint32_t>(digits.find(digit));
+    count += 6;
+    if (count < 8) continue;
+    count -= 8;
+    bytes += static_cast<char>(bits >> count & 0xFF);
+  }
+  return bytes;
+}
+
 class InspectorTest : public ::testing::Test {
  protected:
   void SetUp() override {
     m_data = {{"id", "fashion-mnist"}, {"root", writeSmallFashion(m_folder, 20, 30).string()}};
     m_one = writeModel("one", 1);
     m_two = writeModel("two", 2);
+    m_source = {{"name", "A"}, {"path", m_one}};
   }
 
   std::string writeModel(const std::string& name, uint64_t seed) {
@@ -42,6 +64,13 @@ class InspectorTest : public ::testing::Test {
     return path.string();
   }
 
+  static std::vector<float> floatsFrom(const json& text) {
+    const std::string bytes = fromBase64(text.get<std::string>());
+    std::vector<float> values(bytes.size() / sizeof(float));
+    std::memcpy(values.data(), bytes.data(), values.size() * sizeof(float));
+    return values;
+  }
+
   json ask(const std::string& method, const json& params = json::object()) {
     return m_inspector.answer(json{{"jsonrpc", "2.0"}, {"id", 1}, {"method", method}, {"params", params}}.dump());
   }
@@ -54,7 +83,7 @@ class InspectorTest : public ::testing::Test {
   }
 
   TempFolder m_folder;
-  json m_data;
+  json m_data, m_source;
   std::string m_one, m_two;
   Inspector m_inspector;
 };
@@ -143,6 +172,143 @@ TEST_F(InspectorTest, EveryFailureIsAnAnswer) {
   params["sources"][0]["path"] = "/nowhere";
   EXPECT_EQ(ask("cam", params)["error"]["code"], -32000);
   EXPECT_EQ(ask("cam", params)["error"]["data"]["kind"], "data");
+}
+
+// The first 30 test images, and the model's own word for each of them.
+TEST_F(InspectorTest, CentroidsAreTheMeanSoftLabelsOfTheClasses) {
+  const json result =
+      ask("teacher.centroids", {{"source", m_source}, {"dataset", m_data}, {"split", "test"}})["result"];
+  const json list = ask("dataset.list", {{"dataset", m_data}, {"split", "test"}, {"class", 9}})["result"];
+  const json rows = ask("predict", {{"sources", {m_source}}, {"dataset", m_data}, {"indices", list["indices"]}});
+  std::vector<double> mean(10, 0.0);
+  for (const json& image : rows["result"]["images"]) {
+    for (std::size_t k = 0; k < 10; ++k) {
+      mean[k] += image["predictions"][0]["probabilities"][k].get<double>() / list["total"].get<double>();
+    }
+  }
+  EXPECT_EQ(result["counts"][9], list["total"]);
+  EXPECT_EQ(result["classes"].size(), 10U);
+  EXPECT_EQ(result["provenance"]["batch_norm"], "eval");
+  const std::vector<float> matrix = floatsFrom(result["matrix"]);
+  ASSERT_EQ(matrix.size(), 100U);
+  for (std::size_t k = 0; k < 10; ++k) EXPECT_NEAR(matrix[90 + k], mean[k], 1e-5);
+  double cmi = 0;
+  for (std::size_t y = 0; y < 10; ++y) {
+    if (result["counts"][y] != 0) cmi += result["counts"][y].get<double>() * result["class_cmi"][y].get<double>() / 30;
+  }
+  EXPECT_NEAR(result["cmi"], cmi, 1e-9);
+}
+
+TEST_F(InspectorTest, TheSweepMeetsTheCentroidsAtTemperatureOne) {
+  const json params = {{"source", m_source}, {"dataset", m_data}, {"split", "test"}, {"temperatures", {0.5, 1, 4}}};
+  const json sweep = ask("teacher.temperature", params)["result"], one = ask("teacher.centroids", params)["result"];
+  EXPECT_EQ(sweep["count"], 30);
+  EXPECT_EQ(sweep["points"][1]["log_likelihood"], one["log_likelihood"]);
+  EXPECT_EQ(sweep["points"][1]["cmi"], one["cmi"]);
+  EXPECT_GT(sweep["points"][0]["cmi"], sweep["points"][2]["cmi"]);
+  EXPECT_EQ(sweep["points"][2]["provenance"]["temperature"], 4);
+}
+
+TEST_F(InspectorTest, RanksThePagesOfASplit) {
+  json params = camParams();
+  params.erase("indices");
+  params["by"] = "difference";
+  params["count"] = 30;
+  const json all = ask("samples.rank", params)["result"];
+  EXPECT_EQ(all["total"], 30);
+  const std::vector<double> scores = all["scores"];
+  EXPECT_TRUE(std::ranges::is_sorted(scores, std::greater<>()));
+  params["offset"] = 10;
+  params["count"] = 5;
+  const json page = ask("samples.rank", params)["result"];
+  EXPECT_EQ(page["indices"], json(std::vector<json>(all["indices"].begin() + 10, all["indices"].begin() + 15)));
+  params["offset"] = 999;
+  EXPECT_EQ(ask("samples.rank", params)["result"]["indices"], json::array());
+
+  params["by"] = "difference";
+  params["sources"] = {m_source};
+  EXPECT_NE(ask("samples.rank", params)["error"]["message"].get<std::string>().find("two teachers"), std::string::npos);
+  params["by"] = "beauty";
+  EXPECT_EQ(ask("samples.rank", params)["error"]["code"], -32602);
+}
+
+TEST_F(InspectorTest, StatisticsOfMapsAgreeWithTheMapsShown) {
+  json params = camParams();
+  params["count"] = 0;
+  const json statistics = ask("cam.statistics", params)["result"];
+  EXPECT_EQ(statistics["images"], 30);
+  params["scale"] = "own";
+  params["indices"] = ask("dataset.list", {{"dataset", m_data}, {"split", "test"}})["result"]["indices"];
+  const json shown = ask("cam", params)["result"]["images"];
+  ASSERT_EQ(shown.size(), 30U);
+  for (std::size_t s = 0; s < 2; ++s) {
+    double area = 0, explained = 0;
+    for (const json& image : shown) {
+      const std::vector<float> map = floatsFrom(image["columns"][s]["map"]["values"]);
+      area += static_cast<double>(std::ranges::count_if(map, [](float v) { return v >= 0.5F; })) / 1024 / 30;
+      explained += image["columns"][s]["explained"].get<double>() / 30;
+    }
+    const json& measures = statistics["sources"][s]["measures"];
+    EXPECT_NEAR(measures["area"]["mean"], area, 1e-3);
+    EXPECT_NEAR(measures["explained"]["mean"], explained, 1e-5);
+    EXPECT_EQ(measures["entropy"]["count"], 30);
+  }
+  const auto mean = [&](std::size_t s) { return statistics["sources"][s]["measures"]["area"]["mean"].get<double>(); };
+  EXPECT_NEAR(statistics["difference"]["area"]["mean"], mean(1) - mean(0), 1e-12);
+  params["class"] = 9;
+  params["count"] = 1;
+  EXPECT_EQ(ask("cam.statistics", params)["result"]["difference"]["area"]["low"].dump(), "null");
+}
+
+TEST_F(InspectorTest, TheSharesOfComponentsGoWithEachMap) {
+  const json column = ask("cam", camParams())["result"]["images"][0]["columns"][0];
+  EXPECT_EQ(column["components"].size(), 8U);
+  EXPECT_EQ(column["components"][0], column["explained"]);
+}
+
+// Two sources of 30 images in one batch each: progress after every batch, and none once the answer is remembered.
+TEST_F(InspectorTest, LongMethodsTellTheirProgress) {
+  std::vector<json> notes;
+  Inspector inspector({.notify = [&](const json& note) { notes.push_back(note); }, .isCancelled = {}});
+  json params = camParams();
+  params["by"] = "difference";
+  const json request = {{"jsonrpc", "2.0"}, {"id", 7}, {"method", "samples.rank"}, {"params", params}};
+  inspector.answer(request.dump());
+  ASSERT_FALSE(notes.empty());
+  EXPECT_EQ(notes[0]["method"], "$/progress");
+  EXPECT_EQ(notes[0]["params"], json({{"id", 7}, {"done", 30}, {"total", 60}}));
+  notes.clear();
+  EXPECT_EQ(inspector.answer(request.dump())["result"]["total"], 30);
+  EXPECT_TRUE(notes.empty());
+}
+
+TEST_F(InspectorTest, ACancelledRequestIsAnsweredWithAnError) {
+  int64_t asked = 0;
+  Inspector inspector({.notify = {}, .isCancelled = [&](const json& id) { return id == 7 && ++asked > 1; }});
+  json request = {{"jsonrpc", "2.0"}, {"id", 7}, {"method", "cam.statistics"}, {"params", camParams()}};
+  EXPECT_EQ(inspector.answer(request.dump())["error"]["code"], -32800);
+  request["id"] = 8;
+  EXPECT_TRUE(inspector.answer(request.dump()).contains("result"));
+  EXPECT_EQ(cancelledId(R"({"method": "$/cancelRequest", "params": {"id": 7}})"), 7);
+  EXPECT_TRUE(cancelledId(request.dump()).is_null());
+  EXPECT_TRUE(cancelledId("[]").is_null());
+}
+
+TEST_F(InspectorTest, ASourceMayBeAnEpochThatARunKept) {
+  const RunDir run(m_folder.path() / "run");
+  std::filesystem::create_directories(run.checkpoints());
+  std::filesystem::copy_file(m_one, run.lastCheckpoint());
+  std::filesystem::copy_file(m_two, run.epochCheckpoint(3));
+  writeFileAtomically(run.recipe(), json{{"dataset", m_data}}.dump());
+  const auto predict = [&](const json& source) {
+    return ask("predict", {{"sources", {source}}, {"dataset", m_data}, {"indices", {0}}});
+  };
+  const std::string path = run.path().string();
+  EXPECT_EQ(predict({{"name", "R"}, {"path", path}})["result"], predict(m_source)["result"]);
+  EXPECT_EQ(predict({{"name", "R"}, {"path", path}, {"epoch", 3}})["result"],
+            predict({{"name", "B"}, {"path", m_two}})["result"]);
+  const json missing = predict({{"name", "R"}, {"path", path}, {"epoch", 4}});
+  EXPECT_NE(missing["error"]["message"].get<std::string>().find("no weights of epoch 4"), std::string::npos);
 }
 
 TEST_F(InspectorTest, AFileThatChangedIsReadAgain) {

@@ -169,6 +169,27 @@ TEST_F(Trainer, WithoutEpochsItMeasuresTheStartingWeights) {
   for (const auto& [name, tensor] : from.tensors) EXPECT_TRUE(at::equal(tensor, *to.find(name))) << name;
 }
 
+// Four epochs of 3 steps: weights of the start, of epochs 2 and 4, whether or not the run was interrupted; keeping them
+// changes no other byte.
+TEST_F(Trainer, KeepsWeightsEverySoManyEpochs) {
+  const json keeping = {{"epochs", 4}, {"keep_every", 2}};
+  run("plain", {{"epochs", 4}});
+  run("whole", keeping);
+  runInPieces("pieces", keeping, 1);
+  EXPECT_EQ(dir("whole").keptEpochs(), (std::vector<int64_t>{0, 2, 4}));
+  EXPECT_EQ(dir("pieces").keptEpochs(), dir("whole").keptEpochs());
+  for (const int64_t epoch : dir("whole").keptEpochs()) {
+    EXPECT_EQ(bytesOf(dir("whole").epochCheckpoint(epoch)), bytesOf(dir("pieces").epochCheckpoint(epoch))) << epoch;
+  }
+  expectSameWeights("plain", "whole");
+  const TensorFile last = readSafetensors(dir("whole").lastCheckpoint()),
+                   kept = readSafetensors(dir("whole").epochCheckpoint(4));
+  EXPECT_LT(kept.tensors.size(), last.tensors.size());  // no training state
+  for (const auto& [name, tensor] : kept.tensors) EXPECT_TRUE(at::equal(tensor, *last.find(name))) << name;
+  EXPECT_TRUE(dir("plain").keptEpochs().empty());
+  run("tuned", {{"init", "whole/checkpoints/epoch-0002.safetensors"}, {"epochs", 0}});
+}
+
 TEST_F(Trainer, AnInfiniteLossEndsTheRunAndKeepsTheLastGoodCheckpoint) {
   try {
     run("wild", {{"optimizer", {{"lr", 1e30}, {"momentum", 0}}}});
