@@ -8,7 +8,7 @@
 
 #include "core/explain/explainer.h"
 #include "core/record/base64.h"
-#include "core/record/estimate.h"
+#include "core/record/statistics.h"
 
 namespace distillscope {
 
