@@ -291,14 +291,15 @@ class TestCurvesView : public QObject {
     QFile file(path);
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QList<QByteArray> lines = file.readAll().split('\n');
-    QCOMPARE(lines[0].trimmed(),
-             QByteArray("run,quantity,source,split,augmented,batch_norm,temperature,centroids,step,epoch,time,value"));
+    QCOMPARE(lines[0].trimmed(), QByteArray("run,quantity,source,split,augmented,batch_norm,temperature,centroids,step,"
+                                            "epoch,time,value,seeds,deviation"));
     const auto found = std::ranges::find_if(lines, [](const QByteArray& line) {
       return line.startsWith("resnet20-mll,top1,test,test,false,eval,1,exact,300,");
     });
     QVERIFY(found != lines.end());
     const QList<QByteArray> fields = found->trimmed().split(',');
-    QCOMPARE(fields.last(), csvNumber(recordedTop1(3, mll)));
+    QCOMPARE(fields[11], csvNumber(recordedTop1(3, mll)));
+    QCOMPARE(fields[12], QByteArray("1"));
     QVERIFY(std::abs(fields[10].toDouble() - startTime - 30) < 1e-3);
     // 60 steps of batch curves: loss, cross-entropy, LL, CMI, top-1 (shown) and 6 epochs of 3 shown measures in 2
     // splits.

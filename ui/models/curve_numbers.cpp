@@ -16,9 +16,12 @@ QString sourceTitle(CurveSource source) {
 }
 
 /// "0.1849 at epoch 6"
-TableCell cellAt(const CurvePlot& plot, const Curve& curve, std::size_t i) {
+TableCell cellAt(const CurvePlot& plot, const CurveLine& line, std::size_t i) {
   const QLocale locale;
-  return {.text = locale.toString(curve.values[i] * plot.scale, 'g', 5),
+  const Curve& curve = *line.curve;
+  QString text = locale.toString(curve.values[i] * plot.scale, 'g', 5);
+  if (line.deviation) text += QStringLiteral(" \u00b1 ") + locale.toString((*line.deviation)[i] * plot.scale, 'g', 2);
+  return {.text = text,
           .details = tr("epoch %1, step %2")
                          .arg(locale.toString(curve.epochs[i], 'g', 6),
                               locale.toString(static_cast<qlonglong>(curve.steps[i]))),
@@ -42,7 +45,7 @@ std::vector<TableCell> rowOf(const CurvePlot& plot, const CurveLine& line) {
   std::vector<TableCell> cells{{.text = sourceTitle(line.source), .details = where, .isEmphasised = false}};
   for (const std::size_t i : {last, least, greatest}) {
     cells.push_back(finite == 0 ? TableCell{.text = QStringLiteral("\u2013"), .details = {}, .isEmphasised = false}
-                                : cellAt(plot, curve, i));
+                                : cellAt(plot, line, i));
   }
   cells.push_back({.text = QLocale().toString(static_cast<qulonglong>(finite)), .details = {}, .isEmphasised = false});
   return cells;
@@ -58,7 +61,7 @@ TableContents curveNumbers(const std::vector<CurvePlot>& plots) {
     contents.rows << (plot.unit.isEmpty() ? plot.title : tr("%1 (%2)").arg(plot.title, plot.unit));
     contents.cells.emplace_back();
     for (const CurveLine& line : plot.lines) {
-      contents.rows << line.run;
+      contents.rows << line.name();
       contents.cells.push_back(rowOf(plot, line));
     }
   }

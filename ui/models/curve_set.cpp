@@ -127,8 +127,11 @@ const char* sourceName(CurveSource source) {
 QString CurveLine::key() const {
   QString key = run + QLatin1Char('/') + QLatin1String(sourceName(source));
   if (provenance) key += QLatin1Char('/') + provenanceText(*provenance);
+  if (seeds > 1) key += QStringLiteral("/seeds");
   return key;
 }
+
+QString CurveLine::name() const { return seeds > 1 ? tr("%1 (%2 seeds)").arg(run).arg(seeds) : run; }
 
 QString CurvePlot::remark() const {
   QStringList remarks;
@@ -157,15 +160,32 @@ std::vector<CurvePlot> curvePlots(const std::vector<const Run*>& runs) {
   return plots;
 }
 
-QByteArray curvesCsv(const std::vector<CurvePlot>& plots) {
-  QByteArray csv = "run,quantity,source," + csvProvenanceTitles() + ",step,epoch,time,value\r\n";
+CurveAxis axisOf(const CurveLine& line, PlotXAxis axis) {
+  switch (axis) {
+    case PlotXAxis::Step:
+      return {.x = line.curve->steps, .offset = 0};
+    case PlotXAxis::Epoch:
+      return {.x = line.curve->epochs, .offset = 0};
+    case PlotXAxis::Time:
+      break;
+  }
+  return {.x = line.curve->times, .offset = line.startTime};
+}
+
+QByteArray curvesCsv(const std::vector<CurvePlot>& plots, const std::optional<CurveRange>& range) {
+  QByteArray csv = "run,quantity,source," + csvProvenanceTitles() + ",step,epoch,time,value,seeds,deviation\r\n";
   for (const CurvePlot& plot : plots) {
     for (const CurveLine& line : plot.lines) {
       const QByteArray head = csvField(line.run) + ',' + csvField(QString::fromStdString(plot.quantity)) + ',' +
                               sourceName(line.source) + ',' + csvProvenance(line.provenance) + ',';
+      const CurveAxis axis = axisOf(line, range ? range->axis : PlotXAxis::Step);
       for (std::size_t i = 0; i < line.curve->values.size(); ++i) {
+        const double x = axis.x[i] - axis.offset;
+        if (range && (x < range->lower || x > range->upper)) continue;
         csv += head + csvNumber(line.curve->steps[i]) + ',' + csvNumber(line.curve->epochs[i]) + ',' +
-               csvNumber(line.curve->times[i]) + ',' + csvNumber(line.curve->values[i]) + "\r\n";
+               csvNumber(line.curve->times[i]) + ',' + csvNumber(line.curve->values[i]) + ',' +
+               QByteArray::number(line.seeds) + ',' +
+               (line.deviation ? csvNumber((*line.deviation)[i]) : QByteArray()) + "\r\n";
       }
     }
   }

@@ -10,6 +10,7 @@
 
 #include "core/record/event.h"
 #include "core/record/run_history.h"
+#include "ui/widgets/plot_line.h"
 
 namespace distillscope {
 
@@ -23,6 +24,11 @@ struct CurveLine {
   std::optional<Provenance> provenance;  ///< of measured values; those of training batches have none
   std::shared_ptr<const Curve> curve;    ///< training batches: part of the run, valid until the run changes
   double startTime = 0;                  ///< when the run began, seconds since 1970
+  int seeds = 1;                         ///< of how many runs `curve` is the mean; `run` is the first of them
+  std::shared_ptr<const std::vector<double>> deviation{};  ///< of each point of a mean; nullptr of a single run
+
+  /// The run, or "RUN (3 seeds)".
+  QString name() const;
 
   /// Tells the line from every other of its plot, also after the next refresh.
   QString key() const;
@@ -44,7 +50,21 @@ struct CurvePlot {
 /// split that differ in provenance are lines of their own.
 std::vector<CurvePlot> curvePlots(const std::vector<const Run*>& runs);
 
-/// One row for each point, with stored values (shares in [0, 1]) and its provenance; numbers as C writes them.
-QByteArray curvesCsv(const std::vector<CurvePlot>& plots);
+/// What the horizontal axis counts for `line`: its points' x before `offset` is subtracted.
+struct CurveAxis {
+  const std::vector<double>& x;
+  double offset = 0;
+};
+CurveAxis axisOf(const CurveLine& line, PlotXAxis axis);
+
+/// A stretch of the horizontal axis.
+struct CurveRange {
+  PlotXAxis axis = PlotXAxis::Epoch;
+  double lower = 0, upper = 0;
+};
+
+/// One row for each point, with stored values (shares in [0, 1]) and its provenance; numbers as C writes them. Of a
+/// mean over seeds, how many, and the deviation. `range` leaves out the points beyond it.
+QByteArray curvesCsv(const std::vector<CurvePlot>& plots, const std::optional<CurveRange>& range = std::nullopt);
 
 }  // namespace distillscope

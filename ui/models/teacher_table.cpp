@@ -17,7 +17,7 @@
 namespace distillscope {
 namespace {
 
-constexpr std::array tableMeasures = {"top1", "top5", "log_likelihood", "cmi", "mean_entropy"};
+constexpr std::array tableMeasures = {"top1", "top5", "log_likelihood", "cmi", "mean_entropy", "calibration_error"};
 constexpr std::array splits = {"test", "train"};
 
 QString tr(const char* text) { return QCoreApplication::translate("Teachers", text); }

@@ -42,6 +42,12 @@ ClassPanel::ClassPanel(QWidget* parent)
   m_remark->setProperty("hint", true);
   m_remark->setWordWrap(true);
 
+  m_bars->setToolTip(tr("Click a class to see its images"));
+  m_table->setToolTip(tr("Double click a class to see its images"));
+  const auto activate = [this](int row) { Q_EMIT classActivated(m_shown.indices[static_cast<std::size_t>(row)]); };
+  connect(m_bars, &PlotBars::categoryActivated, this, activate);
+  connect(m_table, &QTableView::activated, this, [activate](const QModelIndex& index) { activate(index.row()); });
+
   auto* tabs = new QTabWidget(this);
   tabs->setDocumentMode(true);
   tabs->setObjectName(QStringLiteral("class-tabs"));

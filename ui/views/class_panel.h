@@ -28,6 +28,10 @@ class ClassPanel final : public QWidget {
   const PlotBars& bars() const { return *m_bars; }
   QByteArray csv() const;
 
+ Q_SIGNALS:
+  /// A person clicked a class, in the bars or in the table; its number in the dataset.
+  void classActivated(int index);
+
  protected:
   void changeEvent(QEvent* event) override;
 

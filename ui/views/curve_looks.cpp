@@ -83,34 +83,40 @@ LegendEntry sourceEntry(CurveSource source, const std::vector<NamedProvenance>& 
 
 }  // namespace
 
+LineLook runLook(const QString& run) {
+  LineLook look = lookOf(CurveSource::Test, markOf(run));
+  look.colour = runColour(run);
+  look.printColour = runColour(run, lightPalette());
+  return look;
+}
+
 PlotLine plotLine(const CurvePlot& plot, const CurveLine& line, PlotXAxis axis) {
   PlotLine result;
   result.key = line.key();
-  result.label = tr("%1, %2").arg(line.run, sourceText(line.source));
-  result.look = lookOf(line.source, markOf(line.run));
-  result.look.colour = runColour(line.run);
-  result.look.printColour = runColour(line.run, lightPalette());
+  result.label = tr("%1, %2").arg(line.name(), sourceText(line.source));
+  const LineLook look = runLook(line.run);
+  result.look = lookOf(line.source, look.mark);
+  result.look.colour = look.colour;
+  result.look.printColour = look.printColour;
   const Curve& curve = *line.curve;
-  result.source = {.x = axis == PlotXAxis::Step    ? curve.steps
-                        : axis == PlotXAxis::Epoch ? curve.epochs
-                                                   : curve.times,
-                   .y = curve.values,
-                   .times = curve.times,
-                   .xOffset = axis == PlotXAxis::Time ? line.startTime : 0.0,
-                   .yScale = plot.scale};
+  const CurveAxis counted = axisOf(line, axis);
+  result.source = {
+      .x = counted.x, .y = curve.values, .times = curve.times, .xOffset = counted.offset, .yScale = plot.scale};
+  if (line.deviation) result.deviation = *line.deviation;
   return result;
 }
 
-std::vector<LegendEntry> curveLegend(const std::vector<const Run*>& runs, const std::vector<CurveSource>& sources,
-                                     const QColor& text) {
+std::vector<LegendEntry> curveLegend(const std::vector<std::vector<const Run*>>& groups,
+                                     const std::vector<CurveSource>& sources, const QColor& text) {
   std::vector<LegendEntry> entries;
   Measured measured;
-  for (const Run* run : runs) {
-    LegendEntry entry{
-        .text = run->id(), .details = {}, .look = lookOf(CurveSource::Test, markOf(run->id())), .isFilled = false};
-    entry.look.colour = runColour(run->id());
-    entry.look.printColour = runColour(run->id(), lightPalette());
-    entry.details = run->id() + collectProvenance(*run, measured);
+  for (const std::vector<const Run*>& group : groups) {
+    const QString first = group.front()->id();
+    LegendEntry entry{.text = first, .details = {}, .look = runLook(first), .isFilled = false};
+    if (group.size() > 1) entry.text = tr("%1 (%2 seeds): mean \u00b1 deviation").arg(first).arg(group.size());
+    QStringList details;
+    for (const Run* run : group) details << run->id() + collectProvenance(*run, measured);
+    entry.details = details.join(QLatin1Char('\n'));
     entries.push_back(entry);
   }
   for (const CurveSource source : sources) {

@@ -19,7 +19,9 @@ namespace distillscope {
 CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_xAxis(new QComboBox(this)),
+      m_logX(new QCheckBox(tr("Log x"), this)),
       m_logY(new QCheckBox(tr("&Log y"), this)),
+      m_groupSeeds(new QCheckBox(tr("Group see&ds"), this)),
       m_smoothing(new QSlider(Qt::Horizontal, this)),
       m_smoothingText(new QLabel(this)),
       m_quantities(new QPushButton(tr("&Quantities"), this)),
@@ -34,6 +36,8 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
   addSaving(QStringLiteral("curves-save-figure"), tr("Save curves as a &figure\u2026"),
             &CurvesControls::figureRequested);
   addSaving(QStringLiteral("curves-save-values"), tr("Save curves as &values\u2026"), &CurvesControls::valuesRequested);
+  addSaving(QStringLiteral("curves-save-view"), tr("Save values in vie&w\u2026"),
+            &CurvesControls::valuesInViewRequested);
 
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -42,7 +46,9 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
   layout->addStretch(1);
   buildTools(*layout);
   remember(settings, QStringLiteral("curves/x-axis"), *m_xAxis);
+  remember(settings, QStringLiteral("curves/log-x"), *m_logX);
   remember(settings, QStringLiteral("curves/log-y"), *m_logY);
+  remember(settings, QStringLiteral("curves/group-seeds"), *m_groupSeeds);
   remember(settings, QStringLiteral("curves/smoothing"), *m_smoothing);
   showSmoothing();
 }
@@ -55,6 +61,8 @@ void CurvesControls::buildAxes(QHBoxLayout& layout) {
   m_xAxis->setToolTip(tr("What the horizontal axis counts; wall time begins with each run's start"));
   auto* label = new QLabel(tr("&X axis:"), this);
   label->setBuddy(m_xAxis);
+  m_logX->setObjectName(QStringLiteral("curves-log-x"));
+  m_logX->setToolTip(tr("Logarithmic horizontal axis"));
   m_logY->setObjectName(QStringLiteral("curves-log-y"));
   m_logY->setToolTip(tr("Logarithmic vertical axis where values are positive"));
 
@@ -72,13 +80,15 @@ void CurvesControls::buildAxes(QHBoxLayout& layout) {
 
   layout.addWidget(label);
   layout.addWidget(m_xAxis);
+  layout.addWidget(m_logX);
   layout.addWidget(m_logY);
   layout.addSpacing(12);
   layout.addWidget(smoothingLabel);
   layout.addWidget(m_smoothing);
   layout.addWidget(m_smoothingText);
   connect(m_xAxis, &QComboBox::currentIndexChanged, this, &CurvesControls::optionsChanged);
-  connect(m_logY, &QCheckBox::toggled, this, &CurvesControls::optionsChanged);
+  for (QCheckBox* box : {m_logX, m_logY, m_groupSeeds})
+    connect(box, &QCheckBox::toggled, this, &CurvesControls::optionsChanged);
   connect(m_smoothing, &QSlider::valueChanged, this, [this] {
     showSmoothing();
     Q_EMIT optionsChanged();
@@ -104,6 +114,11 @@ QWidget* CurvesControls::buildSourceBoxes() {
       tr("Measured on the training split after an epoch"));
   add(CurveSource::Batch, QStringLiteral("curves-show-batch"), tr("Training &batches (thin)"),
       tr("Running values and loss terms of the batches just trained on"));
+  m_groupSeeds->setObjectName(QStringLiteral("curves-group-seeds"));
+  m_groupSeeds->setToolTip(
+      tr("Runs that differ only in their seed become one line, their mean, in a band of one standard deviation"));
+  layout->addSpacing(6);
+  layout->addWidget(m_groupSeeds);
   return boxes;
 }
 
@@ -139,8 +154,10 @@ PlotXAxis CurvesControls::xAxis() const {
 }
 
 PlotOptions CurvesControls::plotOptions() const {
-  return {.logY = m_logY->isChecked(), .smoothing = smoothingWeight(m_smoothing->value())};
+  return {.logX = m_logX->isChecked(), .logY = m_logY->isChecked(), .smoothing = smoothingWeight(m_smoothing->value())};
 }
+
+bool CurvesControls::groupsSeeds() const { return m_groupSeeds->isChecked(); }
 
 bool CurvesControls::shows(CurveSource source) const { return m_sources.at(source)->isChecked(); }
 

@@ -27,6 +27,7 @@ class CurvesControls final : public QWidget {
 
   PlotXAxis xAxis() const;
   PlotOptions plotOptions() const;
+  bool groupsSeeds() const;
   bool shows(CurveSource source) const;
   bool shows(const CurvePlot& plot) const;
 
@@ -47,6 +48,7 @@ class CurvesControls final : public QWidget {
   void everythingRequested();
   void figureRequested();
   void valuesRequested();
+  void valuesInViewRequested();
 
  private:
   void buildAxes(QHBoxLayout& layout);
@@ -55,7 +57,9 @@ class CurvesControls final : public QWidget {
   void showSmoothing();
 
   QComboBox* m_xAxis;
+  QCheckBox* m_logX;
   QCheckBox* m_logY;
+  QCheckBox* m_groupSeeds;
   QSlider* m_smoothing;
   QLabel* m_smoothingText;
   QPushButton* m_quantities;

@@ -11,16 +11,17 @@
 #include <algorithm>
 
 #include "ui/models/curve_numbers.h"
+#include "ui/models/curve_seeds.h"
 #include "ui/run_store.h"
 #include "ui/views/curve_looks.h"
 #include "ui/views/curves_controls.h"
+#include "ui/views/plane_panel.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/figure_file.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_figure.h"
-#include "ui/widgets/plot_grid.h"
 #include "ui/widgets/run_checklist.h"
 #include "ui/workbench.h"
 
@@ -49,6 +50,7 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
       m_grid(new PlotGrid(this)),
       m_numbers(new TableModel(this)),
       m_numbersTable(makeNumbersTable(QStringLiteral("curves-numbers"), tr("Curves in numbers"), *m_numbers, this)),
+      m_plane(new PlanePanel(this)),
       m_tabs(new QTabWidget(this)) {
   setObjectName(QStringLiteral("curves-view"));
   m_legend->setObjectName(QStringLiteral("curves-legend"));
@@ -69,9 +71,10 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
   connect(m_controls, &CurvesControls::boxZoomChanged, m_grid, &PlotGrid::setBoxZoom);
   connect(m_controls, &CurvesControls::everythingRequested, m_grid, &PlotGrid::showEverything);
   connect(m_controls, &CurvesControls::figureRequested, this, [this] { saveFigure({}); });
-  connect(m_controls, &CurvesControls::valuesRequested, this, [this] { saveValues({}); });
+  connect(m_controls, &CurvesControls::valuesRequested, this, [this] { saveValues({}, false); });
+  connect(m_controls, &CurvesControls::valuesInViewRequested, this, [this] { saveValues({}, true); });
   connect(m_grid, &PlotGrid::figureRequested, this, &CurvesView::saveFigure);
-  connect(m_grid, &PlotGrid::valuesRequested, this, &CurvesView::saveValues);
+  connect(m_grid, &PlotGrid::valuesRequested, this, [this](const QString& key) { saveValues(key, false); });
   m_refresh.setSingleShot(true);
   m_refresh.setInterval(40ms);
   connect(&m_refresh, &QTimer::timeout, this, &CurvesView::refresh);
@@ -108,6 +111,7 @@ QWidget* CurvesView::buildPages() {
   m_tabs->setDocumentMode(true);
   m_tabs->addTab(scroll, tr("&Plots"));
   m_tabs->addTab(m_numbersTable, tr("&Numbers"));
+  m_tabs->addTab(m_plane, tr("LL\u2013CMI p&lane"));
   connect(m_tabs, &QTabWidget::currentChanged, this, &CurvesView::refresh);
 
   auto* page = new QWidget(this);
@@ -182,12 +186,28 @@ std::vector<CurvePlot> CurvesView::shown(std::vector<CurvePlot> plots) const {
   return plots;
 }
 
-void CurvesView::refresh() {
-  const std::vector<CurvePlot> all = curvePlots(tickedRuns());
-  m_controls->setQuantities(all);
-  const std::vector<CurvePlot> plots = shown(all);  // owns what the panels' lines point to
+std::vector<std::vector<const Run*>> CurvesView::groups() const {
+  const std::vector<const Run*> runs = tickedRuns();
+  std::vector<std::vector<const Run*>> result;
+  if (!m_controls->groupsSeeds()) {
+    for (const Run* run : runs) result.push_back({run});
+    return result;
+  }
+  for (const QStringList& ids : seedGroups(runs, m_workbench.runs)) {
+    result.emplace_back();
+    for (const QString& id : ids) result.back().push_back(m_workbench.runs.run(id));
+  }
+  return result;
+}
+
+std::vector<CurvePlot> CurvesView::allPlots() const {
+  const std::vector<const Run*> runs = tickedRuns();
+  std::vector<CurvePlot> plots = curvePlots(runs);
+  return m_controls->groupsSeeds() ? groupSeeds(std::move(plots), seedGroups(runs, m_workbench.runs)) : plots;
+}
+
+std::vector<PlotGrid::Panel> CurvesView::panelsOf(const std::vector<CurvePlot>& plots) const {
   std::vector<PlotGrid::Panel> panels;
-  QString warning;
   for (const CurvePlot& plot : plots) {
     PlotGrid::Panel panel{.key = QString::fromStdString(plot.quantity),
                           .title = plot.title,
@@ -196,24 +216,39 @@ void CurvesView::refresh() {
                           .remarkDetails = plot.remark(),
                           .lines = {}};
     if (!panel.remarkDetails.isEmpty()) panel.remark = tr("measured differently");
-    if (warning.isEmpty()) warning = panel.remarkDetails;
     for (const CurveLine& line : plot.lines) panel.lines.push_back(plotLine(plot, line, m_controls->xAxis()));
     panels.push_back(std::move(panel));
   }
-  if (m_tabs->currentWidget() == m_numbersTable) {
-    m_numbers->setContents(curveNumbers(plots));
-    fitColumns(*m_numbersTable);
-  }
-  m_grid->setPanels(panels, m_controls->plotOptions(), m_controls->xAxis());
+  return panels;
+}
+
+void CurvesView::updateLegend() {
   std::vector<CurveSource> sources;
   for (const CurveSource source : {CurveSource::Test, CurveSource::Train, CurveSource::Batch}) {
     if (m_controls->shows(source)) sources.push_back(source);
   }
-  m_legend->setEntries(curveLegend(tickedRuns(), sources, palette().color(QPalette::WindowText)));
-  if (warning.isEmpty()) {
+  m_legend->setEntries(curveLegend(groups(), sources, palette().color(QPalette::WindowText)));
+  m_legend->setVisible(m_tabs->currentWidget() != m_plane);  // the plane has its own
+}
+
+void CurvesView::refresh() {
+  const std::vector<CurvePlot> all = allPlots();
+  m_controls->setQuantities(all);
+  const std::vector<CurvePlot> plots = shown(all);  // owns what the panels' lines point to
+  const std::vector<PlotGrid::Panel> panels = panelsOf(plots);
+  if (m_tabs->currentWidget() == m_numbersTable) {
+    m_numbers->setContents(curveNumbers(plots));
+    fitColumns(*m_numbersTable);
+  }
+  if (m_tabs->currentWidget() == m_plane) m_plane->setRuns(tickedRuns());
+  m_grid->setPanels(panels, m_controls->plotOptions(), m_controls->xAxis());
+  updateLegend();
+  const auto warned =
+      std::ranges::find_if(panels, [](const PlotGrid::Panel& panel) { return !panel.remarkDetails.isEmpty(); });
+  if (warned == panels.end()) {
     m_provenanceBar->hide();
   } else {
-    m_provenanceBar->showMessage(Tone::Warning, warning, {}, false);
+    m_provenanceBar->showMessage(Tone::Warning, warned->remarkDetails, {}, false);
   }
   showPage(!panels.empty());
 }
@@ -233,6 +268,10 @@ void CurvesView::showPage(bool hasValues) {
 }
 
 void CurvesView::saveFigure(const QString& quantity) {
+  if (m_tabs->currentWidget() == m_plane) {
+    return askAndSave(*this, *m_bar, QStringLiteral("plane.png"), figureFilters(),
+                      [this](const QString& path) { return m_plane->saveFigure(path); });
+  }
   askAndSave(*this, *m_bar, fileName(quantity, QStringLiteral("png")), figureFilters(),
              [this, quantity](const QString& path) {
                const Plot* single = m_grid->plot(quantity);
@@ -243,14 +282,21 @@ void CurvesView::saveFigure(const QString& quantity) {
              });
 }
 
-void CurvesView::saveValues(const QString& quantity) {
+void CurvesView::saveValues(const QString& quantity, bool inView) {
+  if (m_tabs->currentWidget() == m_plane) {
+    return askAndSave(*this, *m_bar, QStringLiteral("plane.csv"), csvFilters(),
+                      [this](const QString& path) { return saveText(path, m_plane->csv()); });
+  }
   askAndSave(*this, *m_bar, fileName(quantity, QStringLiteral("csv")), csvFilters(),
-             [this, quantity](const QString& path) {
-               std::vector<CurvePlot> plots = shown(curvePlots(tickedRuns()));
+             [this, quantity, inView](const QString& path) {
+               std::vector<CurvePlot> plots = shown(allPlots());
                if (!quantity.isEmpty()) {
                  std::erase_if(plots, [&](const CurvePlot& plot) { return plot.quantity != quantity.toStdString(); });
                }
-               return saveText(path, curvesCsv(plots));
+               std::optional<CurveRange> range;
+               if (const auto view = m_grid->xRange(); inView && view)
+                 range = {.axis = m_controls->xAxis(), .lower = view->first, .upper = view->second};
+               return saveText(path, curvesCsv(plots, range));
              });
 }
 

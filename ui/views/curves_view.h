@@ -6,6 +6,7 @@
 
 #include "ui/models/curve_set.h"
 #include "ui/view.h"
+#include "ui/widgets/plot_grid.h"
 #include "ui/widgets/plot_legend.h"
 
 class QStackedLayout;
@@ -17,7 +18,7 @@ namespace distillscope {
 class CurvesControls;
 class EmptyState;
 class MessageBar;
-class PlotGrid;
+class PlanePanel;
 class RunChecklist;
 class TableModel;
 struct Run;
@@ -39,10 +40,16 @@ class CurvesView final : public View {
   void refresh();
   void showPage(bool hasValues);
   std::vector<const Run*> tickedRuns() const;
+  /// Runs that are drawn as one, each group in the order of the list.
+  std::vector<std::vector<const Run*>> groups() const;
+  /// Every quantity of the ticked runs, as the controls want them grouped.
+  std::vector<CurvePlot> allPlots() const;
   /// Of these plots what the controls let through.
   std::vector<CurvePlot> shown(std::vector<CurvePlot> plots) const;
+  std::vector<PlotGrid::Panel> panelsOf(const std::vector<CurvePlot>& plots) const;
+  void updateLegend();
   void saveFigure(const QString& quantity);
-  void saveValues(const QString& quantity);
+  void saveValues(const QString& quantity, bool inView);
 
   Workbench& m_workbench;
   RunChecklist* m_list;
@@ -53,6 +60,7 @@ class CurvesView final : public View {
   PlotGrid* m_grid;
   TableModel* m_numbers;  ///< the plots' twin for reading
   QTableView* m_numbersTable;
+  PlanePanel* m_plane;
   QTabWidget* m_tabs;
   QStackedLayout* m_pages = nullptr;
   EmptyState* m_noValues = nullptr;

@@ -65,51 +65,56 @@ GainPanel::GainPanel(QWidget* parent)
   connect(m_choice, &QComboBox::currentIndexChanged, this, &GainPanel::showGains);
 }
 
-void GainPanel::setPairs(std::vector<GainPair> pairs, const std::vector<std::string>& names) {
-  const QString before = m_choice->currentText();
-  m_pairs = std::move(pairs);
-  m_names = names;
+void GainPanel::setPairs(const std::vector<GainPair>& pairs, const std::vector<std::string>& names) {
+  m_entries.clear();
+  for (const GainPair& pair : pairs) {
+    m_entries.push_back({.pair = pair,
+                         .students = tr("%1 minus %2").arg(studentsText(pair.other), studentsText(pair.base)),
+                         .gains = classGains(pair, names)});
+    m_entries.back().pair.base.clear();
+    m_entries.back().pair.other.clear();
+  }
   {
     const QSignalBlocker blocker(m_choice);
+    const QString before = m_choice->currentText();
     m_choice->clear();
-    for (const GainPair& pair : m_pairs) m_choice->addItem(pair.title);
-    m_choice->setCurrentIndex(std::max(m_choice->findText(before), m_pairs.empty() ? -1 : 0));
+    for (const Entry& entry : m_entries) m_choice->addItem(entry.pair.title);
+    m_choice->setCurrentIndex(std::max(m_choice->findText(before), m_entries.empty() ? -1 : 0));
   }
-  m_choice->setVisible(!m_pairs.empty());
+  m_choice->setVisible(!m_entries.empty());
   showGains();
 }
 
-const GainPair* GainPanel::chosen() const {
+const GainPanel::Entry* GainPanel::chosen() const {
   const int index = m_choice->currentIndex();
-  return index >= 0 && index < std::ssize(m_pairs) ? &m_pairs[static_cast<std::size_t>(index)] : nullptr;
+  return index >= 0 && index < std::ssize(m_entries) ? &m_entries[static_cast<std::size_t>(index)] : nullptr;
 }
 
 void GainPanel::showGains() {
-  const GainPair* pair = chosen();
-  m_gains = pair ? classGains(*pair, m_names) : ClassGains();
-  if (!pair) m_gains.remark = tr("Tick students of one method from two kinds of teachers, such as MLL and MCMI.");
-  m_remark->setText(m_gains.remark);
-  m_remark->setVisible(!m_gains.remark.isEmpty());
+  const Entry* entry = chosen();
+  const QString remark =
+      entry ? entry->gains.remark : tr("Tick students of one method from two kinds of teachers, such as MLL and MCMI.");
+  m_remark->setText(remark);
+  m_remark->setVisible(!remark.isEmpty());
   m_text->setVisible(hasGains());
   m_plot->setVisible(hasGains());
   m_table->setVisible(hasGains());
   if (!hasGains()) return;
-  const QString correlation = std::isnan(m_gains.correlation)
-                                  ? tr("no correlation can be told")
-                                  : tr("Pearson's correlation %1").arg(QLocale().toString(m_gains.correlation, 'f', 3));
-  m_text->setText(tr("%1 minus %2. Over %3 classes: %4.")
-                      .arg(studentsText(pair->other), studentsText(pair->base))
-                      .arg(m_gains.classes.size())
-                      .arg(correlation));
-  fillPlot(*pair);
-  fillTable();
+  const QString correlation =
+      std::isnan(entry->gains.correlation)
+          ? tr("no correlation can be told")
+          : tr("Pearson's correlation %1").arg(QLocale().toString(entry->gains.correlation, 'f', 3));
+  m_text->setText(
+      tr("%1. Over %2 classes: %3.").arg(entry->students).arg(entry->gains.classes.size()).arg(correlation));
+  fillPlot(*entry);
+  fillTable(entry->gains);
 }
 
-void GainPanel::fillPlot(const GainPair& pair) {
+void GainPanel::fillPlot(const Entry& entry) {
+  const GainPair& pair = entry.pair;
   PlaneContents contents{
       .title = tr("Gain in accuracy by class against the teachers' difference in CMI"),
-      .xTitle = tr("CMI of the class, %1 minus %2 teacher (nats, test split)")
-                    .arg(pair.otherTitle, pair.baseTitle),
+      .xTitle = tr("CMI of the class, %1 minus %2 teacher (nats, test split)").arg(pair.otherTitle, pair.baseTitle),
       .yTitle = tr("Accuracy, student of %1 minus of %2 (points)").arg(pair.otherTitle, pair.baseTitle),
       .paths = {},
       .guides = {},
@@ -125,7 +130,7 @@ void GainPanel::fillPlot(const GainPair& pair) {
   dropped.look.colour = toneColour(Tone::Bad, palette());
   dropped.look.printColour = toneColour(Tone::Bad, lightPalette());
   dropped.look.mark = Mark::Diamond;
-  for (const ClassGain& gain : m_gains.classes) {
+  for (const ClassGain& gain : entry.gains.classes) {
     (gain.isDropped ? dropped : kept)
         .points.push_back({.x = gain.cmiDifference,
                            .y = 100 * gain.accuracyGain,
@@ -140,11 +145,11 @@ void GainPanel::fillPlot(const GainPair& pair) {
   m_plot->setContents(contents);
 }
 
-void GainPanel::fillTable() {
+void GainPanel::fillTable(const ClassGains& gains) {
   TableContents contents;
   contents.columns << tr("CMI difference") << tr("Accuracy gain");
   contents.columnDetails << tr("In nats") << tr("In percentage points");
-  std::vector<ClassGain> sorted = m_gains.classes;
+  std::vector<ClassGain> sorted = gains.classes;
   std::ranges::stable_sort(sorted, std::ranges::greater{}, &ClassGain::accuracyGain);
   for (const ClassGain& gain : sorted) {
     contents.rows << (gain.isDropped ? QStringLiteral("\u2715 ") + gain.name : gain.name);
@@ -159,8 +164,8 @@ void GainPanel::fillTable() {
 }
 
 QByteArray GainPanel::csv() const {
-  const GainPair* pair = chosen();
-  return pair ? gainsCsv(*pair, m_gains) : QByteArray();
+  const Entry* entry = chosen();
+  return entry ? gainsCsv(entry->pair, entry->gains) : QByteArray();
 }
 
 QString GainPanel::saveFigure(const QString& path) const { return m_plot->saveFigure(path); }

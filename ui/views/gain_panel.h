@@ -21,9 +21,9 @@ class GainPanel final : public QWidget {
   explicit GainPanel(QWidget* parent = nullptr);
 
   /// Offers these pairs; the chosen one stays while it is among them. `names` are the classes'.
-  void setPairs(std::vector<GainPair> pairs, const std::vector<std::string>& names);
+  void setPairs(const std::vector<GainPair>& pairs, const std::vector<std::string>& names);
 
-  bool hasGains() const { return !m_gains.classes.empty(); }
+  bool hasGains() const { return chosen() && !chosen()->gains.classes.empty(); }
   QByteArray csv() const;
   QString saveFigure(const QString& path) const;
 
@@ -31,10 +31,16 @@ class GainPanel final : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
+  /// A pair with its gains; the runs themselves may be gone by the time that they are shown.
+  struct Entry {
+    GainPair pair;
+    QString students;
+    ClassGains gains;
+  };
   void showGains();
-  const GainPair* chosen() const;
-  void fillPlot(const GainPair& pair);
-  void fillTable();
+  const Entry* chosen() const;
+  void fillPlot(const Entry& entry);
+  void fillTable(const ClassGains& gains);
 
   QComboBox* m_choice;
   QLabel* m_text;
@@ -42,9 +48,7 @@ class GainPanel final : public QWidget {
   PlotPlane* m_plot;
   TableModel* m_model;
   QTableView* m_table;
-  std::vector<GainPair> m_pairs;
-  std::vector<std::string> m_names;
-  ClassGains m_gains;
+  std::vector<Entry> m_entries;
 };
 
 }  // namespace distillscope

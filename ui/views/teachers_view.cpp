@@ -1,8 +1,6 @@
 #include "ui/views/teachers_view.h"
 
 #include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -11,18 +9,19 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <QTabWidget>
 #include <QTableView>
 
 #include "ui/engine_process.h"
 #include "ui/run_store.h"
+#include "ui/views/centroid_panel.h"
 #include "ui/views/class_panel.h"
+#include "ui/views/soft_label_panel.h"
 #include "ui/views/teacher_contents.h"
+#include "ui/views/temperature_panel.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/figure_file.h"
-#include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
-#include "ui/widgets/plot_bars.h"
 #include "ui/widgets/run_checklist.h"
 #include "ui/workbench.h"
 
@@ -42,7 +41,11 @@ TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
       m_remark(new MessageBar(this)),
       m_model(new TableModel(this)),
       m_tableView(makeNumbersTable(QStringLiteral("teachers-table"), tr("Teachers side by side"), *m_model, this)),
-      m_classes(new ClassPanel(this)) {
+      m_classes(new ClassPanel(this)),
+      m_centroids(new CentroidPanel(workbench.inspector, this)),
+      m_temperatures(new TemperaturePanel(workbench.inspector, this)),
+      m_images(new SoftLabelPanel(workbench.inspector, this)),
+      m_details(new QTabWidget(this)) {
   setObjectName(QStringLiteral("teachers-view"));
   m_remark->setObjectName(QStringLiteral("teachers-remark"));
   buildActions();
@@ -63,32 +66,6 @@ TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
   refresh();
 }
 
-void TeachersView::buildActions() {
-  const auto add = [this](QList<QAction*>& group, const char* name, const QString& text, auto&& triggered) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(QLatin1String(name));
-    connect(action, &QAction::triggered, this, triggered);
-    group << action;
-    addAction(action);
-  };
-  add(m_copying, "teachers-copy-markdown", tr("Copy the table as &Markdown"),
-      [this] { copy(teacherMarkdown(m_table), tr("The table is on the clipboard as Markdown.")); });
-  add(m_copying, "teachers-copy-latex", tr("Copy the rows for La&TeX"),
-      [this] { copy(teacherLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
-  add(m_saving, "teachers-save-table", tr("Save the &table\u2026"), [this] {
-    askAndSave(*this, *m_bar, QStringLiteral("teachers.csv"), csvFilters(),
-               [this](const QString& path) { return saveText(path, teacherCsv(m_values)); });
-  });
-  add(m_saving, "teachers-save-figure", tr("Save the bars as a &figure\u2026"), [this] {
-    askAndSave(*this, *m_bar, QStringLiteral("classes.png"), figureFilters(),
-               [this](const QString& path) { return m_classes->bars().saveFigure(path); });
-  });
-  add(m_saving, "teachers-save-classes", tr("Save the values by &class\u2026"), [this] {
-    askAndSave(*this, *m_bar, QStringLiteral("classes.csv"), csvFilters(),
-               [this](const QString& path) { return saveText(path, m_classes->csv()); });
-  });
-}
-
 QWidget* TeachersView::buildSide() {
   auto* side = new QWidget(this);
   side->setMinimumWidth(200);
@@ -105,9 +82,9 @@ QWidget* TeachersView::buildPages() {
   auto* page = new QWidget(this);
   auto* splitter = new QSplitter(Qt::Vertical, page);
   splitter->addWidget(buildTable());
-  splitter->addWidget(m_classes);
+  splitter->addWidget(buildDetails());
   splitter->setStretchFactor(1, 1);
-  splitter->setSizes({410, 350});
+  splitter->setSizes({330, 430});
   splitter->setChildrenCollapsible(false);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(8, 12, 12, 12);
@@ -129,6 +106,26 @@ QWidget* TeachersView::buildPages() {
   m_pages->addWidget(noTeachers);
   m_pages->addWidget(m_noneTicked);
   return pages;
+}
+
+QWidget* TeachersView::buildDetails() {
+  m_details->setObjectName(QStringLiteral("teachers-details"));
+  m_details->setDocumentMode(true);
+  m_details->addTab(m_classes, tr("By c&lass"));
+  m_details->addTab(m_centroids, tr("Ce&ntroids"));
+  m_details->addTab(m_temperatures, tr("Temperat&ure"));
+  m_details->addTab(m_images, tr("&Images and soft labels"));
+  connect(m_classes, &ClassPanel::classActivated, this, &TeachersView::showClass);
+  connect(m_centroids, &CentroidPanel::classActivated, this, &TeachersView::showClass);
+  connect(m_centroids, &CentroidPanel::shownChanged, this, &TeachersView::enableActions);
+  connect(m_temperatures, &TemperaturePanel::shownChanged, this, &TeachersView::enableActions);
+  connect(m_images, &SoftLabelPanel::pictureRequested, this, &View::pictureRequested);
+  return m_details;
+}
+
+void TeachersView::showClass(int index) {
+  m_images->showClass(index);
+  m_details->setCurrentWidget(m_images);
 }
 
 QWidget* TeachersView::buildTable() {
@@ -213,10 +210,13 @@ void TeachersView::refresh() {
   const auto choice = static_cast<EpochChoice>(m_epochs->currentData().toInt());
   const auto& catalogue = m_workbench.engine.catalogue();
   m_values.clear();
+  std::vector<const Run*> runs;
   for (const QString& id : m_list->checked()) {
-    if (const Run* run = m_workbench.runs.run(id))
-      m_values.push_back(teacherValues(*run, choice, catalogue ? &*catalogue : nullptr));
+    if (const Run* run = m_workbench.runs.run(id)) runs.push_back(run);
   }
+  for (const Run* run : runs) m_values.push_back(teacherValues(*run, choice, catalogue ? &*catalogue : nullptr));
+  for (InspectionPanel* panel : std::initializer_list<InspectionPanel*>{m_centroids, m_temperatures, m_images})
+    panel->setTeachers(runs);
   m_table = teacherTable(m_values);
   fillTable();
   m_classes->setTeachers(m_values, classNames());
@@ -241,7 +241,7 @@ void TeachersView::fillTable() {
 void TeachersView::showPage() {
   enum Page { Values, NoTeachers, NoneTicked };
   m_pages->setCurrentIndex(m_list->ids().isEmpty() ? NoTeachers : m_values.empty() ? NoneTicked : Values);
-  for (QAction* action : m_copying + m_saving) action->setEnabled(!m_values.empty());
+  enableActions();
 }
 
 std::vector<std::string> TeachersView::classNames() const {
@@ -250,11 +250,6 @@ std::vector<std::string> TeachersView::classNames() const {
     if (run && run->history.start() && !run->history.start()->classes.empty()) return run->history.start()->classes;
   }
   return {};
-}
-
-void TeachersView::copy(const QString& text, const QString& told) {
-  QApplication::clipboard()->setText(text);
-  Q_EMIT messageRequested(told);
 }
 
 }  // namespace distillscope

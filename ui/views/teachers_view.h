@@ -8,15 +8,19 @@
 
 class QComboBox;
 class QStackedLayout;
+class QTabWidget;
 class QTableView;
 
 namespace distillscope {
 
+class CentroidPanel;
 class ClassPanel;
 class EmptyState;
 class MessageBar;
 class RunChecklist;
+class SoftLabelPanel;
 class TableModel;
+class TemperaturePanel;
 
 class TeachersView final : public View {
   Q_OBJECT
@@ -32,6 +36,7 @@ class TeachersView final : public View {
   QWidget* buildSide();
   QWidget* buildPages();
   QWidget* buildTable();
+  QWidget* buildDetails();
   void connectRuns();
   void takeTicks(const QStringList& teachers);
   void compareNewest();
@@ -39,6 +44,8 @@ class TeachersView final : public View {
   void refresh();
   void fillTable();
   void showPage();
+  void enableActions();
+  void showClass(int index);
   std::vector<std::string> classNames() const;
   void copy(const QString& text, const QString& told);
 
@@ -50,6 +57,10 @@ class TeachersView final : public View {
   TableModel* m_model;
   QTableView* m_tableView;
   ClassPanel* m_classes;
+  CentroidPanel* m_centroids;
+  TemperaturePanel* m_temperatures;
+  SoftLabelPanel* m_images;
+  QTabWidget* m_details;
   QStackedLayout* m_pages = nullptr;
   EmptyState* m_noneTicked = nullptr;
   QList<QAction*> m_copying;

@@ -126,6 +126,8 @@ std::vector<ReadoutRow> Plot::readout(double x) const { return m_canvas->readout
 
 const PlotSeries* Plot::series(const QString& key) const { return m_canvas->series(key); }
 
+bool Plot::isLogX() const { return m_canvas->isLogX(); }
+
 bool Plot::isLogY() const { return m_canvas->isLogY(); }
 
 QString Plot::note() const { return m_note->toolTip(); }

@@ -46,6 +46,7 @@ class Plot final : public QFrame {
   std::vector<ReadoutRow> readout(double x) const;
   /// The points of the line `key`, or nullptr.
   const PlotSeries* series(const QString& key) const;
+  bool isLogX() const;
   bool isLogY() const;
   /// What stands beside the title in short: how many values cannot be drawn, and the remark in full.
   QString note() const;

@@ -4,6 +4,7 @@
 #include <QHelpEvent>
 #include <QLabel>
 #include <QLocale>
+#include <QMouseEvent>
 #include <QScrollBar>
 #include <QToolTip>
 #include <QVBoxLayout>
@@ -192,6 +193,11 @@ bool PlotBars::eventFilter(QObject* watched, QEvent* event) {
     showToolTip(help->pos(), help->globalPos());
     return true;
   }
+  if (event->type() == QEvent::MouseButtonRelease) {
+    const QPoint position = static_cast<QMouseEvent*>(event)->pos();
+    const int group = groupAt(position);
+    if (group >= 0) Q_EMIT categoryActivated(group);
+  }
   if (event->type() == QEvent::Wheel) {
     const QPoint turned = static_cast<QWheelEvent*>(event)->angleDelta();
     m_scroll->setValue(m_scroll->value() - (turned.y() != 0 ? turned.y() : turned.x()) / 40);
@@ -200,11 +206,20 @@ bool PlotBars::eventFilter(QObject* watched, QEvent* event) {
   return QFrame::eventFilter(watched, event);
 }
 
-void PlotBars::showToolTip(const QPoint& position, const QPoint& globalPosition) {
+int PlotBars::groupAt(const QPoint& position) const {
   const auto group = static_cast<int>(std::lround(m_plot->xAxis->pixelToCoord(position.x())));
-  if (group < firstGroup() || group >= firstGroup() + m_shown || !m_plot->axisRect()->rect().contains(position)) {
-    return QToolTip::hideText();
-  }
+  const bool isShown = group >= firstGroup() && group < firstGroup() + m_shown;
+  return isShown && m_plot->axisRect()->rect().contains(position) ? group : -1;
+}
+
+QPoint PlotBars::positionOf(int category) const {
+  const QPoint inPlot(static_cast<int>(m_plot->xAxis->coordToPixel(category)), m_plot->axisRect()->center().y());
+  return m_plot->mapTo(this, inPlot);
+}
+
+void PlotBars::showToolTip(const QPoint& position, const QPoint& globalPosition) {
+  const int group = groupAt(position);
+  if (group < 0) return QToolTip::hideText();
   QStringList lines{m_categories[group]};
   for (const BarSet& set : m_sets) {
     const double value = set.values[static_cast<std::size_t>(group)];

@@ -35,9 +35,15 @@ class PlotBars final : public QFrame {
   /// How many groups are in view, and the first of them.
   int shownGroups() const { return m_shown; }
   int firstGroup() const;
+  /// The middle of a group in view, in pixels of this widget.
+  QPoint positionOf(int category) const;
 
   /// Writes every group, not only those in view, on white paper. Returns what went wrong, or nothing.
   QString saveFigure(const QString& path) const;
+
+ Q_SIGNALS:
+  /// A person clicked the group of this category.
+  void categoryActivated(int category);
 
  protected:
   void resizeEvent(QResizeEvent* event) override;
@@ -46,6 +52,8 @@ class PlotBars final : public QFrame {
 
  private:
   void showGroups();
+  /// -1 for none.
+  int groupAt(const QPoint& position) const;
   void showToolTip(const QPoint& position, const QPoint& globalPosition);
   QString titleText() const;
   std::vector<LegendEntry> legend() const;

@@ -12,6 +12,7 @@ constexpr double rawOpacity = 0.25;      // of what smoothing hides
 constexpr std::size_t maxMarks = 80;     // more marks than this hide the line
 constexpr double printOversampling = 4;  // columns for each unit of an export, which may be enlarged
 constexpr double yMargin = 0.05;         // share of the range left free above and below
+constexpr double bandOpacity = 0.18;
 
 QPen penOf(const LineLook& look, bool forPrint, double opacity) {
   QColor colour = forPrint ? look.printColour : look.colour;
@@ -20,12 +21,6 @@ QPen penOf(const LineLook& look, bool forPrint, double opacity) {
   pen.setJoinStyle(Qt::RoundJoin);
   pen.setCapStyle(Qt::FlatCap);
   return pen;
-}
-
-bool hasPositive(const std::vector<PlotLine>& lines) {
-  return std::ranges::any_of(lines, [](const PlotLine& line) {
-    return std::ranges::any_of(line.source.y, [](double value) { return std::isfinite(value) && value > 0; });
-  });
 }
 
 }  // namespace
@@ -53,50 +48,16 @@ PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
   });
 }
 
-void PlotCanvas::setLines(const std::vector<PlotLine>& lines, const PlotOptions& options) {
-  const bool logarithmic = options.logY && hasPositive(lines);
-  setLogScale(logarithmic);
-  std::vector<Line> updated;
-  for (const PlotLine& line : lines) {
-    const auto known = std::ranges::find(m_lines, line.key, &Line::key);
-    Line next = known != m_lines.end() ? std::move(*known)
-                                       : Line{.key = line.key, .label = {}, .look = {}, .values = {}, .smoothed = {}};
-    if (known != m_lines.end()) m_lines.erase(known);
-    next.label = line.label;
-    next.look = line.look;
-    next.values.update(line.source, {.positiveOnly = logarithmic, .smoothing = 0});
-    next.smoothed.update(options.smoothing > 0 ? line.source : SeriesSource{},
-                         {.positiveOnly = logarithmic, .smoothing = options.smoothing});
-    updated.push_back(std::move(next));
-  }
-  for (Line& gone : m_lines) removeGraphs(gone);
-  m_lines = std::move(updated);
-  for (Line& line : m_lines) addGraphs(line);
-  applyColours(palette(), false);
-  replotSoon();
-}
-
-void PlotCanvas::addGraphs(Line& line) {
-  if (!line.graph) {
-    line.rawGraph = addGraph();
-    line.graph = addGraph();
-    for (QCPGraph* graph : {line.rawGraph, line.graph}) {
-      graph->setAdaptiveSampling(false);  // PlotSeries thins, and keeps the extremes
-      graph->setSelectable(QCP::stNone);
-    }
-  }
-}
-
-void PlotCanvas::removeGraphs(Line& line) {
-  if (!line.graph) return;
-  removeGraph(line.graph);
-  removeGraph(line.rawGraph);
-  line.graph = line.rawGraph = nullptr;
-}
-
 void PlotCanvas::setXAxis(PlotXAxis axis) {
   m_xAxisKind = axis;
-  if (axis == PlotXAxis::Time) {
+  updateXTicker();
+}
+
+void PlotCanvas::updateXTicker() {
+  const bool isTime = m_xAxisKind == PlotXAxis::Time;
+  if (isLogX()) {
+    xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog));
+  } else if (isTime) {
     const QSharedPointer<QCPAxisTickerTime> ticker(new QCPAxisTickerTime);
     ticker->setTimeFormat(QStringLiteral("%h:%m:%s"));
     xAxis->setTicker(ticker);
@@ -104,12 +65,21 @@ void PlotCanvas::setXAxis(PlotXAxis axis) {
     xAxis->setTicker(QSharedPointer<QCPAxisTicker>(new QCPAxisTicker));
   }
   xAxis->ticker()->setTickCount(5);
-  xAxis->setLabel(axis == PlotXAxis::Step    ? tr("Step")
-                  : axis == PlotXAxis::Epoch ? tr("Epoch")
-                                             : tr("Time since the run's start (h:min:s)"));
+  xAxis->setLabel(m_xAxisKind == PlotXAxis::Step    ? tr("Step")
+                  : m_xAxisKind == PlotXAxis::Epoch ? tr("Epoch")
+                  : isLogX()                        ? tr("Time since the run's start (s)")
+                                                    : tr("Time since the run's start (h:min:s)"));
 }
 
-void PlotCanvas::setLogScale(bool on) {
+void PlotCanvas::setLogX(bool on) {
+  if (on == isLogX()) return;
+  m_fitting = true;  // a range that the new scale cannot show is changed by QCustomPlot, not by a person
+  xAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
+  m_fitting = false;
+  updateXTicker();
+}
+
+void PlotCanvas::setLogY(bool on) {
   if (on == isLogY()) return;
   yAxis->setScaleType(on ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
   yAxis->setTicker(on ? QSharedPointer<QCPAxisTicker>(new QCPAxisTickerLog)
@@ -140,40 +110,53 @@ std::optional<std::pair<double, double>> PlotCanvas::dataRange() const {
 void PlotCanvas::prepareReplot() {
   if (m_autoY) fitY();
   const int columns = std::max(1, static_cast<int>(std::max(axisRect()->width(), width()) * devicePixelRatioF()));
+  fillAll(columns);
+}
+
+void PlotCanvas::fillAll(int columns) {
   for (Line& line : m_lines) {
     const bool isSmoothed = !line.smoothed.x().empty();
     line.rawGraph->setVisible(isSmoothed);
     if (isSmoothed) fill(*line.rawGraph, line.values, line.look, columns);
     fill(*line.graph, isSmoothed ? line.smoothed : line.values, line.look, columns);
+    setPoints(*line.lowerGraph, line.lower, columns);
+    setPoints(*line.upperGraph, line.upper, columns);
   }
 }
 
-void PlotCanvas::fill(QCPGraph& graph, const PlotSeries& series, const LineLook& look, int columns) const {
-  const std::vector<PlotPoint> points = series.thinned(xAxis->range().lower, xAxis->range().upper, columns);
+std::size_t PlotCanvas::setPoints(QCPGraph& graph, const PlotSeries& series, int columns) const {
+  const std::vector<PlotPoint> points = series.thinned(xAxis->range().lower, xAxis->range().upper, columns, isLogX());
   QVector<QCPGraphData> drawn;
   drawn.reserve(static_cast<qsizetype>(points.size()));
   for (const PlotPoint& point : points) drawn.append(QCPGraphData(point.x, point.y));
   graph.data()->set(drawn, true);
+  return points.size();
+}
+
+void PlotCanvas::fill(QCPGraph& graph, const PlotSeries& series, const LineLook& look, int columns) const {
+  const std::size_t count = setPoints(graph, series, columns);
   // A line needs two points to be seen at all. A disc says "measured here", and so stands at every point or at none;
   // other shapes tell runs of one colour apart, and a few of them do.
-  const bool few = points.size() <= maxMarks;
-  const Mark mark = points.size() == 1 && look.mark == Mark::None ? Mark::Disc : look.mark;
+  const bool few = count <= maxMarks;
+  const Mark mark = count == 1 && look.mark == Mark::None ? Mark::Disc : look.mark;
   const bool isShown = mark != Mark::None && (few || mark != Mark::Disc);
   QPen pen = graph.pen();
   pen.setStyle(Qt::SolidLine);
   graph.setScatterStyle(isShown ? QCPScatterStyle(markShape(mark), pen, pen.color(), look.width + 3.5)
                                 : QCPScatterStyle(QCPScatterStyle::ssNone));
-  graph.setScatterSkip(few ? 0 : static_cast<int>(points.size() / (maxMarks / 4)));
+  graph.setScatterSkip(few ? 0 : static_cast<int>(count / (maxMarks / 4)));
 }
 
 void PlotCanvas::fitY() {
   std::optional<std::pair<double, double>> range;
   for (const Line& line : m_lines) {
-    const auto extremes = line.values.extremes(xAxis->range().lower, xAxis->range().upper);
-    if (!extremes) continue;
-    if (!range) range = extremes;
-    range->first = std::min(range->first, extremes->first);
-    range->second = std::max(range->second, extremes->second);
+    for (const PlotSeries* series : {&line.values, &line.lower, &line.upper}) {
+      const auto extremes = series->extremes(xAxis->range().lower, xAxis->range().upper);
+      if (!extremes) continue;
+      if (!range) range = extremes;
+      range->first = std::min(range->first, extremes->first);
+      range->second = std::max(range->second, extremes->second);
+    }
   }
   if (!range) return;
   auto [lower, upper] = *range;
@@ -197,12 +180,20 @@ void PlotCanvas::fitY() {
 std::vector<ReadoutRow> PlotCanvas::readout(double x) const {
   std::vector<ReadoutRow> rows;
   // Three pixels of grace, so that the first and the last point can be hit.
-  const double grace = axisRect()->width() > 0 ? 3 * xAxis->range().size() / axisRect()->width() : 0;
+  constexpr double grace = 3;
+  const double pixel = xAxis->coordToPixel(x);
+  const auto isNear = [&](double end) {
+    return axisRect()->width() > 0 && std::abs(xAxis->coordToPixel(end) - pixel) <= grace;
+  };
   for (const Line& line : m_lines) {
     const std::vector<double>& xs = line.values.x();
-    if (xs.empty() || x < xs.front() - grace || x > xs.back() + grace) continue;
-    ReadoutRow row{line.label, line.look, *line.values.nearest(x), std::nullopt};
+    if (xs.empty()) continue;
+    const bool isInside = x >= xs.front() && x <= xs.back();
+    if (!isInside && !isNear(xs.front()) && !isNear(xs.back())) continue;
+    ReadoutRow row{line.label, line.look, *line.values.nearest(x), std::nullopt, std::nullopt};
     if (const auto smoothed = line.smoothed.nearest(row.point.x)) row.smoothed = smoothed->y;
+    const auto lower = line.lower.nearest(row.point.x), upper = line.upper.nearest(row.point.x);
+    if (lower && upper) row.deviation = (upper->y - lower->y) / 2;
     rows.push_back(row);
   }
   std::ranges::stable_sort(rows, std::ranges::greater{}, [](const ReadoutRow& row) { return row.point.y; });
@@ -230,23 +221,19 @@ void PlotCanvas::print(QCPPainter& painter, const QRect& rect) const {
   PlotCanvas copy;
   copy.setFont(font());
   copy.setXAxis(m_xAxisKind);
-  copy.setLogScale(isLogY());
+  copy.setLogX(isLogX());
+  copy.setLogY(isLogY());
   copy.m_lines = m_lines;
   copy.m_fitting = true;
   copy.xAxis->setRange(xAxis->range());
   copy.yAxis->setRange(yAxis->range());
   for (Line& line : copy.m_lines) {
-    line.graph = line.rawGraph = nullptr;
+    line.graph = line.rawGraph = line.lowerGraph = line.upperGraph = nullptr;
     copy.addGraphs(line);
   }
   if (m_autoY) copy.fitY();
   copy.applyColours(QPalette(Qt::white), true);
-  for (Line& line : copy.m_lines) {
-    const bool isSmoothed = !line.smoothed.x().empty();
-    const int columns = static_cast<int>(rect.width() * printOversampling);
-    if (isSmoothed) copy.fill(*line.rawGraph, line.values, line.look, columns);
-    copy.fill(*line.graph, isSmoothed ? line.smoothed : line.values, line.look, columns);
-  }
+  copy.fillAll(static_cast<int>(rect.width() * printOversampling));
   painter.save();
   painter.translate(rect.topLeft());
   copy.toPainter(&painter, rect.width(), rect.height());
@@ -258,6 +245,7 @@ void PlotCanvas::applyColours(const QPalette& palette, bool forPrint) {
   for (Line& line : m_lines) {
     line.graph->setPen(penOf(line.look, forPrint, line.look.opacity));
     line.rawGraph->setPen(penOf(line.look, forPrint, line.look.opacity * rawOpacity));
+    line.upperGraph->setBrush(penOf(line.look, forPrint, bandOpacity).color());
   }
 }
 

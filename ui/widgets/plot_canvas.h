@@ -20,6 +20,7 @@ class PlotCanvas final : public QCustomPlot {
   /// Dragging draws a box to zoom into instead of moving the picture.
   void setBoxZoom(bool on) { m_boxZoom = on; }
 
+  bool isLogX() const { return xAxis->scaleType() == QCPAxis::stLogarithmic; }
   bool isLogY() const { return yAxis->scaleType() == QCPAxis::stLogarithmic; }
   void setXRange(double lower, double upper);
   /// Lets the vertical range follow the values in view, until a person chooses one.
@@ -59,16 +60,25 @@ class PlotCanvas final : public QCustomPlot {
     LineLook look;
     PlotSeries values;
     PlotSeries smoothed;
+    PlotSeries lower, upper;       ///< the edges of the band around the line, smoothed as it is
     QCPGraph* graph = nullptr;     ///< the line itself
     QCPGraph* rawGraph = nullptr;  ///< what smoothing hides, faint behind it
+    QCPGraph* lowerGraph = nullptr;
+    QCPGraph* upperGraph = nullptr;  ///< filled down to lowerGraph
   };
   void addGraphs(Line& line);
   void removeGraphs(Line& line);
   void prepareReplot();
   void fitY();
+  /// Gives the points in view to `graph`; returns how many.
+  std::size_t setPoints(QCPGraph& graph, const PlotSeries& series, int columns) const;
   void fill(QCPGraph& graph, const PlotSeries& series, const LineLook& look, int columns) const;
   void applyColours(const QPalette& palette, bool forPrint);
-  void setLogScale(bool on);
+  void updateBand(Line& line, const PlotLine& source, const SeriesOptions& options);
+  void fillAll(int columns);
+  void setLogX(bool on);
+  void setLogY(bool on);
+  void updateXTicker();
   void zoomX(double factor);
   void panX(double share);
   void moveCursor(int direction);

@@ -97,19 +97,21 @@ void PlotCanvas::changeEvent(QEvent* event) {
 }
 
 void PlotCanvas::zoomX(double factor) {
-  xAxis->scaleRange(factor, m_cursor.value_or(xAxis->range().center()));
+  xAxis->scaleRange(factor, m_cursor.value_or(xAxis->pixelToCoord(axisRect()->center().x())));
   replotSoon();
 }
 
 void PlotCanvas::panX(double share) {
-  xAxis->moveRange(share * xAxis->range().size());
+  const double shift = share * axisRect()->width();
+  xAxis->setRange(xAxis->pixelToCoord(axisRect()->left() + shift),
+                  xAxis->pixelToCoord(axisRect()->left() + axisRect()->width() + shift));
   replotSoon();
 }
 
 void PlotCanvas::moveCursor(int direction) {
+  const double from = m_cursor ? xAxis->coordToPixel(*m_cursor) : axisRect()->center().x();
   const QCPRange range = xAxis->range();
-  const double step = range.size() / std::max(1, axisRect()->width()) * cursorStepPixels;
-  m_cursor = std::clamp(m_cursor.value_or(range.center()) + direction * step, range.lower, range.upper);
+  m_cursor = std::clamp(xAxis->pixelToCoord(from + direction * cursorStepPixels), range.lower, range.upper);
   Q_EMIT cursorMoved(*m_cursor);
 }
 

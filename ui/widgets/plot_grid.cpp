@@ -3,6 +3,7 @@
 #include <QGridLayout>
 #include <QMenu>
 #include <algorithm>
+#include <cmath>
 
 #include "ui/widgets/plot.h"
 
@@ -20,8 +21,9 @@ PlotGrid::PlotGrid(QWidget* parent) : QWidget(parent), m_layout(new QGridLayout(
 }
 
 void PlotGrid::setPanels(const std::vector<Panel>& panels, const PlotOptions& options, PlotXAxis axis) {
-  if (axis != m_axis) m_chosenRange.reset();
+  if (axis != m_axis || options.logX != m_logX) m_chosenRange.reset();
   m_axis = axis;
+  m_logX = options.logX;
 
   std::vector<QString> order;
   for (const Panel& panel : panels) {
@@ -100,19 +102,27 @@ std::vector<const Plot*> PlotGrid::shownPlots() const {
   return plots;
 }
 
-void PlotGrid::applyXRange() {
-  std::optional<std::pair<double, double>> range = m_chosenRange;
-  if (!range) {
-    for (const auto& [key, plot] : m_plots) {
-      const auto own = plot->dataRange();
-      if (!own) continue;
-      if (!range) range = own;
-      range = {std::min(range->first, own->first), std::max(range->second, own->second)};
-    }
-    if (!range) return;
-    const double margin = range->second > range->first ? (range->second - range->first) * xMargin : 0.5;
-    range = {range->first - margin, range->second + margin};
+std::optional<std::pair<double, double>> PlotGrid::xRange() const {
+  if (m_chosenRange) return m_chosenRange;
+  std::optional<std::pair<double, double>> range;
+  for (const auto& [key, plot] : m_plots) {
+    const auto own = plot->dataRange();
+    if (!own) continue;
+    if (!range) range = own;
+    range = {std::min(range->first, own->first), std::max(range->second, own->second)};
   }
+  if (!range) return range;
+  if (m_logX && range->first > 0) {
+    const double factor = range->second > range->first ? std::pow(range->second / range->first, xMargin) : 1.5;
+    return std::pair{range->first / factor, range->second * factor};
+  }
+  const double margin = range->second > range->first ? (range->second - range->first) * xMargin : 0.5;
+  return std::pair{range->first - margin, range->second + margin};
+}
+
+void PlotGrid::applyXRange() {
+  const auto range = xRange();
+  if (!range) return;
   for (const auto& [key, plot] : m_plots) plot->setXRange(range->first, range->second);
 }
 

@@ -37,6 +37,8 @@ class PlotGrid final : public QWidget {
   /// Every plot in order, or the enlarged one alone.
   std::vector<const Plot*> shownPlots() const;
   Plot* plot(const QString& key) const;
+  /// The horizontal range in view; nothing without points.
+  std::optional<std::pair<double, double>> xRange() const;
 
  Q_SIGNALS:
   /// Chosen in a plot's menu.
@@ -57,6 +59,7 @@ class PlotGrid final : public QWidget {
   std::map<QString, Plot*> m_plots;
   std::optional<std::pair<double, double>> m_chosenRange;
   PlotXAxis m_axis = PlotXAxis::Step;
+  bool m_logX = false;
   QString m_enlarged;  ///< key of the only plot shown; empty for all
   int m_columns = 0;
   bool m_boxZoom = false;

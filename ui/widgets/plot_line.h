@@ -28,9 +28,12 @@ struct PlotLine {
   QString label;  ///< "resnet20-mcmi, test"
   LineLook look;
   SeriesSource source;  ///< read by Plot::setLines() and not kept
+  /// Half the width of a band around the line at each point, in the units of source.y; empty for none. Not kept either.
+  std::span<const double> deviation{};
 };
 
 struct PlotOptions {
+  bool logX = false;     ///< points at or before 0 are left out
   bool logY = false;     ///< where any value is positive; a plot without one stays linear
   double smoothing = 0;  ///< weight of the moving average; 0 for none
 };
@@ -39,8 +42,9 @@ struct PlotOptions {
 struct ReadoutRow {
   QString label;
   LineLook look;
-  PlotPoint point;                 ///< the measured value nearest to the cursor
-  std::optional<double> smoothed;  ///< the smoothed curve there, if smoothing is on
+  PlotPoint point;                  ///< the measured value nearest to the cursor
+  std::optional<double> smoothed;   ///< the smoothed curve there, if smoothing is on
+  std::optional<double> deviation;  ///< half the width of the line's band there, if it has one
 };
 
 /// What the horizontal axis counts.

@@ -44,8 +44,9 @@ void PlotReadout::clear() {
 }
 
 QString PlotReadout::valueText(const ReadoutRow& row) {
-  if (!row.smoothed) return number(row.point.y);
-  return tr("%1 (smoothed %2)").arg(number(row.point.y), number(*row.smoothed));
+  QString text = number(row.point.y);
+  if (row.deviation) text += QStringLiteral(" \u00b1 ") + QLocale().toString(*row.deviation, 'g', 2);
+  return row.smoothed ? tr("%1 (smoothed %2)").arg(text, number(*row.smoothed)) : text;
 }
 
 bool PlotReadout::eventFilter(QObject* watched, QEvent* event) {

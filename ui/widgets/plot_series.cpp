@@ -99,6 +99,10 @@ void PlotSeries::appendFrom(const SeriesSource& source, std::size_t begin) {
       continue;
     }
     const double x = source.x[i] - m_xOffset;
+    if (m_options.positiveXOnly && !(x > 0)) {
+      ++m_skippedNotPositive;
+      continue;
+    }
     m_x.push_back(m_x.empty() ? x : std::max(x, m_x.back()));
     m_y.push_back(drawn);
   }
@@ -119,7 +123,7 @@ std::size_t PlotSeries::firstAbove(double x) const {
   return static_cast<std::size_t>(std::ranges::upper_bound(m_x, x) - m_x.begin());
 }
 
-std::vector<PlotPoint> PlotSeries::thinned(double lower, double upper, int columns) const {
+std::vector<PlotPoint> PlotSeries::thinned(double lower, double upper, int columns, bool logarithmic) const {
   std::vector<PlotPoint> points;
   const std::size_t begin = firstAtLeast(lower);
   const std::size_t end = std::max(begin, firstAbove(upper));
@@ -131,7 +135,8 @@ std::vector<PlotPoint> PlotSeries::thinned(double lower, double upper, int colum
   } else {
     std::size_t first = begin;
     for (int column = 1; column <= columns && first < end; ++column) {
-      const double edge = lower + (upper - lower) * column / columns;
+      const double share = static_cast<double>(column) / columns;
+      const double edge = logarithmic ? lower * std::pow(upper / lower, share) : lower + (upper - lower) * share;
       const std::size_t next = column == columns ? end : std::min(firstAtLeast(edge, first), end);
       if (next == first) continue;
       const auto [lowest, highest] = m_pyramid.extremes(m_y, first, next);

@@ -57,8 +57,9 @@ struct SeriesSource {
 };
 
 struct SeriesOptions {
-  bool positiveOnly = false;  ///< for a logarithmic axis
-  double smoothing = 0;       ///< weight of DebiasedAverage; 0 for the values themselves
+  bool positiveOnly = false;   ///< y > 0, for a logarithmic axis
+  double smoothing = 0;        ///< weight of DebiasedAverage; 0 for the values themselves
+  bool positiveXOnly = false;  ///< x > 0, for a logarithmic axis
   bool operator==(const SeriesOptions&) const = default;
 };
 
@@ -75,8 +76,9 @@ class PlotSeries {
 
   /// At most four points for each of `columns` equal columns of [lower, upper]: the first, the lowest, the highest and
   /// the last in order of x, so that a line through them covers the same pixels as a line through all (M4: Jugel et
-  /// al., VLDB 2014). The nearest point beyond either end is kept, so that the line runs out of the picture.
-  std::vector<PlotPoint> thinned(double lower, double upper, int columns) const;
+  /// al., VLDB 2014). The nearest point beyond either end is kept, so that the line runs out of the picture. On a
+  /// logarithmic axis (`lower` > 0) columns are equal in ln x.
+  std::vector<PlotPoint> thinned(double lower, double upper, int columns, bool logarithmic = false) const;
   /// Least and greatest y of the points with x in [lower, upper]; nothing if there is none.
   std::optional<std::pair<double, double>> extremes(double lower, double upper) const;
   /// The point nearest to `x`; nothing if the series is empty.

@@ -1,0 +1,199 @@
+// What the inspector says of teachers: centroids, values by temperature, soft labels of an image.
+#include <QAbstractItemModelTester>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QLabel>
+#include <QPushButton>
+#include <QTabWidget>
+#include <QTableView>
+#include <QtTest>
+
+#include "tests/ui/recorded_runs.h"
+#include "tests/ui/scripted_inspector.h"
+#include "tests/ui/view_fixture.h"
+#include "ui/views/teachers_view.h"
+#include "ui/widgets/matrix_map.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/plot_bars.h"
+#include "ui/widgets/plot_plane.h"
+#include "ui/widgets/thumbnail_grid.h"
+
+using namespace distillscope;
+using namespace distillscope::test;
+
+namespace {
+
+const QStringList both{QStringLiteral("resnet20-mll"), QStringLiteral("resnet20-mcmi")};
+enum Tab { ByClass, CentroidTab, TemperatureTab, ImageTab };
+
+bool isNear(double a, double b) { return std::abs(a - b) < 1e-6; }
+
+}  // namespace
+
+class TestTeacherDetails : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() {
+    m_folder = std::make_unique<QTemporaryDir>();
+    m_script = std::make_unique<InspectorScript>(m_folder->path());
+    m_fixture = std::make_unique<ViewFixture>(QCoreApplication::applicationFilePath());
+    writeRun(m_fixture->workspace(), teacher("resnet20-mll", "mll"));
+    writeRun(m_fixture->workspace(), teacher("resnet20-mcmi", "mcmi"));
+  }
+  void cleanup() { m_fixture.reset(); }
+
+  void nothingIsAskedBeforeItIsLookedAt() {
+    m_fixture->open<TeachersView>(both);
+    QTest::qWait(100);
+    QVERIFY(m_script->requests("teacher.centroids").empty());
+    QVERIFY(m_script->requests("teacher.temperature").empty());
+  }
+
+  // Q differs by 0.7 - 0.9 on the diagonal, and by 0.3 / 9 - 0.1 / 9 beside it.
+  void centroidsStandBesideTheirDifference() {
+    m_fixture->open<TeachersView>(both);
+    show(CentroidTab);
+    auto& left = m_fixture->get<MatrixMap>("centroids-left");
+    auto& right = m_fixture->get<MatrixMap>("centroids-right");
+    QTRY_COMPARE(left.contents().size(), 10);
+    QTRY_COMPARE(right.contents().size(), 10);
+    QVERIFY(isNear(left.contents().values[3][3], 0.9));
+    QVERIFY(isNear(left.contents().values[3][4], 0.1 / 9));
+    QVERIFY(right.contents().isDiverging);
+    QVERIFY(isNear(right.contents().values[3][3], -0.2));
+    QVERIFY(isNear(right.contents().values[3][4], 0.2 / 9));
+    // Without the diagonal the colours reach to the MCMI teacher's greatest other value, on one scale for both.
+    QVERIFY(isNear(left.contents().upper, 0.3 / 9));
+    QVERIFY(m_fixture->get<QLabel>("centroids-text")
+                .text()
+                .contains(QStringLiteral("resnet20-mcmi: LL -0.2500, CMI 0.4000 nats")));
+    m_fixture->picture(QStringLiteral("teachers-centroids"));
+    m_fixture->get<QCheckBox>("centroids-difference").setChecked(false);
+    QVERIFY(isNear(right.contents().values[3][3], 0.7));
+    m_fixture->get<QCheckBox>("centroids-off-diagonal").setChecked(false);
+    QVERIFY(isNear(left.contents().upper, 0.9));
+    QCOMPARE(m_script->requests("teacher.centroids").size(), std::size_t{2});
+    QVERIFY(saved("teachers-save-centroids", "centroids.csv")
+                .contains("resnet20-mll,test,false,eval,1,exact,3,Dress,30,3,Dress,0.8999999761581421\r\n"));
+    QVERIFY(saved("teachers-save-centroids-figure", "centroids.png").startsWith("\x89PNG"));
+  }
+
+  void cmiIsPlottedAgainstTemperature() {
+    m_fixture->open<TeachersView>(both);
+    show(TemperatureTab);
+    const auto& plot = m_fixture->get<PlotPlane>("temperature-plot");
+    QTRY_COMPARE(plot.contents().paths.size(), std::size_t{2});
+    const std::vector<PlanePoint>& mcmi = plot.contents().paths[1].points;
+    QCOMPARE(mcmi.front().x, 0.5);
+    QCOMPARE(mcmi.front().y, 0.1);
+    QCOMPARE(mcmi.back().y, 2.0);
+    auto* table = m_fixture->get<QTableView>("temperature-table").model();
+    QCOMPARE(table->index(0, 2).data().toString(), QStringLiteral("0.0500"));
+    const QAbstractItemModelTester tester(table);
+    m_fixture->picture(QStringLiteral("teachers-temperature"));
+    choose("temperature-quantity", 1);
+    QCOMPARE(plot.contents().paths[1].points.back().y, -5.0);
+    QCOMPARE(m_script->requests("teacher.temperature").size(), std::size_t{2});
+    QVERIFY(saved("teachers-save-temperature", "temperature.csv")
+                .contains("resnet20-mcmi,test,false,eval,4,exact,-2,0.8,1.2\r\n"));
+  }
+
+  void aClickOnAClassShowsItsImages() {
+    m_fixture->open<TeachersView>(both);
+    auto& bars = m_fixture->get<PlotBars>("class-bars");
+    QTRY_VERIFY(bars.shownGroups() == 10 && bars.positionOf(3).x() > 0);
+    QWidget* under = bars.childAt(bars.positionOf(3));
+    QTest::mouseClick(under, Qt::LeftButton, {}, under->mapFrom(&bars, bars.positionOf(3)));
+    QCOMPARE(m_fixture->get<QTabWidget>("teachers-details").currentIndex(), int{ImageTab});
+    auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
+    QTRY_COMPARE(grid.count(), 24);
+    QCOMPARE(m_fixture->get<QComboBox>("images-class").currentText(), QStringLiteral("Dress"));
+    QCOMPARE(m_script->requests("dataset.list").back()["params"]["class"], json(3));
+    QCOMPARE(grid.item(1)->toolTip(), QStringLiteral("13: Dress"));
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("images-forward"), Qt::LeftButton);
+    QTRY_COMPARE(grid.count(), 6);
+    QVERIFY(!m_fixture->get<QAbstractButton>("images-forward").isEnabled());
+  }
+
+  // Image 3 is a dress (3): the MLL teacher gives it 0.8 and the coat (4) 0.2, the MCMI teacher 0.55 and 0.45.
+  void theSoftLabelsOfOneImageStandSideBySide() {
+    auto& view = m_fixture->open<TeachersView>(both);
+    QSignalSpy requested(&view, &View::pictureRequested);
+    show(ImageTab);
+    choose("images-class", -1);
+    auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
+    QTRY_COMPARE(m_fixture->get<QComboBox>("images-class").count(), 10);
+    choose("images-class", 3);
+    QTRY_COMPARE(grid.count(), 24);
+    QTRY_COMPARE(grid.item(0)->toolTip(), QStringLiteral("3: Dress"));
+    QVERIFY(!m_fixture->get<QPushButton>("labels-open").isEnabled());
+    grid.item(0)->setSelected(true);
+    const auto& bars = m_fixture->get<PlotBars>("labels-bars");
+    QTRY_VERIFY(bars.isVisible());
+    QCOMPARE(bars.categories().mid(0, 2), (QStringList{"Dress", "Coat"}));
+    QVERIFY(isNear(bars.sets()[0].values[0], 80));
+    QVERIFY(isNear(bars.sets()[1].values[0], 55));
+    QVERIFY(isNear(bars.sets()[1].values[1], 45));
+    QCOMPARE(m_script->requests("predict").back()["params"]["temperature"], json(4.0));
+    QVERIFY(m_fixture->get<QLabel>("labels-text").text().contains(QStringLiteral("Image 3: Dress.")));
+    m_fixture->picture(QStringLiteral("teachers-images"));
+    m_fixture->get<QDoubleSpinBox>("labels-temperature").setValue(1);
+    QTRY_COMPARE(m_script->requests("predict").back()["params"]["temperature"], json(1.0));
+    QTest::mouseClick(&m_fixture->get<QPushButton>("labels-open"), Qt::LeftButton);
+    QCOMPARE(requested.size(), 1);
+    QCOMPARE(requested[0][1].toString(), QStringLiteral("test"));
+    QCOMPARE(requested[0][2].toLongLong(), 3);
+  }
+
+  void aFailureIsToldAndCanBeTriedAgain() {
+    m_script->set({{"errors", {{"teacher.centroids", "/data: holds no images"}}}});
+    m_fixture->open<TeachersView>({both[0]});
+    show(CentroidTab);
+    auto& bar = problemBar();
+    QTRY_VERIFY(bar.isVisible());
+    QCOMPARE(bar.text(), QStringLiteral("/data: holds no images"));
+    m_script->set(json::object());
+    Q_EMIT bar.actionTriggered();
+    QTRY_COMPARE(m_fixture->get<MatrixMap>("centroids-left").contents().size(), 10);
+    QVERIFY(!bar.isVisible());
+  }
+
+  void aTeacherWithoutACheckpointIsNotAskedAbout() {
+    RecordedRun waiting = teacher("fresh", "mll");
+    waiting.hasCheckpoint = false;
+    writeRun(m_fixture->workspace(), waiting);
+    m_fixture->open<TeachersView>({QStringLiteral("fresh")});
+    show(CentroidTab);
+    QCOMPARE(m_fixture->get<QLabel>("centroids-text").text(),
+             QStringLiteral("No ticked teacher has a checkpoint yet."));
+    QVERIFY(m_script->requests().empty());
+  }
+
+ private:
+  void show(Tab tab) { m_fixture->get<QTabWidget>("teachers-details").setCurrentIndex(tab); }
+  void choose(const char* box, int index) { m_fixture->get<QComboBox>(box).setCurrentIndex(index); }
+  MessageBar& problemBar() {
+    auto* panel = m_fixture->get<MatrixMap>("centroids-left").parentWidget();
+    return *panel->findChild<MessageBar*>(QStringLiteral("inspection-problem"));
+  }
+  QByteArray saved(const char* action, const char* name) {
+    m_fixture->get<QAction>(action).trigger();
+    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
+    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", QFileInfo(m_fixture->file("x")).path());
+    const QString path = folder + QLatin1String("/teachers-") + QLatin1String(name);
+    Q_EMIT dialog.fileSelected(path);
+    delete &dialog;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+
+  std::unique_ptr<QTemporaryDir> m_folder;
+  std::unique_ptr<InspectorScript> m_script;
+  std::unique_ptr<ViewFixture> m_fixture;
+};
+
+DISTILLSCOPE_TEST_MAIN_WITH_INSPECTOR(TestTeacherDetails)
+#include "test_teacher_details.moc"

@@ -1,0 +1,91 @@
+#include "ui/models/curve_seeds.h"
+
+#include <algorithm>
+
+#include "ui/models/configuration.h"
+#include "ui/models/spread.h"
+#include "ui/run_store.h"
+
+namespace distillscope {
+namespace {
+
+struct SeedGroup {
+  nlohmann::json configuration;
+  QStringList runs;
+};
+
+/// Mean and deviation of `lines` at their common steps.
+CurveLine meanOf(const std::vector<const CurveLine*>& lines) {
+  const Curve& first = *lines.front()->curve;
+  auto mean = std::make_shared<Curve>(Curve{.key = first.key, .steps = {}, .epochs = {}, .times = {}, .values = {}});
+  auto deviation = std::make_shared<std::vector<double>>();
+  std::vector<std::size_t> positions(lines.size(), 0);
+  std::vector<double> values(lines.size());
+  for (std::size_t i = 0; i < first.steps.size(); ++i) {
+    double elapsed = 0;
+    bool isCommon = true;
+    for (std::size_t run = 0; run < lines.size() && isCommon; ++run) {
+      const Curve& curve = *lines[run]->curve;
+      std::size_t& at = positions[run];
+      while (at < curve.steps.size() && curve.steps[at] < first.steps[i]) ++at;
+      isCommon = at < curve.steps.size() && curve.steps[at] == first.steps[i];
+      if (!isCommon) continue;
+      values[run] = curve.values[at];
+      elapsed += curve.times[at] - lines[run]->startTime;
+    }
+    if (!isCommon) continue;
+    const Spread spread = spreadOf(values);
+    const bool isWhole = spread.count == static_cast<int64_t>(lines.size());
+    const double missing = std::numeric_limits<double>::quiet_NaN();
+    mean->steps.push_back(first.steps[i]);
+    mean->epochs.push_back(first.epochs[i]);
+    mean->times.push_back(elapsed / static_cast<double>(lines.size()));
+    mean->values.push_back(isWhole ? spread.mean : missing);
+    deviation->push_back(isWhole ? spread.deviation : missing);
+  }
+  CurveLine line = *lines.front();
+  line.seeds = static_cast<int>(lines.size());
+  line.curve = std::move(mean);
+  line.deviation = std::move(deviation);
+  line.startTime = 0;
+  return line;
+}
+
+}  // namespace
+
+std::vector<QStringList> seedGroups(const std::vector<const Run*>& runs, const RunStore& store) {
+  std::vector<SeedGroup> groups;
+  for (const Run* run : runs) {
+    const nlohmann::json configuration = configurationOf(*run, store);
+    auto group =
+        std::ranges::find_if(groups, [&](const SeedGroup& each) { return each.configuration == configuration; });
+    if (group == groups.end()) group = groups.insert(groups.end(), {configuration, {}});
+    group->runs << run->id();
+  }
+  std::vector<QStringList> ids;
+  for (SeedGroup& group : groups) ids.push_back(std::move(group.runs));
+  return ids;
+}
+
+std::vector<CurvePlot> groupSeeds(std::vector<CurvePlot> plots, const std::vector<QStringList>& groups) {
+  for (CurvePlot& plot : plots) {
+    std::vector<CurveLine> lines;
+    for (const QStringList& group : groups) {
+      using Key = std::pair<CurveSource, QString>;
+      std::vector<std::pair<Key, std::vector<const CurveLine*>>> kinds;
+      for (const CurveLine& line : plot.lines) {
+        if (!group.contains(line.run)) continue;
+        // The key without the run: source and provenance.
+        const Key key(line.source, line.key().mid(line.run.size()));
+        auto kind = std::ranges::find(kinds, key, &std::pair<Key, std::vector<const CurveLine*>>::first);
+        if (kind == kinds.end()) kind = kinds.insert(kinds.end(), {key, {}});
+        kind->second.push_back(&line);
+      }
+      for (const auto& [key, members] : kinds) lines.push_back(members.size() > 1 ? meanOf(members) : *members.front());
+    }
+    plot.lines = std::move(lines);
+  }
+  return plots;
+}
+
+}  // namespace distillscope

@@ -1,0 +1,19 @@
+// Runs that differ only in their seed as one curve: the mean with its deviation.
+#pragma once
+
+#include <vector>
+
+#include "ui/models/curve_set.h"
+
+namespace distillscope {
+
+class RunStore;
+
+/// Runs of one configuration (see configurationOf()), in the order of `runs`; most groups hold one.
+std::vector<QStringList> seedGroups(const std::vector<const Run*>& runs, const RunStore& store);
+
+/// The lines of a group of several runs become one for each source and provenance: the mean over the runs at the steps
+/// that all of them have a value of, with the sample's deviation. Its time is the mean of the times since each start.
+std::vector<CurvePlot> groupSeeds(std::vector<CurvePlot> plots, const std::vector<QStringList>& groups);
+
+}  // namespace distillscope

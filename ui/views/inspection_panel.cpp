@@ -1,0 +1,87 @@
+#include "ui/views/inspection_panel.h"
+
+#include <QEvent>
+#include <QProgressBar>
+#include <QVBoxLayout>
+
+#include "ui/models/inspection.h"
+#include "ui/run_store.h"
+#include "ui/widgets/message_bar.h"
+
+namespace distillscope {
+
+InspectionPanel::InspectionPanel(InspectorClient& inspector, QWidget* parent)
+    : QWidget(parent),
+      m_answers(inspector),
+      m_bar(new MessageBar(this)),
+      m_progress(new QProgressBar(this)),
+      m_body(new QVBoxLayout) {
+  m_bar->setObjectName(QStringLiteral("inspection-problem"));
+  m_progress->setRange(0, 0);
+  m_progress->setTextVisible(false);
+  m_progress->setMaximumHeight(4);
+  m_progress->setAccessibleName(tr("The inspector works"));
+  QSizePolicy keepsItsPlace = m_progress->sizePolicy();
+  keepsItsPlace.setRetainSizeWhenHidden(true);
+  m_progress->setSizePolicy(keepsItsPlace);
+  m_progress->hide();
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 4, 0, 0);
+  layout->setSpacing(4);
+  layout->addWidget(m_progress);
+  layout->addWidget(m_bar);
+  layout->addLayout(m_body, 1);
+  connect(&m_answers, &InspectorAnswers::changed, this, &InspectionPanel::refreshIfSeen);
+  connect(m_bar, &MessageBar::actionTriggered, this, [this] {
+    m_answers.forgetProblems();
+    refreshIfSeen();
+  });
+}
+
+void InspectionPanel::setTeachers(const std::vector<const Run*>& runs) {
+  std::vector<Teacher> teachers;
+  for (const Run* run : runs) {
+    if (!hasCheckpoint(*run)) continue;
+    const auto& epochs = run->history.epochs("test");
+    teachers.push_back({.id = run->id(),
+                        .source = sourceOf(*run),
+                        .dataset = datasetOf(*run),
+                        .revision = epochs.empty() ? 0 : epochs.back().epoch});
+  }
+  if (teachers == m_teachers) return;
+  m_teachers = std::move(teachers);
+  refreshIfSeen();
+}
+
+std::vector<const nlohmann::json*> InspectionPanel::ask(const std::vector<InspectorAnswers::Question>& questions) {
+  const auto found = m_answers.answers(questions);
+  m_progress->setVisible(m_answers.isBusy());
+  showProblem(m_answers.problem());
+  return found;
+}
+
+void InspectionPanel::showProblem(const QString& problem) {
+  if (problem.isEmpty()) return m_bar->hide();
+  m_bar->showMessage(Tone::Bad, problem, tr("Try again"), false);
+}
+
+void InspectionPanel::refreshIfSeen() {
+  if (isVisible()) refresh();
+}
+
+void InspectionPanel::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  refresh();
+}
+
+void InspectionPanel::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  m_answers.answers({});  // nobody waits any more
+}
+
+void InspectionPanel::changeEvent(QEvent* event) {
+  QWidget::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) refreshIfSeen();
+}
+
+}  // namespace distillscope

@@ -1,0 +1,72 @@
+// What a TeachersView copies and saves.
+#include <QAction>
+#include <QApplication>
+#include <QClipboard>
+#include <functional>
+
+#include "ui/views/centroid_panel.h"
+#include "ui/views/class_panel.h"
+#include "ui/views/teachers_view.h"
+#include "ui/views/temperature_panel.h"
+#include "ui/widgets/figure_file.h"
+#include "ui/widgets/file_choice.h"
+#include "ui/widgets/plot_bars.h"
+
+namespace distillscope {
+
+void TeachersView::buildActions() {
+  const auto add = [this](QList<QAction*>& group, const char* name, const QString& text, auto&& triggered) {
+    auto* action = new QAction(text, this);
+    action->setObjectName(QLatin1String(name));
+    connect(action, &QAction::triggered, this, triggered);
+    group << action;
+    addAction(action);
+  };
+  add(m_copying, "teachers-copy-markdown", tr("Copy the table as &Markdown"),
+      [this] { copy(teacherMarkdown(m_table), tr("The table is on the clipboard as Markdown.")); });
+  add(m_copying, "teachers-copy-latex", tr("Copy the rows for La&TeX"),
+      [this] { copy(teacherLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
+  add(m_saving, "teachers-save-table", tr("Save the &table\u2026"), [this] {
+    askAndSave(*this, *m_bar, QStringLiteral("teachers.csv"), csvFilters(),
+               [this](const QString& path) { return saveText(path, teacherCsv(m_values)); });
+  });
+  add(m_saving, "teachers-save-figure", tr("Save the bars as a &figure\u2026"), [this] {
+    askAndSave(*this, *m_bar, QStringLiteral("classes.png"), figureFilters(),
+               [this](const QString& path) { return m_classes->bars().saveFigure(path); });
+  });
+  add(m_saving, "teachers-save-classes", tr("Save the values by &class\u2026"), [this] {
+    askAndSave(*this, *m_bar, QStringLiteral("classes.csv"), csvFilters(),
+               [this](const QString& path) { return saveText(path, m_classes->csv()); });
+  });
+  const auto addSaving = [&](const char* name, const QString& text, const QString& file, const QStringList& filters,
+                             std::function<QString(const QString&)> write) {
+    add(m_saving, name, text, [this, file, filters, write] { askAndSave(*this, *m_bar, file, filters, write); });
+  };
+  addSaving("teachers-save-centroids-figure", tr("Save the c&entroids as a figure\u2026"),
+            QStringLiteral("centroids.png"), figureFilters(),
+            [this](const QString& path) { return m_centroids->saveFigure(path); });
+  addSaving("teachers-save-centroids", tr("Save the cen&troids\u2026"), QStringLiteral("centroids.csv"), csvFilters(),
+            [this](const QString& path) { return saveText(path, centroidsCsv(m_centroids->shown())); });
+  addSaving("teachers-save-temperature-figure", tr("Save the plot over te&mperature as a figure\u2026"),
+            QStringLiteral("temperature.png"), figureFilters(),
+            [this](const QString& path) { return m_temperatures->saveFigure(path); });
+  addSaving("teachers-save-temperature", tr("Save the values by tem&perature\u2026"), QStringLiteral("temperature.csv"),
+            csvFilters(),
+            [this](const QString& path) { return saveText(path, temperatureCsv(m_temperatures->shown())); });
+}
+
+void TeachersView::enableActions() {
+  for (QAction* action : m_copying + m_saving) {
+    const QString name = action->objectName();
+    action->setEnabled(!m_values.empty() &&
+                       (!name.contains(QLatin1String("centroids")) || !m_centroids->shown().empty()) &&
+                       (!name.contains(QLatin1String("temperature")) || !m_temperatures->shown().empty()));
+  }
+}
+
+void TeachersView::copy(const QString& text, const QString& told) {
+  QApplication::clipboard()->setText(text);
+  Q_EMIT messageRequested(told);
+}
+
+}  // namespace distillscope

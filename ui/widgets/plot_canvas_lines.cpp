@@ -1,0 +1,86 @@
+// The lines of a PlotCanvas: their points, and the graphs that draw them.
+#include <algorithm>
+#include <cmath>
+
+#include "ui/widgets/plot_canvas.h"
+
+namespace distillscope {
+namespace {
+
+bool hasPositive(const std::vector<PlotLine>& lines) {
+  return std::ranges::any_of(lines, [](const PlotLine& line) {
+    return std::ranges::any_of(line.source.y, [](double value) { return std::isfinite(value) && value > 0; });
+  });
+}
+
+bool hasPositiveX(const std::vector<PlotLine>& lines) {
+  return std::ranges::any_of(lines, [](const PlotLine& line) {
+    return !line.source.x.empty() && line.source.x.back() - line.source.xOffset > 0;
+  });
+}
+
+}  // namespace
+
+void PlotCanvas::setLines(const std::vector<PlotLine>& lines, const PlotOptions& options) {
+  const bool logarithmic = options.logY && hasPositive(lines);
+  setLogY(logarithmic);
+  setLogX(options.logX && hasPositiveX(lines));
+  std::vector<Line> updated;
+  for (const PlotLine& line : lines) {
+    const auto known = std::ranges::find(m_lines, line.key, &Line::key);
+    Line next =
+        known != m_lines.end()
+            ? std::move(*known)
+            : Line{.key = line.key, .label = {}, .look = {}, .values = {}, .smoothed = {}, .lower = {}, .upper = {}};
+    if (known != m_lines.end()) m_lines.erase(known);
+    next.label = line.label;
+    next.look = line.look;
+    const SeriesOptions plain{.positiveOnly = logarithmic, .smoothing = 0, .positiveXOnly = isLogX()};
+    SeriesOptions smooth = plain;
+    smooth.smoothing = options.smoothing;
+    next.values.update(line.source, plain);
+    next.smoothed.update(options.smoothing > 0 ? line.source : SeriesSource{}, smooth);
+    updateBand(next, line, smooth);
+    updated.push_back(std::move(next));
+  }
+  for (Line& gone : m_lines) removeGraphs(gone);
+  m_lines = std::move(updated);
+  for (Line& line : m_lines) addGraphs(line);
+  applyColours(palette(), false);
+  replotSoon();
+}
+
+void PlotCanvas::updateBand(Line& line, const PlotLine& source, const SeriesOptions& options) {
+  std::vector<double> lower, upper;
+  for (std::size_t i = 0; i < source.deviation.size(); ++i) {
+    lower.push_back(source.source.y[i] - source.deviation[i]);
+    upper.push_back(source.source.y[i] + source.deviation[i]);
+  }
+  SeriesSource edge = source.deviation.empty() ? SeriesSource{} : source.source;
+  edge.y = lower;
+  line.lower.update(edge, options);
+  edge.y = upper;
+  line.upper.update(edge, options);
+}
+
+void PlotCanvas::addGraphs(Line& line) {
+  if (line.graph) return;
+  for (QCPGraph** graph : {&line.lowerGraph, &line.upperGraph, &line.rawGraph, &line.graph}) {
+    *graph = addGraph();
+    (*graph)->setAdaptiveSampling(false);  // PlotSeries thins, and keeps the extremes
+    (*graph)->setSelectable(QCP::stNone);
+  }
+  line.lowerGraph->setPen(Qt::NoPen);
+  line.upperGraph->setPen(Qt::NoPen);
+  line.upperGraph->setChannelFillGraph(line.lowerGraph);
+}
+
+void PlotCanvas::removeGraphs(Line& line) {
+  if (!line.graph) return;
+  for (QCPGraph** graph : {&line.upperGraph, &line.lowerGraph, &line.rawGraph, &line.graph}) {
+    removeGraph(*graph);
+    *graph = nullptr;
+  }
+}
+
+}  // namespace distillscope
