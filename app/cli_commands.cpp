@@ -10,9 +10,11 @@ void addCompare(CLI::App& app);
 void addCam(CLI::App& app);
 void addWeights(CLI::App& app);
 void addInspect(CLI::App& app);
+void addStudy(CLI::App& app);
 
 void addCommands(CLI::App& app) {
-  for (auto* add : {addDescribe, addTrain, addResume, addEvaluate, addCompare, addWeights, addInspect}) add(app);
+  for (auto* add : {addDescribe, addTrain, addResume, addEvaluate, addCompare, addWeights, addInspect, addStudy})
+    add(app);
 #ifdef DISTILLSCOPE_WITH_OPENCV
   addCam(app);
 #endif

@@ -74,24 +74,23 @@ void addWeights(CLI::App& app) {
   command->require_subcommand(1);
 
   auto in = std::make_shared<WeightsArguments>();
-  auto* import = command->add_subcommand("import", "Read weights of .safetensors, .pth, .pt, .th or .tar files");
-  import->add_option("file", in->source, "Weights file")->required();
-  import->add_option("--model", in->model, "Architecture; by default recognised from names and shapes");
-  import->add_option("--out", in->out, "File to write (.safetensors)");
-  import->add_option("--run", in->run, "Folder of a new run that holds them, measured: a teacher like any other");
-  import->add_option("--dataset", in->dataset, "With --run, what to measure on: ID or ID:FOLDER");
-  import->callback([in] { importWeights(*in);
-});
+  auto* importing = command->add_subcommand("import", "Read weights of .safetensors, .pth, .pt, .th or .tar files");
+  importing->add_option("file", in->source, "Weights file")->required();
+  importing->add_option("--model", in->model, "Architecture; by default recognised from names and shapes");
+  importing->add_option("--out", in->out, "File to write (.safetensors)");
+  importing->add_option("--run", in->run, "Folder of a new run that holds them, measured: a teacher like any other");
+  importing->add_option("--dataset", in->dataset, "With --run, what to measure on: ID or ID:FOLDER");
+  importing->callback([in] { importWeights(*in); });
 
-auto out = std::make_shared<WeightsArguments>();
-auto* exporting = command->add_subcommand("export", "Write a run's weights for Python");
-exporting->add_option("source", out->source, "Folder of a run, or a weights file")->required();
-exporting->add_option("--format", out->format, "safetensors, or pth as RepDistiller reads it")
-    ->check(CLI::IsMember({"safetensors", "pth"}))
-    ->capture_default_str();
-exporting->add_option("--model", out->model, "Architecture, if the file does not tell");
-exporting->add_option("--out", out->out, "File to write")->required();
-exporting->callback([out] { exportWeights(*out); });
-}  // namespace distillscope
+  auto out = std::make_shared<WeightsArguments>();
+  auto* exporting = command->add_subcommand("export", "Write a run's weights for Python");
+  exporting->add_option("source", out->source, "Folder of a run, or a weights file")->required();
+  exporting->add_option("--format", out->format, "safetensors, or pth as RepDistiller reads it")
+      ->check(CLI::IsMember({"safetensors", "pth"}))
+      ->capture_default_str();
+  exporting->add_option("--model", out->model, "Architecture, if the file does not tell");
+  exporting->add_option("--out", out->out, "File to write")->required();
+  exporting->callback([out] { exportWeights(*out); });
+}
 
 }  // namespace distillscope

@@ -141,6 +141,12 @@ void EngineProcess::cancelImport(const RunDir& run) {
   m_imports.erase(found);
 }
 
+QString EngineProcess::runStudy(const StudyDir& study, int jobs) {
+  return launch({QStringLiteral("study"), QStringLiteral("run"), QString::fromStdString(study.name()),
+                 QStringLiteral("--out"), fromPath(study.workspace()), QStringLiteral("--jobs"), QString::number(jobs)},
+                study.scheduler());
+}
+
 QString EngineProcess::launch(const QStringList& arguments, const RunDir& run) {
   qint64 pid = 0;
   const QString problem = startEngine(arguments, run.path(), run.engineLog(), pid);

@@ -13,6 +13,7 @@
 
 #include "core/record/catalogue.h"
 #include "core/record/run_dir.h"
+#include "core/record/study_dir.h"
 
 namespace distillscope {
 
@@ -43,6 +44,8 @@ class EngineProcess : public QObject {
   QString importWeights(const WeightsImport& import, const RunDir& run);
   /// Ends an import that has not begun its run yet.
   void cancelImport(const RunDir& run);
+  /// Starts `study run`, which makes the study's runs, `jobs` of them at a time, and goes on where it was.
+  QString runStudy(const StudyDir& study, int jobs);
   /// Leave a request in the run's folder. They throw ResourceError if it cannot be written.
   void pause(const RunDir& run) { writeControl(run, ControlRequest::Pause); }
   void continueRun(const RunDir& run) { writeControl(run, ControlRequest::Continue); }

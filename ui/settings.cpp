@@ -40,6 +40,7 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("curves/x-axis"), QStringLiteral("epoch")},
       {QStringLiteral("curves/log-y"), false},
       {QStringLiteral("curves/smoothing"), 0},
+      {QStringLiteral("studies/jobs"), 1},
       {QStringLiteral("cam/scale"), QStringLiteral("shared")},
       {QStringLiteral("cam/colours"), QStringLiteral("jet")},
       {QStringLiteral("cam/opacity"), 50},

@@ -5,6 +5,7 @@
 #include "ui/views/curves_view.h"
 #include "ui/views/new_run_view.h"
 #include "ui/views/runs_view.h"
+#include "ui/views/studies_view.h"
 #include "ui/views/teachers_view.h"
 
 namespace distillscope {
@@ -26,6 +27,7 @@ const std::vector<ViewInfo>& viewTable() {
       {QStringLiteral("curves-view"), tr("Curves"), QStringLiteral("curves"), make<CurvesView>},
       {QStringLiteral("teachers-view"), tr("Teachers"), QStringLiteral("teachers"), make<TeachersView>},
       {QStringLiteral("cam-view"), tr("Eigen-CAM"), QStringLiteral("eigen-cam"), make<CamView>},
+      {QStringLiteral("studies-view"), tr("Studies"), QStringLiteral("studies"), make<StudiesView>},
   };
   return table;
 }

@@ -56,4 +56,12 @@ const DistillerInfo& findDistiller(const std::string& id) {
   throw RecipeError("distiller.id", fmt::format("is \"{}\", and must be one of {}", id, fmt::join(ids, ", ")));
 }
 
+std::map<std::string, std::string> refusalsOf(const OutputShapes& student, const OutputShapes& teacher) {
+  std::map<std::string, std::string> reasons;
+  for (const DistillerInfo& info : distillers()) {
+    if (const auto reason = info.refusal(student, teacher)) reasons.emplace(info.entry.id, *reason);
+  }
+  return reasons;
+}
+
 }  // namespace distillscope

@@ -6,6 +6,9 @@
 #include <fmt/format.h>
 
 #include "core/compat/runtime.h"
+#include "core/distillers/registry.h"
+#include "core/models/layers.h"
+#include "core/models/registry.h"
 #include "core/record/base64.h"
 #include "core/record/error.h"
 
@@ -138,6 +141,14 @@ json predict(Explainer& explainer, const json& params) {
   return {{"images", std::move(images)}};
 }
 
+json pairRefusals(Explainer& explainer, const json& params) {
+  const LoadedModel& teacher = explainer.model(params.at("teacher").at("path"));
+  const auto student = findModel(params.at("student")).make(teacher.card.classes, teacher.card.channels);
+  initialise(*student, 0);
+  const auto shapes = [&](Model& model) { return shapesOf(model, teacher.card.channels, teacher.card.imageSize); };
+  return {{"refusals", refusalsOf(shapes(*student), shapes(*teacher.model))}};
+}
+
 CamOptions camOptionsOf(const json& params) {
   const std::string method = params.value("method", "centred"), scale = params.value("scale", "shared");
   if (method != "centred" && method != "uncentred") {
@@ -188,6 +199,7 @@ const std::map<std::string, Method>& methods() {
       {"dataset.list", datasetList},
       {"dataset.images", datasetImages},
       {"model.describe", modelDescribe},
+      {"pair.refusals", pairRefusals},
       {"predict", predict},
       {"cam", cam},
       {"shutdown", [](Explainer&, const json&) { return json(); }},

@@ -59,27 +59,29 @@ Candidate compare(const ModelInfo& info, const TensorFile& file) {
   return {&info, {info.entry.id, classes.value_or(0), channels.value_or(0)}, differenceBetween(shapes, file)};
 }
 
-/// Why a file of a known kind is none of ours; empty if it is of no such kind.
-std::string knownVariant(const TensorFile& file) {
+/// Refuses a file of a known kind that is none of ours.
+void refuseKnownVariant(const TensorFile& file, const std::string& name) {
   const bool cifarResNet =
       file.find("layer3.0.conv1.weight") && !file.find("layer4.0.conv1.weight") && file.find("linear.weight");
   const bool shortcuts = std::any_of(file.tensors.begin(), file.tensors.end(), [](const auto& entry) {
     return entry.first.find("downsample") != std::string::npos || entry.first.find("shortcut") != std::string::npos;
   });
-  if (!cifarResNet || shortcuts) return {};
-  return "is a CIFAR ResNet whose shortcuts have no parameters (option A of He et al., CVPR 2016); the architectures "
-         "here have 1 x 1 convolutions in their place, so these weights make another network. ";
+  if (!cifarResNet || shortcuts) return;
+  throw DataError(name,
+                  "is a CIFAR ResNet whose shortcuts have no parameters (option A of He et al., CVPR 2016): the "
+                  "architectures here have 1 x 1 convolutions in their place, so these weights make another network");
 }
 
-DataError unknown(const TensorFile& file, const std::string& name) {
+[[noreturn]] void refuse(const TensorFile& file, const std::string& name) {
+  refuseKnownVariant(file, name);
   std::optional<Candidate> nearest;
   for (const auto& info : models()) {
     auto candidate = Candidate{&info, {}, differenceBetween(shapesFor(info, 2, 1), file)};
     if (!nearest || candidate.difference.count() < nearest->difference.count()) nearest = std::move(candidate);
   }
   const auto exact = compare(*nearest->info, file);
-  return DataError(name, fmt::format("{}holds weights of no architecture known here; the nearest is {}, but it {}",
-                                     knownVariant(file), exact.info->entry.id, describe(exact.difference)));
+  throw DataError(name, fmt::format("holds weights of no architecture known here; the nearest is {}, but it {}",
+                                    exact.info->entry.id, describe(exact.difference)));
 }
 
 }  // namespace
@@ -89,8 +91,8 @@ Recognised recognise(const TensorFile& file, const std::string& modelId, const s
   if (!modelId.empty()) {
     const auto candidate = compare(findModel(modelId), file);
     if (candidate.recognised.classes > 0 && candidate.recognised.channels > 0) return candidate.recognised;
-    throw DataError(
-        name, fmt::format("{}does not fit {}: it {}", knownVariant(file), modelId, describe(candidate.difference)));
+    refuseKnownVariant(file, name);
+    throw DataError(name, fmt::format("does not fit {}: it {}", modelId, describe(candidate.difference)));
   }
   std::vector<Candidate> matches;
   for (const auto& info : models()) {
@@ -99,7 +101,7 @@ Recognised recognise(const TensorFile& file, const std::string& modelId, const s
     auto candidate = compare(info, file);
     if (candidate.difference.empty()) matches.push_back(std::move(candidate));
   }
-  if (matches.empty()) throw unknown(file, name);
+  if (matches.empty()) refuse(file, name);
   if (matches.size() == 1) return matches.front().recognised;
   std::vector<std::string> ids;
   for (const auto& match : matches) ids.push_back(match.info->entry.id);

@@ -1,3 +1,4 @@
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "core/data/registry.h"
@@ -79,6 +80,18 @@ TEST_F(InspectorTest, DescribesModels) {
   EXPECT_EQ(model["layers"][3]["channels"], 64);
   EXPECT_EQ(model["layers"][3]["width"], 8);
   EXPECT_EQ(model["defaultLayer"], 3);
+}
+
+// FSP multiplies maps of neighbouring stages: both sides must have as many channels (Yim et al., CVPR 2017). A resnet8
+// has 16, 16, 32 and 64; resnet8x4 has 32, 64, 128 and 256.
+TEST_F(InspectorTest, SaysWhichMethodsAPairCannotUse) {
+  const auto refusals = [&](const char* student) {
+    return ask("pair.refusals",
+               {{"teacher", {{"name", "A"}, {"path", m_one}}}, {"student", student}})["result"]["refusals"];
+  };
+  EXPECT_EQ(refusals("resnet20"), json::object());
+  EXPECT_EQ(refusals("resnet8x4").size(), 1U);
+  EXPECT_THAT(refusals("resnet8x4")["fsp"].get<std::string>(), testing::HasSubstr("channels"));
 }
 
 TEST_F(InspectorTest, MapsOfOneImageShareTheirScale) {

@@ -124,6 +124,19 @@ TEST(WeightsFile, WeightsOfNoArchitectureAreComparedWithTheNearest) {
 }
 
 // akamaster's CIFAR-10 ResNets: `linear` for `fc`, and nothing at all where a stage halves the image.
+// The names and shapes of the CIFAR-10 ResNets of github.com/akamaster/pytorch_resnet_cifar10: no parameters in the
+// shortcuts, and the classifier called linear.
+TEST(WeightsFile, ShortcutsWithoutParametersAreNamedAsTheReason) {
+  auto state = stateOf(*network("resnet20", 10, 3, 1));
+  drop(state, "downsample");
+  rename(state, "fc.weight", "linear.weight");
+  rename(state, "fc.bias", "linear.bias");
+  for (const char* model : {"", "resnet20"}) {
+    EXPECT_THAT(complaint([&] { recognise(state, model, "resnet20.th"); }),
+                AllOf(HasSubstr("shortcuts have no parameters (option A"), Not(HasSubstr("expected"))));
+  }
+}
+
 TEST(WeightsFile, ResNetsWithParameterFreeShortcutsAreRefusedWithTheReason) {
   auto file = stateOf(*network("resnet20", 10, 3, 1));
   drop(file, "downsample");

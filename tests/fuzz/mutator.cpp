@@ -20,7 +20,7 @@ std::string Mutator::awkwardNumber() {
   constexpr int64_t least = std::numeric_limits<int64_t>::min(), most = std::numeric_limits<int64_t>::max();
   constexpr std::array<int64_t, 16> numbers{0,   1,     -1,    2,          64,         127,        128,  255,
                                             256, 65535, 65536, 0x7fffffff, 0x80000000, 0xffffffff, most, least};
-  const int64_t number = numbers[below(numbers.size())] + int64_t(below(3)) % 2;
+  const auto number = uint64_t(numbers[below(numbers.size())]) + below(2);
   std::string bytes(size_t(1) << below(4), '\0');
   std::memcpy(bytes.data(), &number, bytes.size());
   return bytes;

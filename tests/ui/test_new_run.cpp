@@ -156,6 +156,31 @@ class TestNewRun : public QObject {
     QVERIFY(test.get<QPushButton>("start").isEnabled());
   }
 
+  void aMethodThatThePairCannotUseIsGreyAndSaysWhy() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("teacher"));
+    openForm(test);
+    choose(test, "field-kind", QStringLiteral("student"));
+    QTRY_VERIFY_WITH_TIMEOUT(test.get<QComboBox>("field-teacher").findData(QStringLiteral("teacher")) >= 0, patience);
+    choose(test, "field-teacher", QStringLiteral("teacher"));
+    choose(test, "field-distiller.id", QStringLiteral("at"));
+    QVERIFY(test.get<QPushButton>("start").isEnabled());
+    choose(test, "field-model.id", QStringLiteral("mobilenetv2"));
+    QTRY_COMPARE_WITH_TIMEOUT(problem(test, "problem-distiller.id"),
+                              QStringLiteral("It is at, which needs maps of equal size on both sides."), patience);
+    QVERIFY(!test.get<QPushButton>("start").isEnabled());
+    auto& box = test.get<QComboBox>("field-distiller.id");
+    const QModelIndex refused = box.model()->index(box.findData(QStringLiteral("at")), 0);
+    QVERIFY(!refused.flags().testFlag(Qt::ItemIsEnabled));
+    QCOMPARE(refused.data(Qt::ToolTipRole).toString(),
+             QStringLiteral("Not for this pair: it needs maps of equal size on both sides."));
+    test.picture(QStringLiteral("new-run-refused-method"));
+    choose(test, "field-distiller.id", QStringLiteral("kd"));
+    QVERIFY(test.get<QPushButton>("start").isEnabled());
+    choose(test, "field-model.id", QStringLiteral("resnet20"));
+    QVERIFY(box.model()->index(box.findData(QStringLiteral("at")), 0).flags().testFlag(Qt::ItemIsEnabled));
+  }
+
   void nameMustBeFreeAndAFolderName() {
     TestWindow test;
     test.makeRun(QStringLiteral("taken"));

@@ -7,7 +7,11 @@
 #include <QSplitter>
 #include <QStackedLayout>
 
+#include <fmt/format.h>
+
 #include "ui/engine_process.h"
+#include "ui/json_path.h"
+#include "ui/pair_check.h"
 #include "ui/presets.h"
 #include "ui/run_queue.h"
 #include "ui/run_store.h"
@@ -45,11 +49,13 @@ ChoiceField::Item sourceItem(const Run& run, const Catalogue* catalogue) {
 NewRunView::NewRunView(Workbench& workbench, QWidget* parent)
     : View(parent),
       m_workbench(workbench),
+      m_pair(new PairCheck(workbench.inspector, this)),
       m_pages(new QStackedLayout(this)),
       m_waiting(new EmptyState(QStringLiteral("new-run"), tr("New run"), tr("Asking the engine what it can do..."), {},
                                this)) {
   m_pages->addWidget(m_waiting);
   if (workbench.engine.catalogue()) buildPage();
+  connect(m_pair, &PairCheck::answered, this, &NewRunView::refresh);
   connect(&workbench.engine, &EngineProcess::catalogueReady, this, &NewRunView::buildPage);
   connect(&workbench.engine, &EngineProcess::catalogueFailed, this, [this] {
     m_waiting->setText(tr("The form is made from what the engine can do, and the engine does not answer."));
@@ -183,12 +189,27 @@ void NewRunView::refresh() {
   if (!m_form) return;
   const Catalogue& catalogue = *m_workbench.engine.catalogue();
   const nlohmann::json full = m_draft.full(catalogue);
-  const auto problems = m_draft.problems(catalogue, m_workbench.runs);
+  auto problems = m_draft.problems(catalogue, m_workbench.runs);
+  checkPair(full, problems);
   QStringList sentences;
   for (const RecipeProblem& problem : problems) sentences.append(sentence(problem));
   m_form->showRecipe(full, m_draft.chosen());
   m_form->showProblems(problems);
   m_panel->showDraft(m_draft.chosen(), full, sentences, m_draft.suggestedName(catalogue));
+}
+
+/// Offers the methods that the pair can use, and refuses the chosen one if it cannot.
+void NewRunView::checkPair(const nlohmann::json& full, std::vector<RecipeProblem>& problems) {
+  const bool student = textAt(full, "kind") == "student";
+  const QString teacher = student ? QString::fromStdString(textAt(full, "teacher")) : QString();
+  const Run* run = m_workbench.runs.run(teacher);
+  m_pair->setPair(run ? QString::fromStdString(run->dir.path().string()) : teacher,
+                  QString::fromStdString(textAt(full, "model.id")));
+  m_form->setRefusals(m_pair->refusals());
+  const std::string chosen = textAt(full, "distiller.id");
+  const auto refused = m_pair->refusals().find(QString::fromStdString(chosen));
+  if (refused == m_pair->refusals().end()) return;
+  problems.push_back({"distiller.id", fmt::format("is {}, which {}", chosen, refused->second.toStdString())});
 }
 
 void NewRunView::start(const QString& name) {

@@ -16,6 +16,7 @@ namespace distillscope {
 class EmptyState;
 class LaunchPanel;
 class MessageBar;
+class PairCheck;
 class RecipeForm;
 
 class NewRunView final : public View {
@@ -36,10 +37,12 @@ class NewRunView final : public View {
   void applyPreset(int index);
   void listSources();
   void refresh();
+  void checkPair(const nlohmann::json& full, std::vector<RecipeProblem>& problems);
   void start(const QString& name);
 
   Workbench& m_workbench;
   RecipeDraft m_draft;
+  PairCheck* m_pair;
   QStackedLayout* m_pages;
   EmptyState* m_waiting;
   // The page, once the engine has said what it can do:

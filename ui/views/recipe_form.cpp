@@ -196,6 +196,12 @@ void RecipeForm::showMethod(const json& full) {
   guardWheel(m_method);
 }
 
+void RecipeForm::setRefusals(const std::map<QString, QString>& reasons) {
+  for (ChoiceField* field : m_choices) {
+    if (field->path() == QLatin1String("distiller.id")) field->setRefusals(reasons);
+  }
+}
+
 void RecipeForm::showProblems(const std::vector<RecipeProblem>& problems) {
   for (ParamForm* form : m_forms) form->clearProblems();
   for (ChoiceField* field : m_choices) field->showProblem({});

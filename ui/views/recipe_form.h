@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QWidget>
+#include <map>
 #include <vector>
 
 #include "core/record/catalogue.h"
@@ -24,6 +25,8 @@ class RecipeForm final : public QWidget {
   void setSources(const std::vector<ChoiceField::Item>& runs);
   /// Shows `full`, and marks the fields that `chosen` holds.
   void showRecipe(const nlohmann::json& full, const nlohmann::json& chosen);
+  /// Why distillers cannot be used for the chosen pair, by their ids.
+  void setRefusals(const std::map<QString, QString>& reasons);
   /// Shows each problem at its field, and takes away those shown before.
   void showProblems(const std::vector<RecipeProblem>& problems);
 

@@ -55,7 +55,26 @@ void ChoiceField::setItems(const std::vector<Item>& items) {
   }
   m_box->setModel(model);  // which deletes the one before
   if (!m_fileCaption.isEmpty()) offerFile(m_fileCaption);
+  showRefusals();
   show(m_shown);
+}
+
+void ChoiceField::setRefusals(const std::map<QString, QString>& reasons) {
+  if (reasons == m_refusals) return;
+  m_refusals = reasons;
+  showRefusals();
+}
+
+void ChoiceField::showRefusals() {
+  auto* model = qobject_cast<QStandardItemModel*>(m_box->model());
+  for (int row = 0; row < m_box->count(); ++row) {
+    QStandardItem* entry = model->item(row);
+    const auto refused = m_refusals.find(entry->data(Qt::UserRole).toString());
+    const bool isRefused = refused != m_refusals.end();
+    entry->setEnabled(!isRefused);
+    entry->setToolTip(isRefused ? tr("Not for this pair: it %1.").arg(refused->second)
+                                : entry->data(helpRole).toString());
+  }
 }
 
 void ChoiceField::offerFile(const QString& caption) {

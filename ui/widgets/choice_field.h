@@ -3,6 +3,7 @@
 
 #include <QObject>
 #include <QString>
+#include <map>
 #include <utility>
 #include <vector>
 
@@ -34,6 +35,8 @@ class ChoiceField final : public QObject {
   /// Shows `id` without telling anyone. An id that is not among the items becomes one.
   void show(const QString& id);
   void showProblem(const QString& problem);
+  /// Why items cannot be chosen, by their ids: they are greyed, and say so. All others can be.
+  void setRefusals(const std::map<QString, QString>& reasons);
   void setVisible(bool visible);
 
  Q_SIGNALS:
@@ -42,10 +45,12 @@ class ChoiceField final : public QObject {
  private:
   void take(int index);
   void showHelp();
+  void showRefusals();
 
   QString m_path;
   QString m_fileCaption;
   QString m_shown;
+  std::map<QString, QString> m_refusals;
   QLabel* m_label;
   QComboBox* m_box;
   QLabel* m_help;

@@ -94,7 +94,12 @@ Catalogue fakeCatalogue() {
                    .citation = "Zagoruyko and Komodakis, ICLR 2017",
                    .help = "Attention maps of the teacher.",
                    .beta = 1000,
-                   .params = {squared}}};
+                   .params = {squared}},
+                  {.id = "sp",
+                   .title = "Similarity preserving (SP)",
+                   .citation = "Tung and Mori, ICCV 2019",
+                   .help = "Similarities within a batch.",
+                   .beta = 3000}};
   return c;
 }
 

@@ -148,6 +148,12 @@ json cam(const json& params) {
   return {{"images", images}};
 }
 
+/// A mobilenetv2 cannot learn by AT here; every other pair can use every method.
+json refusals(const json& params) {
+  const bool refused = params.at("student") == "mobilenetv2";
+  return {{"refusals", refused ? json{{"at", "needs maps of equal size on both sides"}} : json::object()}};
+}
+
 json answer(const json& request) {
   static const std::map<std::string, std::function<json(const json&)>> methods = {
       {"initialize",
@@ -158,6 +164,7 @@ json answer(const json& request) {
       {"dataset.list", list},
       {"dataset.images", pictures},
       {"model.describe", describeModel},
+      {"pair.refusals", refusals},
       {"predict", predict},
       {"cam", cam},
       {"shutdown", [](const json&) { return json(); }}};

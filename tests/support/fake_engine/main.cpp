@@ -34,8 +34,10 @@ int main(int argc, char** argv) {
   if (words.size() >= 5 && words[0] == "weights" && words[1] == "import" && words[3] == "--run") {
     return importFake(words[2], RunDir(words[4]), {words.begin() + 5, words.end()});
   }
+  if (words.size() > 4 && words[0] == "study" && words[1] == "run") return studyFake(words);
   std::fputs(
-      "usage: fake-engine describe | inspect | train RECIPE --run DIR | resume DIR | weights import FILE --run DIR\n",
+      "usage: fake-engine describe | inspect | train RECIPE --run DIR | resume DIR | weights import FILE --run DIR | "
+      "study run NAME --out DIR\n",
       stderr);
   return 2;
 }

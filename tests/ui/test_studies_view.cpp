@@ -1,0 +1,224 @@
+#include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QDialog>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTableView>
+#include <fstream>
+
+#include "core/record/error.h"
+#include "core/record/study_dir.h"
+#include "core/record/study_graph.h"
+#include "tests/ui/window_fixture.h"
+#include "ui/engine_process.h"
+#include "ui/run_store.h"
+#include "ui/view.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/widgets/message_bar.h"
+
+using namespace distillscope;
+using nlohmann::json;
+
+namespace {
+
+/// Five runs: an MLL teacher, the MCMI teacher from it, a student alone, and one by KD from each teacher.
+json tinyStudy() {
+  return {{"version", 1},
+          {"title", "Tiny"},
+          {"description", "One pair, one method."},
+          {"dataset", {{"id", "fashion-mnist"}}},
+          {"objectives", {"mll", {{"id", "mcmi"}, {"lambda", 0.25}}}},
+          {"pairs", {{{"teacher", "resnet20"}, {"student", "resnet8"}}}},
+          {"methods", {"kd"}},
+          {"tables", {{{"layout", "pairs"}, {"title", "Top-1"}}}}};
+}
+
+StudyDir writeStudy(TestWindow& test, const json& study = tinyStudy()) {
+  const StudyDir dir(test.workspace(), "tiny");
+  std::filesystem::create_directories(dir.path());
+  writeFileAtomically(dir.file(), study.dump(2));
+  return dir;
+}
+
+/// What the scripted engine says that it can do.
+const Catalogue& catalogue() {
+  static const Catalogue asked = [] {
+    EngineProcess engine(QStringLiteral(DISTILLSCOPE_FAKE_ENGINE));
+    engine.loadCatalogue();
+    if (!QTest::qWaitFor([&] { return engine.catalogue().has_value(); }, patience)) qFatal("there is no catalogue");
+    return *engine.catalogue();
+  }();
+  return asked;
+}
+
+StudyGraph graphOf(const json& study) { return expand(readStudy(study, catalogue()), catalogue()); }
+
+json provenance(const char* split) {
+  return {{"split", split}, {"augmented", false}, {"batch_norm", "eval"}, {"temperature", 1.0}, {"centroids", "exact"}};
+}
+
+/// A finished run of the study with these values.
+void finish(TestWindow& test, const StudyNode& node, double top1, double logLikelihood, double cmi) {
+  test.makeRun(QString::fromStdString(node.id), node.recipe);
+  const json test1 = {{"top1", top1}, {"provenance", provenance("test")}};
+  const json train = {{"log_likelihood", logLikelihood}, {"cmi", cmi}, {"provenance", provenance("train")}};
+  const json summary = {{"status", "finished"}, {"last", {{"epoch", 1}, {"test", test1}, {"train", train}}}};
+  writeFileAtomically(test.run(QString::fromStdString(node.id)).summary(), summary.dump());
+}
+
+void open(TestWindow& test) {
+  test.trigger("go-studies-view");
+  QTRY_VERIFY_WITH_TIMEOUT(test.get<QTableView>("studies-table").isVisible(), patience);
+}
+
+/// As a person does who selects everything and pastes.
+void rewrite(QPlainTextEdit& editor, const QString& text) {
+  editor.selectAll();
+  editor.insertPlainText(text);
+}
+
+/// By row heading and column.
+QString cell(TestWindow& test, const char* row, int column) {
+  const auto* model = test.get<QTableView>("studies-table").model();
+  for (int i = 0; i < model->rowCount(); ++i) {
+    if (model->headerData(i, Qt::Vertical).toString() != QLatin1String(row)) continue;
+    return model->index(i, column).data().toString();
+  }
+  qFatal("the table has no row %s", row);
+}
+
+}  // namespace
+
+class TestStudiesView : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void anEmptyWorkspaceOffersATemplate() {
+    TestWindow test;
+    QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
+    test.trigger("go-studies-view");
+    test.picture(QStringLiteral("studies-empty"));
+    auto* view = test.window().view(QStringLiteral("studies-view"));
+    for (auto* button : view->findChildren<QPushButton*>()) {
+      if (button->text() == QStringLiteral("New study") && button->isVisible()) button->click();
+    }
+    auto* dialog = test.window().findChild<QDialog*>(QStringLiteral("new-study-dialog"));
+    QVERIFY(dialog);
+    auto& choice = *dialog->findChild<QComboBox*>(QStringLiteral("study-template"));
+    choice.setCurrentIndex(choice.findData(QStringLiteral("fashion-mnist-quick")));
+    auto& name = *dialog->findChild<QLineEdit*>(QStringLiteral("study-name"));
+    QCOMPARE(name.text(), QStringLiteral("fashion-mnist-quick"));
+    name.setText(QStringLiteral("mine"));
+    dialog->findChild<QSpinBox*>(QStringLiteral("study-seeds"))->setValue(1);
+    dialog->grab();
+    dialog->accept();
+    QTRY_COMPARE(test.get<QListWidget>("studies-list").count(), 1);
+    const json written = readJsonFile(StudyDir(test.workspace(), "mine").file());
+    QCOMPARE(written["seeds"], json({0}));
+    QVERIFY(graphOf(written).nodes.size() > 5);
+  }
+
+  void theTableFillsAsRunsFinish() {
+    TestWindow test;
+    const StudyDir dir = writeStudy(test);
+    const StudyGraph graph = graphOf(readJsonFile(dir.file()));
+    QCOMPARE(graph.nodes.size(), std::size_t(5));
+    open(test);
+    QAbstractItemModelTester tester(test.get<QTableView>("studies-table").model());
+    QCOMPARE(test.get<QLabel>("studies-state").text(), QStringLiteral("0 of 5 runs finished"));
+    QCOMPARE(cell(test, "Teacher, Top-1", 0), QStringLiteral("\u2013"));
+    const auto run = [&](const StudyRunKey& key) { return graph.node(graph.run(key)); };
+    finish(test, run({.model = "resnet20", .objective = "mll"}), 0.9012, -0.25, 0.125);
+    QTRY_COMPARE_WITH_TIMEOUT(cell(test, "Teacher, Top-1", 0), QStringLiteral("90.12"), patience);
+    QVERIFY(cell(test, "CMI (train)", 0).startsWith(QStringLiteral("0.1250")));
+    finish(test, run({.model = "resnet20", .objective = "mcmi"}), 0.9, -0.3, 0.25);
+    StudyRunKey student{.model = "resnet8", .teacher = "resnet20", .objective = "mll", .method = "kd"};
+    finish(test, run(student), 0.85, -1, 0);
+    student.objective = "mcmi";
+    QCOMPARE(cell(test, "KD", 1), QStringLiteral("\u2013"));
+    finish(test, run(student), 0.8625, -1, 0);
+    QTRY_VERIFY_WITH_TIMEOUT(cell(test, "KD", 1).startsWith(QStringLiteral("86.25")), patience);
+    QVERIFY(cell(test, "KD", 1).contains(QStringLiteral("+1.25")));
+    QCOMPARE(test.get<QLabel>("studies-state").text(), QStringLiteral("4 of 5 runs finished"));
+    test.picture(QStringLiteral("studies-table"));
+    test.get<QTabWidget>("studies-tabs").setCurrentIndex(1);
+    test.picture(QStringLiteral("studies-runs"));
+  }
+
+  void aCellOpensItsRuns() {
+    TestWindow test;
+    const StudyGraph graph = graphOf(tinyStudy());
+    writeStudy(test);
+    const StudyNode teacher = graph.node(graph.run({.model = "resnet20", .objective = "mll"}));
+    finish(test, teacher, 0.9012, -0.25, 0.125);
+    open(test);
+    QTRY_COMPARE_WITH_TIMEOUT(cell(test, "Teacher, Top-1", 0), QStringLiteral("90.12"), patience);
+    auto& table = test.get<QTableView>("studies-table");
+    Q_EMIT table.activated(table.model()->index(0, 0));
+    QVERIFY(test.window().view(QStringLiteral("runs-view"))->isVisible());
+    QCOMPARE(test.cell(QString::fromStdString(teacher.id), 0).isEmpty(), false);
+  }
+
+  void runStartsTheEngineAndStopEndsIt() {
+    TestWindow test;
+    const StudyDir dir = writeStudy(test);
+    open(test);
+    test.get<QSpinBox>("studies-jobs").setValue(3);
+    test.press("studies-run");
+    QTRY_COMPARE_WITH_TIMEOUT(test.get<QPushButton>("studies-run").text(), QStringLiteral("S&top"), patience);
+    std::ifstream words(dir.path() / "words.json");
+    QCOMPARE(json::parse(words), json({"study", "run", "tiny", "--out", test.workspace().string(), "--jobs", "3"}));
+    test.picture(QStringLiteral("studies-at-work"));
+    test.press("studies-run");
+    QTRY_COMPARE_WITH_TIMEOUT(test.get<QPushButton>("studies-run").text(), QStringLiteral("&Run"), patience);
+  }
+
+  void aFailedRunIsNamedWithItsReason() {
+    TestWindow test;
+    const StudyGraph graph = graphOf(tinyStudy());
+    writeStudy(test);
+    const StudyNode teacher = graph.node(graph.run({.model = "resnet20", .objective = "mll"}));
+    test.makeRun(QString::fromStdString(teacher.id), teacher.recipe, "step_ms=0,end=fail");
+    open(test);
+    QTRY_VERIFY_WITH_TIMEOUT(test.get<MessageBar>("studies-failures").isVisible(), patience);
+    QVERIFY(test.get<MessageBar>("studies-failures").text().startsWith(QString::fromStdString(teacher.label)));
+    QVERIFY(test.get<QLabel>("studies-state").text().contains(QStringLiteral("1 failed, 3 blocked")));
+    test.picture(QStringLiteral("studies-failed"));
+  }
+
+  void theFileIsCheckedWhileItIsWritten() {
+    TestWindow test;
+    const StudyDir dir = writeStudy(test);
+    open(test);
+    test.get<QTabWidget>("studies-tabs").setCurrentIndex(2);
+    auto& text = test.get<QPlainTextEdit>("study-text");
+    const QString good = text.toPlainText();
+    rewrite(text, QString(good).replace(QStringLiteral("\"kd\""), QStringLiteral("\"kx\"")));
+    QTRY_VERIFY(test.get<QLabel>("study-verdict").text().contains(QStringLiteral("kx")));
+    QVERIFY(!test.get<QPushButton>("study-save").isEnabled());
+    test.picture(QStringLiteral("studies-file-problem"));
+    rewrite(text, QString(good).replace(QStringLiteral("0.25"), QStringLiteral("0.15")));
+    QTRY_VERIFY(test.get<QPushButton>("study-save").isEnabled());
+    QVERIFY(test.get<QLabel>("study-verdict").text().contains(QStringLiteral("5 runs")));
+    test.press("study-save");
+    QCOMPARE(readJsonFile(dir.file())["objectives"][1]["lambda"].get<double>(), 0.15);
+  }
+
+  void aBrokenFileIsSaidAndNothingElseIsLost() {
+    TestWindow test;
+    const StudyDir dir = writeStudy(test);
+    writeFileAtomically(dir.file(), "{\"version\": 1,");
+    test.trigger("go-studies-view");
+    QTRY_VERIFY_WITH_TIMEOUT(test.get<MessageBar>("studies-failures").isVisible(), patience);
+    QVERIFY(test.get<MessageBar>("studies-failures").text().contains(QStringLiteral("study.json")));
+    QVERIFY(!test.get<QPushButton>("studies-run").isEnabled());
+  }
+};
+
+QTEST_MAIN(TestStudiesView)
+#include "test_studies_view.moc"
