@@ -40,6 +40,7 @@ class ViewFixture {
     return opened;
   }
   RunStore& runs() { return m_parts->runs; }
+  Workbench& workbench() { return m_parts->workbench; }
   RunSelection& selection() { return m_parts->selection; }
 
   /// The view's child of this name; ends the program if there is none, since a null pointer says less.
