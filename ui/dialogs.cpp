@@ -3,9 +3,11 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QDialogButtonBox>
+#include <QFile>
 #include <QFormLayout>
 #include <QLabel>
 #include <QSpinBox>
+#include <QTextBrowser>
 #include <QVBoxLayout>
 
 #include "ui/engine_process.h"
@@ -32,14 +34,44 @@ void showPreferences(Settings& settings, Theme& theme, QWidget* parent) {
     theme.choose(themeChoiceFromName(themes->currentData().toString()));
   });
 
+  const QString jobsKey = QStringLiteral("queue/jobs");
+  auto* jobs = new QSpinBox(dialog);
+  jobs->setObjectName(QStringLiteral("queue-jobs"));
+  jobs->setRange(1, 64);
+  jobs->setValue(settings.value(jobsKey).toInt());
+  jobs->setToolTip(QDialog::tr("How many runs train at the same time; further ones wait in the queue."));
+  QObject::connect(jobs, &QSpinBox::valueChanged, dialog,
+                   [&settings, jobsKey](int count) { settings.setValue(jobsKey, count); });
+
   auto* form = new QFormLayout;
   form->addRow(QDialog::tr("&Theme:"), themes);
+  form->addRow(QDialog::tr("&Runs at work at a time:"), jobs);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
   QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::accept);
   auto* layout = new QVBoxLayout(dialog);
   layout->addLayout(form);
   layout->addWidget(buttons);
   dialog->open();
+}
+
+void showFirstSteps(QWidget* parent) {
+  QFile file(QStringLiteral(":/help/walk-through.md"));
+  if (!file.open(QIODevice::ReadOnly)) qFatal("the walk-through is not among the resources");
+  QStringList lines = QString::fromUtf8(file.readAll()).split(QLatin1Char('\n'));
+  lines.removeIf([](const QString& line) { return line.startsWith(QLatin1String("![")); });
+  auto* dialog = new QDialog(parent);
+  dialog->setObjectName(QStringLiteral("first-steps"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(QDialog::tr("First steps"));
+  dialog->resize(680, 640);
+  auto* text = new QTextBrowser(dialog);
+  text->setMarkdown(lines.join(QLatin1Char('\n')));
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+  QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::accept);
+  auto* layout = new QVBoxLayout(dialog);
+  layout->addWidget(text);
+  layout->addWidget(buttons);
+  dialog->show();  // beside the window, to be read while one works in it
 }
 
 void showAbout(const EngineProcess& engine, QWidget* parent) {

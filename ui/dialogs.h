@@ -10,6 +10,8 @@ class Settings;
 class Theme;
 
 void showPreferences(Settings& settings, Theme& theme, QWidget* parent);
+/// docs/walk-through.md, without its pictures.
+void showFirstSteps(QWidget* parent);
 void showAbout(const EngineProcess& engine, QWidget* parent);
 
 }  // namespace distillscope

@@ -40,7 +40,7 @@ MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& en
       m_engine(std::make_unique<EngineProcess>(engineProgram)),
       m_inspector(std::make_unique<InspectorClient>(m_engine->program())) {
   setObjectName(QStringLiteral("main-window"));
-  resize(1280, 820);
+  resize(firstWidth, firstHeight);
   setAcceptDrops(true);
   buildFrame();
   buildMenus();

@@ -65,6 +65,10 @@ class MainWindow final : public QMainWindow {
   void fillRecentMenu();
   void chooseWorkspace();
   void chooseWeights();
+  static constexpr int firstWidth = 1280, firstHeight = 820;  ///< pixels, before a person chose
+
+  void openPalette();
+  void resetLayout();
   /// In the status line, for some seconds.
   void tell(const QString& text);
   void showEngineState();

@@ -8,11 +8,15 @@
 #include <QUrl>
 #include <QVBoxLayout>
 
+#include "ui/command_palette.h"
 #include "ui/dialogs.h"
 #include "ui/main_window.h"
+#include "ui/run_store.h"
+#include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/view.h"
-#include "ui/widgets/file_choice.h"
+#include "ui/widgets/run_icons.h"
+#include "ui/workbench.h"
 
 namespace distillscope {
 
@@ -60,14 +64,53 @@ void MainWindow::buildMenus() {
     m_sidebar->insertWidget(static_cast<int>(i), button);
   }
   m_viewMenu->addSeparator();
+  m_viewMenu
+      ->addAction(themedIcon(QStringLiteral("search")), tr("&Command palette..."), QKeySequence(Qt::CTRL | Qt::Key_K),
+                  this, &MainWindow::openPalette)
+      ->setObjectName(QStringLiteral("palette-action"));
+  m_viewMenu->addAction(themedIcon(QStringLiteral("reset")), tr("&Reset layout"), this, &MainWindow::resetLayout)
+      ->setObjectName(QStringLiteral("reset-layout-action"));
   m_viewMenu->addAction(tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
                         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
 
   QMenu* help = menuBar()->addMenu(tr("&Help"));
   help->setObjectName(QStringLiteral("help-menu"));
+  help->addAction(tr("&First steps"), QKeySequence::HelpContents, this, [this] { showFirstSteps(this); })
+      ->setObjectName(QStringLiteral("help-action"));
+  help->addAction(tr("&Keyboard shortcuts"), this, [this] { showShortcuts(*menuBar(), this); })
+      ->setObjectName(QStringLiteral("shortcuts-action"));
+  help->addSeparator();
   help->addAction(tr("&About distillscope"), this, [this] { showAbout(*m_engine, this); })
       ->setObjectName(QStringLiteral("about-action"));
   help->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
+}
+
+/// Every entry of the menus, and every run.
+void MainWindow::openPalette() {
+  std::vector<Command> commands = commandsOf(*menuBar());
+  for (const QString& id : m_runs->ids()) {
+    const Run* run = m_runs->run(id);
+    commands.push_back({id, tr("Run"), {}, runIcon(id), [this, id] {
+                          m_selection->set({id});
+                          showView(QStringLiteral("runs-view"));
+                        }});
+    if (!run->problem.isEmpty()) commands.back().where = tr("Run that cannot be read");
+  }
+  (new CommandPalette(std::move(commands), this))->open();
+}
+
+/// Sizes, columns and places as on the first day; everything else a person chose stays.
+void MainWindow::resetLayout() {
+  for (const char* key :
+       {"window/geometry", "runs/columns", "runs/group", "runs/measures", "runs/splitter", "new-run/splitter"}) {
+    m_settings.reset(QLatin1String(key));
+  }
+  setWindowState(Qt::WindowNoState);
+  resize(firstWidth, firstHeight);
+  const std::filesystem::path same = workspace();
+  const QString shown = m_navigation->checkedAction()->data().toString();
+  openWorkspace(same);
+  showView(shown);
 }
 
 }  // namespace distillscope

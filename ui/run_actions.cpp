@@ -1,12 +1,10 @@
 #include "ui/run_actions.h"
 
-#include <QDesktopServices>
-#include <QUndoCommand>
-#include <QUrl>
 #include <QWidget>
 
 #include "core/record/error.h"
 #include "ui/engine_process.h"
+#include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
@@ -18,36 +16,6 @@ namespace {
 using nlohmann::json;
 
 bool isFinished(const Run& run) { return run.status == RunStatus::Finished; }
-
-class DeleteCommand final : public QUndoCommand {
- public:
-  using Report = std::function<void(const QString& problem)>;
-
-  DeleteCommand(RunStore& runs, QStringList ids, Report report)
-      : QUndoCommand(RunActions::tr("delete %1").arg(runsText(ids.size()))),
-        m_runs(runs),
-        m_ids(std::move(ids)),
-        m_report(std::move(report)) {}
-
-  void redo() override {
-    forEach([this](const QString& id) { return m_runs.moveToTrash(id); });
-  }
-  void undo() override {
-    forEach([this](const QString& id) { return m_runs.restoreFromTrash(id); });
-  }
-
- private:
-  void forEach(const std::function<QString(const QString&)>& move) {
-    for (const QString& id : m_ids) {
-      const QString problem = move(id);
-      if (!problem.isEmpty()) m_report(problem);
-    }
-  }
-
-  RunStore& m_runs;
-  QStringList m_ids;
-  Report m_report;
-};
 
 /// The recipe of a run like `run`, to be changed and started again.
 json duplicateOf(const Run& run) {
@@ -65,13 +33,17 @@ json sameData(const Run& run) {
 
 }  // namespace
 
-RunActions::RunActions(Workbench& workbench, QWidget* parent) : QObject(parent), m_workbench(workbench) {
+RunActions::RunActions(Workbench& workbench, QWidget* parent)
+    : QObject(parent), m_workbench(workbench), m_window(parent) {
   addControls();
+  addQueue();
   addNewRuns();
   addHousekeeping();
   connect(&workbench.runs, &RunStore::runsChanged, this, &RunActions::updateEnabled);
   connect(&workbench.runs, &RunStore::runRemoved, this, &RunActions::updateEnabled);
   connect(&workbench.engine, &EngineProcess::catalogueReady, this, &RunActions::updateEnabled);
+  connect(&workbench.queue, &RunQueue::changed, this, &RunActions::updateEnabled);
+  connect(&workbench.queue, &RunQueue::failed, this, &RunActions::failed);
   updateEnabled();
 }
 
@@ -100,11 +72,37 @@ void RunActions::addControls() {
       [&engine](const Run& run) { engine.stop(run.dir); });
   addForEach(
       "resume", tr("&Resume"), QKeySequence(Qt::CTRL | Qt::Key_R), tr("Go on from the last checkpoint"),
-      [this](const Run& run) { return canResume(run.status) && isSettled(run); },
+      [this](const Run& run) {
+        return canResume(run.status) && isSettled(run) && !m_workbench.queue.contains(run.id());
+      },
       [this, &engine](const Run& run) {
         const QString problem = engine.resume(run.dir);
         if (!problem.isEmpty()) Q_EMIT failed(problem);
       });
+  addSeparator();
+}
+
+void RunActions::addQueue() {
+  RunQueue& queue = m_workbench.queue;
+  const auto isQueued = [&queue](const Run& run) { return queue.contains(run.id()); };
+  addForEach(
+      "enqueue", tr("Put in the &queue"), {}, tr("Begin or go on when it is this run's turn"),
+      [=, this](const Run& run) { return canResume(run.status) && isSettled(run) && !isQueued(run); },
+      [this, &queue](const Run& run) {
+        const QString problem = queue.enqueueAgain(run.id());
+        if (!problem.isEmpty()) Q_EMIT failed(problem);
+      });
+  addForEach("start-now", tr("Start &now"), {}, tr("Begin at once, however many runs work"), isQueued,
+             [this, &queue](const Run& run) {
+               const QString problem = queue.startNow(run.id());
+               if (!problem.isEmpty()) Q_EMIT failed(problem);
+             });
+  addForOne("queue-up", tr("Move &up in the queue"), QKeySequence(Qt::ALT | Qt::Key_Up), tr("Begin before others"),
+            isQueued, [&queue](const Run& run) { queue.move(run.id(), -1); });
+  addForOne("queue-down", tr("Move d&own in the queue"), QKeySequence(Qt::ALT | Qt::Key_Down), tr("Begin after others"),
+            isQueued, [&queue](const Run& run) { queue.move(run.id(), 1); });
+  addForEach("dequeue", tr("&Take out of the queue"), {}, tr("The run stays, and can be started later"), isQueued,
+             [&queue](const Run& run) { queue.remove(run.id()); });
   addSeparator();
 }
 
@@ -134,31 +132,6 @@ void RunActions::addNewRuns() {
               Q_EMIT newRunRequested(recipe);
             });
   addSeparator();
-}
-
-void RunActions::addHousekeeping() {
-  const auto always = [](const Run&) { return true; };
-  QAction* curves =
-      add("curves", tr("Show c&urves"), QKeySequence(Qt::CTRL | Qt::Key_L), tr("Show these runs' curves"));
-  m_rules.push_back({curves, always, false});
-  connect(curves, &QAction::triggered, this, [this] { Q_EMIT viewRequested(QStringLiteral("curves-view")); });
-  addForOne("folder", tr("Open f&older"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Show the run's files"),
-            always, [](const Run& run) {
-              QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(run.dir.path().string())));
-            });
-  addSeparator();
-  QAction* remove = add("delete", tr("De&lete"), QKeySequence::Delete, tr("Move to the workspace's trash"));
-  m_rules.push_back({remove, [this](const Run& run) { return canDelete(run); }, false});
-  connect(remove, &QAction::triggered, this, &RunActions::deleteRuns);
-  const auto addUndo = [this](const char* name, QAction* action, QKeySequence::StandardKey key, const char* icon) {
-    action->setObjectName(QLatin1String(name));
-    action->setShortcut(key);
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    action->setIcon(themedIcon(QLatin1String(icon)));
-    m_all.append(action);
-  };
-  addUndo("run-undo", m_undo.createUndoAction(this, tr("&Undo")), QKeySequence::Undo, "undo");
-  addUndo("run-redo", m_undo.createRedoAction(this, tr("&Redo")), QKeySequence::Redo, "redo");
 }
 
 QAction* RunActions::add(const char* name, const QString& text, const QKeySequence& shortcut, const QString& help) {
@@ -200,36 +173,9 @@ void RunActions::addSeparator() {
   m_all.append(separator);
 }
 
-void RunActions::deleteRuns() {
-  QStringList ids;
-  for (const Run* run : chosen()) {
-    if (canDelete(*run)) ids.append(run->id());
-  }
-  if (ids.isEmpty()) return;
-  const auto builtOn = std::ranges::count_if(m_workbench.runs.ids(), [&](const QString& id) {
-    const json& recipe = m_workbench.runs.run(id)->recipe;
-    const auto names = [&](const char* key) { return ids.contains(QString::fromStdString(recipe.value(key, ""))); };
-    return !ids.contains(id) && (names("init") || names("teacher"));
-  });
-  bool everythingMoved = true;
-  m_undo.push(new DeleteCommand(m_workbench.runs, ids, [this, &everythingMoved](const QString& problem) {
-    everythingMoved = false;
-    Q_EMIT failed(problem);
-  }));
-  if (!everythingMoved) return;
-  QString sentence = tr("Moved to the trash: %1.").arg(ids.size() == 1 ? ids.first() : runsText(ids.size()));
-  if (builtOn == 1) sentence += QLatin1Char(' ') + tr("1 run names it as teacher or start.");
-  if (builtOn > 1) sentence += QLatin1Char(' ') + tr("%1 runs name them as teacher or start.").arg(builtOn);
-  Q_EMIT deleted(sentence);
-}
-
 /// Whether its status is the whole truth.
 bool RunActions::isSettled(const Run& run) const {
   return !m_workbench.runs.isStarting(run.id()) && !m_workbench.runs.isReading(run.id());
-}
-
-bool RunActions::canDelete(const Run& run) const {
-  return run.status != RunStatus::Running && run.status != RunStatus::Paused && isSettled(run);
 }
 
 std::vector<const Run*> RunActions::chosen() const {

@@ -14,9 +14,11 @@ namespace distillscope {
 struct Run;
 struct Workbench;
 
+/// Every action's deed is done to the runs that were chosen when it was triggered.
 class RunActions final : public QObject {
   Q_OBJECT
  public:
+  /// Questions are asked over `parent`.
   RunActions(Workbench& workbench, QWidget* parent);
 
   /// In the order of the menu, separators included.
@@ -25,6 +27,7 @@ class RunActions final : public QObject {
   QAction* action(const QString& name) const;
   /// The runs that the actions are about.
   void setRuns(const QStringList& ids);
+  const QStringList& runs() const { return m_ids; }
   QUndoStack& undoStack() { return m_undo; }
 
  Q_SIGNALS:
@@ -34,6 +37,7 @@ class RunActions final : public QObject {
   void failed(const QString& problem);
   /// Runs went to the trash, and undo brings them back.
   void deleted(const QString& sentence);
+  void trashRequested();
 
  private:
   using Condition = std::function<bool(const Run&)>;
@@ -48,9 +52,13 @@ class RunActions final : public QObject {
                  Condition condition, Deed deed);
   void addSeparator();
   void addControls();
+  void addQueue();
   void addNewRuns();
   void addHousekeeping();
+  void addTag(const QString& tag);
+  void askTag();
   void deleteRuns();
+  void moveToTrash(const QStringList& ids);
   bool isSettled(const Run& run) const;
   bool canDelete(const Run& run) const;
   void updateEnabled();
@@ -63,6 +71,7 @@ class RunActions final : public QObject {
   };
 
   Workbench& m_workbench;
+  QWidget* m_window;
   QUndoStack m_undo;
   QList<QAction*> m_all;
   std::vector<Rule> m_rules;

@@ -40,9 +40,13 @@ class RunColours {
     const auto known = m_slots.constFind(id);
     if (known != m_slots.constEnd()) return *known;
     const int slot = freeSlot();
+    set(id, slot);
+    return slot;
+  }
+
+  void set(const QString& id, int slot) {
     m_slots[id] = slot;
     saveSoon();
-    return slot;
   }
 
  private:
@@ -83,16 +87,26 @@ RunColours& runColours() {
 
 void rememberRunColours(const QString& file) { runColours().open(file); }
 
-QColor runColour(const QString& runId) { return runColour(runId, QApplication::palette()); }
-
-QColor runColour(const QString& runId, const QPalette& palette) {
-  const auto index = static_cast<std::size_t>(runColours().slotOf(runId) % colourCount);
+QColor lineColour(int line, const QPalette& palette) {
+  const auto index = static_cast<std::size_t>(line % colourCount);
   return QColor(isDark(palette) ? onDark[index] : onLight[index]);
 }
 
-Qt::PenStyle runPenStyle(const QString& runId) {
+Qt::PenStyle lineStyle(int line) {
   constexpr std::array styles = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
-  return styles[static_cast<std::size_t>(runColours().slotOf(runId) / colourCount) % styles.size()];
+  return styles[static_cast<std::size_t>(line / colourCount) % styles.size()];
 }
+
+int runLine(const QString& runId) { return runColours().slotOf(runId); }
+
+void setRunLine(const QString& runId, int line) { runColours().set(runId, line); }
+
+QColor runColour(const QString& runId) { return runColour(runId, QApplication::palette()); }
+
+QColor runColour(const QString& runId, const QPalette& palette) {
+  return lineColour(runLine(runId), palette);
+}
+
+Qt::PenStyle runPenStyle(const QString& runId) { return lineStyle(runLine(runId)); }
 
 }  // namespace distillscope

@@ -28,6 +28,11 @@ bool isAlive(qint64 pid) {
   return afterName == std::string::npos || text.compare(afterName + 2, 1, "Z") != 0;
 }
 
+bool isThere(const std::filesystem::path& path) {
+  std::error_code unreadable;
+  return std::filesystem::exists(path, unreadable);
+}
+
 json readRunRecipe(const RunDir& dir, QString& problem) {
   json recipe;
   try {

@@ -12,6 +12,9 @@ namespace distillscope {
 /// Whether there is such a process; one that has ended and that nobody has waited for does not count.
 bool isAlive(qint64 pid);
 
+/// What may not be looked at counts as absent: no file may end the window.
+bool isThere(const std::filesystem::path& path);
+
 /// The run's recipe with every field, of which each has its type. One that cannot be read so is replaced by the
 /// defaults, and `problem` says why.
 nlohmann::json readRunRecipe(const RunDir& dir, QString& problem);

@@ -151,6 +151,7 @@ void RunQueue::tick() {
   if (!m_lock.isLocked() && !m_lock.tryLock(0)) return;
   for (const QString& id : QStringList(m_ids)) {
     const Run* run = m_runs.run(id);
+    if (!run && RunDir(m_runs.runFolder(id)).exists()) continue;  // made by another window a moment ago
     const bool isOver = !run || !canResume(run->status) || m_runs.isStarting(id);
     try {
       if (isOver) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/record/error.h"
 #include "ui/log_follower.h"
 #include "ui/run_folder.h"
 
@@ -21,12 +22,6 @@ constexpr qint64 tickBudgetMs = 6;
 constexpr std::size_t sliceBytes = 64 * 1024;
 constexpr int readerThreads = 2;
 
-/// What may not be looked at counts as absent: no file may end the window.
-bool isThere(const fs::path& path) {
-  std::error_code unreadable;
-  return fs::exists(path, unreadable);
-}
-
 }  // namespace
 
 struct RunStore::Followed {
@@ -41,7 +36,6 @@ struct RunStore::Followed {
 
   Run run;
   std::optional<LogFollower> log;  ///< nothing before the first reading is done
-  fs::file_time_type created;
   std::optional<Launch> launch;
   bool neverBegan = false;  ///< the newest engine ended before its first event
 };
@@ -149,10 +143,16 @@ void RunStore::add(const RunDir& dir) {
   const QString id = followed->run.id();
   if (m_runs.contains(id)) return;
   std::error_code gone;
-  followed->created = fs::last_write_time(dir.recipe(), gone);
-  followed->run.recipe = readRunRecipe(dir, followed->run.problem);
-  const auto key = [this](const QString& other) { return std::pair(m_runs.at(other)->created, other); };
-  const auto after = std::ranges::upper_bound(m_ids, std::pair(followed->created, id), {}, key);
+  Run& run = followed->run;
+  run.created = fs::last_write_time(dir.recipe(), gone);
+  run.recipe = readRunRecipe(dir, run.problem);
+  try {
+    run.notes = readNotes(dir);
+  } catch (const Error& error) {
+    run.problem = QString::fromUtf8(error.what());
+  }
+  const auto key = [this](const QString& other) { return std::pair(m_runs.at(other)->run.created, other); };
+  const auto after = std::ranges::upper_bound(m_ids, std::pair(run.created, id), {}, key);
   m_ids.insert(after, id);
   m_runs[id] = std::move(followed);
   readInBackground(dir);
@@ -247,35 +247,18 @@ QString RunStore::freeId(const QString& stem) const {
   return QStringLiteral("%1-%2").arg(stem).arg(number);
 }
 
-QString RunStore::moveToTrash(const QString& id) {
+QString RunStore::setNotes(const QString& id, const RunNotes& notes) {
   const auto found = m_runs.find(id);
   if (found == m_runs.end()) return tr("There is no run %1.").arg(id);
-  const RunDir dir = found->second->run.dir;
-  if (found->second->launch || RunLock::isHeld(dir)) return tr("%1 is running: stop it first.").arg(id);
-  const fs::path trash = m_workspace / "trash";
-  fs::path target = trash / dir.id();
-  for (int number = 2; isThere(target); ++number) target = trash / (dir.id() + "~" + std::to_string(number));
-  std::error_code failure;
-  fs::create_directories(trash, failure);
-  if (!failure) fs::rename(dir.path(), target, failure);
-  if (failure) {
-    return tr("%1 cannot be moved to the trash: %2").arg(id, QString::fromStdString(failure.message()));
+  Run& run = found->second->run;
+  if (run.notes == notes) return {};
+  try {
+    writeNotes(run.dir, notes);
+  } catch (const Error& error) {
+    return QString::fromUtf8(error.what());
   }
-  m_trash[id] = target;
-  remove(id);
-  return {};
-}
-
-QString RunStore::restoreFromTrash(const QString& id) {
-  const auto found = m_trash.find(id);
-  if (found == m_trash.end()) return tr("%1 is not in the trash.").arg(id);
-  const fs::path target = runFolder(id);
-  if (isThere(target)) return tr("There is another run named %1 by now.").arg(id);
-  std::error_code failure;
-  fs::rename(found->second, target, failure);
-  if (failure) return tr("%1 cannot be restored: %2").arg(id, QString::fromStdString(failure.message()));
-  m_trash.erase(found);
-  lookNow();
+  run.notes = notes;
+  noteChange(id);
   return {};
 }
 

@@ -18,6 +18,7 @@
 
 #include "core/record/run_dir.h"
 #include "core/record/run_history.h"
+#include "core/record/run_notes.h"
 
 namespace distillscope {
 
@@ -29,8 +30,16 @@ struct Run {
   RunHistory history;
   RunStatus status = RunStatus::Waiting;
   QString problem;
+  std::filesystem::file_time_type created{};  ///< when its recipe was written
+  RunNotes notes{};
 
   QString id() const { return QString::fromStdString(dir.id()); }
+};
+
+/// A run in the workspace's trash.
+struct TrashedRun {
+  QString id;
+  std::filesystem::path folder;
 };
 
 class RunStore : public QObject {
@@ -61,6 +70,13 @@ class RunStore : public QObject {
   QString moveToTrash(const QString& id);
   /// Brings back what moveToTrash() last took away under this id. Returns what went wrong, or nothing.
   QString restoreFromTrash(const QString& id);
+  QString restoreFromTrash(const TrashedRun& run);
+  /// Everything in the trash, also of earlier sessions, sorted by name.
+  std::vector<TrashedRun> trash() const;
+  /// Writes what a person says of a run. Returns what went wrong, or nothing.
+  QString setNotes(const QString& id, const RunNotes& notes);
+  /// Says that something about a run changed that its files do not tell, as its colour.
+  void touch(const QString& id) { noteChange(id); }
 
   /// Says that an engine was just started for a run: until it holds the run's lock the run is Waiting instead of what
   /// it was before, and if the process is gone without a word, it is Failed with a `problem`.

@@ -30,7 +30,7 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("workspace/last"), QString()},
       {QStringLiteral("workspace/recent"), QStringList()},
       {QStringLiteral("queue/jobs"), 1},
-      {QStringLiteral("runs/header"), QByteArray()},
+      {QStringLiteral("runs/columns"), QByteArray()},
       {QStringLiteral("runs/group"), QStringLiteral("none")},
       {QStringLiteral("runs/measures"),
        QStringList({QStringLiteral("test/top1/last"), QStringLiteral("test/log_likelihood/last"),

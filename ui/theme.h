@@ -45,8 +45,16 @@ QPalette darkPalette();
 enum class Tone { Accent, Good, Warning, Bad, Muted };
 QColor toneColour(Tone tone, const QPalette& palette);
 
+/// How a run is drawn is one of these, a colour and dashes; the first eight differ in their colour.
+inline constexpr int runLineCount = 32;
+QColor lineColour(int line, const QPalette& palette);
+Qt::PenStyle lineStyle(int line);
+int runLine(const QString& runId);
+/// Gives a run another line; the workspace remembers it.
+void setRunLine(const QString& runId, int line);
+
 /// The colour of a run in every view, told apart by colour-blind people too (Okabe and Ito, 2008), for the
-/// application's palette. It does not change while the workspace exists.
+/// application's palette. Nobody but a person changes it while the workspace exists.
 QColor runColour(const QString& runId);
 /// The same for another palette: figures are printed on white.
 QColor runColour(const QString& runId, const QPalette& palette);

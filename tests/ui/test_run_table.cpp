@@ -1,24 +1,48 @@
+#include <QMenu>
 #include <QAbstractItemModelTester>
 #include <QAction>
+#include <QComboBox>
 #include <QHeaderView>
+#include <QInputDialog>
+#include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
+#include <QMessageBox>
+#include <QPlainTextEdit>
 #include <QPushButton>
-#include <QTableView>
+#include <QSpinBox>
+#include <QTabWidget>
+#include <QTreeView>
+#include <fstream>
 
+#include "core/record/run_notes.h"
+#include "tests/ui/recorded_runs.h"
+#include "tests/ui/view_fixture.h"
 #include "tests/ui/window_fixture.h"
-#include "ui/engine_process.h"
+#include "ui/models/run_filter_model.h"
 #include "ui/models/run_table_model.h"
 #include "ui/run_store.h"
 #include "ui/view.h"
+#include "ui/views/runs_columns.h"
 #include "ui/widgets/message_bar.h"
 
 using namespace distillscope;
+
+namespace {
+
+/// For fixtures whose parts are tested without a view.
+class Nothing : public QWidget {
+ public:
+  explicit Nothing(Workbench&) {}
+};
+
+}  // namespace
 
 class TestRunTable : public QObject {
   Q_OBJECT
 
   static QStringList shownRuns(TestWindow& test) {
-    const QAbstractItemModel* model = test.get<QTableView>("runs-table").model();
+    const QAbstractItemModel* model = test.get<QTreeView>("runs-table").model();
     QStringList ids;
     for (int row = 0; row < model->rowCount(); ++row) ids.append(model->index(row, 0).data().toString());
     return ids;
@@ -31,28 +55,97 @@ class TestRunTable : public QObject {
 
  private Q_SLOTS:
   void modelsKeepTheRulesWhileRunsComeChangeAndGo() {
-    TestWindow test;
-    RunStore runs(test.workspace());
-    EngineProcess engine(QStringLiteral(DISTILLSCOPE_FAKE_ENGINE));
-    RunTableModel model(runs, engine);
-    RunFilterModel filtered;
-    filtered.setSourceModel(&model);
-    filtered.sort(RunTableModel::Top1, Qt::DescendingOrder);
-    const QAbstractItemModelTester modelTester(&model), filteredTester(&filtered);
-    for (const char* id : {"third", "first", "second"}) {
-      test.makeRun(QLatin1String(id));
+    test::ViewFixture fixture;
+    fixture.open<Nothing>();
+    RunStore& runs = fixture.runs();
+    for (const RunGrouping grouping : {RunGrouping::None, RunGrouping::Kind, RunGrouping::Tag}) {
+      RunTableModel model(fixture.workbench());
+      RunFilterModel filtered;
+      filtered.setSourceModel(&model);
+      filtered.sort(RunTableModel::Top1, Qt::DescendingOrder);
+      const QAbstractItemModelTester modelTester(&model), filteredTester(&filtered);
+      model.setGrouping(grouping);
+      for (const char* id : {"third", "first", "second"}) {
+        test::RecordedRun run = test::teacher(id, "mll");
+        if (std::string(id) == "second") run.kind = "student";
+        test::writeRun(fixture.workspace(), run);
+        runs.refresh();
+      }
+      QCOMPARE(runs.ids().size(), 3);
+      filtered.setWords(QStringLiteral("sec stud"));
+      QCOMPARE(filtered.rowCount(), 1);
+      QVERIFY(filtered.mapFromSource(model.indexOf(QStringLiteral("second"))).isValid());
+      QVERIFY(!filtered.mapFromSource(model.indexOf(QStringLiteral("first"))).isValid());
+      filtered.setWords({});
+      QCOMPARE(runs.setNotes(QStringLiteral("first"), {.tags = {"kept"}, .note = {}}), QString());
       runs.refresh();
+      QCOMPARE(runs.moveToTrash(QStringLiteral("second")), QString());
+      QVERIFY(!model.indexOf(QStringLiteral("second")).isValid());
+      QCOMPARE(runs.restoreFromTrash(QStringLiteral("second")), QString());
+      runs.refresh();
+      QVERIFY(model.indexOf(QStringLiteral("second")).isValid());
+      model.setMeasures({{.split = "train", .measure = "cmi", .when = MeasureColumn::When::Best}});
+      QCOMPARE(model.columnCount(), RunTableModel::fixedColumns + 1);
+      for (const QString& id : QStringList(runs.ids())) QCOMPARE(runs.moveToTrash(id), QString());
+      QCOMPARE(model.rowCount(), 0);
     }
-    QCOMPARE(model.rowCount(), 3);
-    QCOMPARE(model.index(0, 0).data().toString(), QStringLiteral("third"));
-    filtered.setWords(QStringLiteral("sec teach"));
-    QCOMPARE(filtered.rowCount(), 1);
-    filtered.setWords({});
-    QCOMPARE(runs.moveToTrash(QStringLiteral("first")), QString());
-    QCOMPARE(filtered.rowCount(), 2);
-    QCOMPARE(runs.restoreFromTrash(QStringLiteral("first")), QString());
-    runs.refresh();
-    QCOMPARE(filtered.rowCount(), 3);
+  }
+
+  void runsStandInTheGroupOfWhatTheyHaveInCommon() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"));
+    test.makeRun(QStringLiteral("beta"), mobileStudent());
+    test.makeRun(QStringLiteral("gamma"));
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 3, patience);
+    auto& groups = test.get<QComboBox>("runs-group");
+    groups.setCurrentIndex(groups.findData(QStringLiteral("kind")));
+    auto& table = test.get<QTreeView>("runs-table");
+    QCOMPARE(shownRuns(test), QStringList({QStringLiteral("Teacher (2)"), QStringLiteral("Student (1)")}));
+    const QModelIndex teachers = table.model()->index(0, 0);
+    QVERIFY(table.isExpanded(teachers));
+    QCOMPARE(table.model()->index(1, 0, teachers).data().toString(), QStringLiteral("gamma"));
+    // What is chosen stays chosen.
+    test.chooseRuns({QStringLiteral("beta")});
+    groups.setCurrentIndex(groups.findData(QStringLiteral("model")));
+    QCOMPARE(table.selectionModel()->selectedRows().size(), 1);
+    QCOMPARE(table.selectionModel()->selectedRows().front().data().toString(), QStringLiteral("beta"));
+    QTest::keyClicks(&test.get<QLineEdit>("runs-filter"), QStringLiteral("gamma"));
+    QCOMPARE(table.model()->rowCount(), 1);
+    test.get<QLineEdit>("runs-filter").clear();
+    test.picture(QStringLiteral("grouped-runs"));
+    test.reopen();
+    QCOMPARE(test.get<QComboBox>("runs-group").currentData().toString(), QStringLiteral("model"));
+  }
+
+  void measureOfAnySplitAndEpochIsAColumn() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"), {}, "epochs=4,step_ms=0");
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 1, patience);
+    auto* columns = test.window().findChild<RunsColumns*>();
+    columns->menu()->popup(QPoint());
+    test.get<QAction>("add-measure").trigger();
+    columns->menu()->close();
+    const auto choose = [&](const char* field, int index) { test.get<QComboBox>(field).setCurrentIndex(index); };
+    choose("measure", test.get<QComboBox>("measure").findData(QStringLiteral("cmi")));
+    choose("split", 1);
+    choose("when", 2);
+    test.get<QSpinBox>("epoch").setValue(2);
+    test.get<QDialog>("measure-dialog").accept();
+    const QAbstractItemModel* model = test.get<QTreeView>("runs-table").model();
+    const int added = RunTableModel::Cmi + 1;
+    QCOMPARE(model->headerData(added, Qt::Horizontal).toString(), QStringLiteral("CMI train @2"));
+    // Read from the log by hand.
+    std::ifstream log(test.run(QStringLiteral("alpha")).events());
+    double wanted = -1;
+    for (std::string line; std::getline(log, line);) {
+      const auto event = nlohmann::json::parse(line);
+      if (event["type"] == "epoch" && event["epoch"] == 2 && event.dump().find("\"train\"") != std::string::npos) {
+        wanted = event["cmi"];
+      }
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("alpha"), added), QString::number(wanted, 'f', 4), patience);
+    test.reopen();
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("alpha"), added), QString::number(wanted, 'f', 4), patience);
   }
 
   void everyColumnSortsAndTheFilterFindsWords() {
@@ -61,7 +154,7 @@ class TestRunTable : public QObject {
     test.makeRun(QStringLiteral("beta"), {}, "epochs=9,step_ms=0");
     test.makeRun(QStringLiteral("gamma"), mobileStudent(), "epochs=5,step_ms=0");
     QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 3, patience);
-    auto& table = test.get<QTableView>("runs-table");
+    auto& table = test.get<QTreeView>("runs-table");
     for (int column = 0; column < table.model()->columnCount(); ++column) {
       table.sortByColumn(column, Qt::AscendingOrder);
       QCOMPARE(shownRuns(test).size(), 3);
@@ -83,18 +176,99 @@ class TestRunTable : public QObject {
     test.makeRun(QStringLiteral("alpha"));
     test.makeRun(QStringLiteral("beta"), mobileStudent());
     QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
-    test.chooseRuns({QStringLiteral("alpha")});
+    test.chooseRuns({QStringLiteral("beta")});
     test.trigger("run-delete");
-    QCOMPARE(shownRuns(test), QStringList(QStringLiteral("beta")));
-    QVERIFY(!std::filesystem::exists(test.run(QStringLiteral("alpha")).path()));
+    QCOMPARE(shownRuns(test), QStringList(QStringLiteral("alpha")));
+    QVERIFY(!std::filesystem::exists(test.run(QStringLiteral("beta")).path()));
     auto& bar = test.get<MessageBar>("runs-bar");
-    QCOMPARE(bar.text(), QStringLiteral("Moved to the trash: alpha. 1 run names it as teacher or start."));
+    QCOMPARE(bar.text(), QStringLiteral("Moved to the trash: beta."));
     test.picture(QStringLiteral("deleted"));
     QTest::mouseClick(bar.findChild<QPushButton*>(QStringLiteral("message-action")), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
-    QVERIFY(test.run(QStringLiteral("alpha")).exists());
+    QVERIFY(test.run(QStringLiteral("beta")).exists());
     test.trigger("run-redo");
+    QCOMPARE(shownRuns(test), QStringList(QStringLiteral("alpha")));
+  }
+
+  void deletingAParentAsksAndNamesItsChildren() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"));
+    test.makeRun(QStringLiteral("beta"), mobileStudent());
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
+    test.chooseRuns({QStringLiteral("alpha")});
+    test.trigger("run-delete");
+    auto* question = &test.get<QMessageBox>("delete-warning");
+    QCOMPARE(question->text(), QStringLiteral("Other runs build on alpha."));
+    QVERIFY(question->informativeText().startsWith(QStringLiteral("beta: ")));
+    question->reject();
+    QTRY_VERIFY(!test.window().findChild<QMessageBox*>());
+    QCOMPARE(shownRuns(test).size(), 2);
+    test.trigger("run-delete");
+    question = &test.get<QMessageBox>("delete-warning");
+    for (QAbstractButton* button : question->buttons()) {
+      if (question->buttonRole(button) == QMessageBox::DestructiveRole) button->click();
+    }
     QCOMPARE(shownRuns(test), QStringList(QStringLiteral("beta")));
+  }
+
+  void trashOfEarlierSessionsIsListedAndRestored() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"));
+    test.makeRun(QStringLiteral("beta"));
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
+    test.chooseRuns({QStringLiteral("alpha")});
+    test.trigger("run-delete");
+    test.reopen();
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 1, patience);
+    test.trigger("run-trash");
+    auto& list = test.get<QListWidget>("trash-list");
+    QCOMPARE(list.count(), 1);
+    QCOMPARE(list.item(0)->text(), QStringLiteral("alpha"));
+    list.selectAll();
+    test.press("trash-restore");
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
+    QCOMPARE(list.count(), 0);
+  }
+
+  void tagsAndNotesAreKeptInTheRunsFolderAndFound() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"));
+    test.makeRun(QStringLiteral("beta"));
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
+    test.chooseRuns({QStringLiteral("alpha"), QStringLiteral("beta")});
+    test.trigger("run-tag");
+    auto& dialog = test.get<QInputDialog>("tag-dialog");
+    dialog.setTextValue(QStringLiteral("baseline"));
+    dialog.accept();
+    test.chooseRuns({QStringLiteral("beta")});
+    QCOMPARE(test.get<QLineEdit>("details-tags").text(), QStringLiteral("baseline"));
+    auto& note = test.get<QPlainTextEdit>("details-note");
+    test.get<QTabWidget>("details-tabs").setCurrentWidget(&note);
+    note.setFocus();
+    QTest::keyClicks(&note, QStringLiteral("diverges with lr 0.1"));
+    test.chooseRuns({QStringLiteral("alpha")});
+    const RunNotes written = readNotes(test.run(QStringLiteral("beta")));
+    QCOMPARE(written, (RunNotes{.tags = {"baseline"}, .note = "diverges with lr 0.1"}));
+    QCOMPARE(note.toPlainText(), QString());
+    test.get<QLineEdit>("runs-filter").setText(QStringLiteral("diverges"));
+    QCOMPARE(shownRuns(test), QStringList(QStringLiteral("beta")));
+    test.get<QLineEdit>("runs-filter").setText(QStringLiteral("baseline"));
+    QCOMPARE(shownRuns(test).size(), 2);
+    test.chooseRuns({QStringLiteral("beta")});
+    test.picture(QStringLiteral("notes"));
+  }
+
+  void severalRunsShowInWhatTheyDiffer() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"), {{"optimizer", {{"lr", 0.02}}}});
+    test.makeRun(QStringLiteral("beta"), {{"optimizer", {{"lr", 0.03}}}});
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
+    test.chooseRuns({QStringLiteral("alpha"), QStringLiteral("beta")});
+    const QString text = test.get<QLabel>("details-recipe").text();
+    QVERIFY2(text.contains(QStringLiteral("optimizer.lr")), qPrintable(text));
+    QVERIFY(text.contains(QStringLiteral("0.02")) && text.contains(QStringLiteral("0.03")));
+    QVERIFY(!text.contains(QStringLiteral("epochs")));
+    test.picture(QStringLiteral("differences"));
   }
 
   void lastRunDeletedCanStillBeUndone() {
@@ -126,10 +300,10 @@ class TestRunTable : public QObject {
   void columnsKeepTheirPlaceBetweenSessions() {
     TestWindow test;
     test.makeRun(QStringLiteral("alpha"));
-    QHeaderView* header = test.get<QTableView>("runs-table").horizontalHeader();
+    QHeaderView* header = test.get<QTreeView>("runs-table").header();
     header->moveSection(RunTableModel::Cmi, 1);
     test.reopen();
-    QCOMPARE(test.get<QTableView>("runs-table").horizontalHeader()->visualIndex(RunTableModel::Cmi), 1);
+    QCOMPARE(test.get<QTreeView>("runs-table").header()->visualIndex(RunTableModel::Cmi), 1);
   }
 };
 

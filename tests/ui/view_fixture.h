@@ -42,6 +42,7 @@ class ViewFixture {
     return opened;
   }
   RunStore& runs() { return m_parts->runs; }
+  Workbench& workbench() { return m_parts->workbench; }
   RunSelection& selection() { return m_parts->selection; }
   PictureHandover& pictures() { return m_parts->pictures; }
   EngineProcess& engine() { return m_parts->engine; }

@@ -5,18 +5,21 @@
 #include <QDir>
 #include <QLineEdit>
 #include <QProcess>
-#include <QTableView>
+#include <QTreeView>
 
 #include "ui/models/run_table_model.h"
 
 namespace distillscope {
 namespace {
 
-QModelIndex find(QTableView& table, const QString& id, int column) {
+/// The cell of a run, in whatever group it is.
+QModelIndex find(QTreeView& table, const QString& id, int column, const QModelIndex& group = {}) {
   const QAbstractItemModel* model = table.model();
-  for (int row = 0; row < model->rowCount(); ++row) {
-    const QModelIndex index = model->index(row, column);
+  for (int row = 0; row < model->rowCount(group); ++row) {
+    const QModelIndex index = model->index(row, column, group);
     if (index.data(RunTableModel::IdRole).toString() == id) return index;
+    const QModelIndex below = find(table, id, column, model->index(row, 0, group));
+    if (below.isValid()) return below;
   }
   return {};
 }
@@ -88,7 +91,7 @@ void TestWindow::trigger(const char* action) {
 }
 
 void TestWindow::chooseRuns(const QStringList& ids) {
-  auto& table = get<QTableView>("runs-table");
+  auto& table = get<QTreeView>("runs-table");
   table.clearSelection();
   for (const QString& id : ids) {
     const QModelIndex index = find(table, id, 0);
@@ -97,7 +100,7 @@ void TestWindow::chooseRuns(const QStringList& ids) {
 }
 
 QString TestWindow::cell(const QString& id, int column) {
-  return find(get<QTableView>("runs-table"), id, column).data().toString();
+  return find(get<QTreeView>("runs-table"), id, column).data().toString();
 }
 
 void TestWindow::picture(const QString& name) {

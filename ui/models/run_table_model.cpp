@@ -1,16 +1,18 @@
 #include "ui/models/run_table_model.h"
 
-#include <QApplication>
-#include <QIcon>
-#include <QPainter>
-#include <QPixmap>
+#include <QDateTime>
+#include <QFont>
+#include <QLocale>
+#include <algorithm>
 #include <array>
 #include <cmath>
 
 #include "ui/engine_process.h"
+#include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
-#include "ui/theme.h"
+#include "ui/widgets/run_icons.h"
+#include "ui/workbench.h"
 
 namespace distillscope {
 namespace {
@@ -18,135 +20,167 @@ namespace {
 struct ColumnInfo {
   const char* title;
   const char* help;
-  const char* measure;  ///< of the test split, or nothing
 };
 
-constexpr std::array<ColumnInfo, RunTableModel::columnTotal> columns = {{
-    {QT_TRANSLATE_NOOP("RunTableModel", "Name"), QT_TRANSLATE_NOOP("RunTableModel", "The run's folder"), nullptr},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Kind"), QT_TRANSLATE_NOOP("RunTableModel", "Teacher or student"), nullptr},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Dataset"), QT_TRANSLATE_NOOP("RunTableModel", "What it trains on"), nullptr},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Model"), QT_TRANSLATE_NOOP("RunTableModel", "The architecture"), nullptr},
+constexpr std::array<ColumnInfo, RunTableModel::fixedColumns> columns = {{
+    {QT_TRANSLATE_NOOP("RunTableModel", "Name"), QT_TRANSLATE_NOOP("RunTableModel", "The run's folder")},
+    {QT_TRANSLATE_NOOP("RunTableModel", "Kind"), QT_TRANSLATE_NOOP("RunTableModel", "Teacher or student")},
+    {QT_TRANSLATE_NOOP("RunTableModel", "Dataset"), QT_TRANSLATE_NOOP("RunTableModel", "What it trains on")},
+    {QT_TRANSLATE_NOOP("RunTableModel", "Model"), QT_TRANSLATE_NOOP("RunTableModel", "The architecture")},
     {QT_TRANSLATE_NOOP("RunTableModel", "Method"),
-     QT_TRANSLATE_NOOP("RunTableModel", "A teacher's objective, or a student's distiller"), nullptr},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Status"), QT_TRANSLATE_NOOP("RunTableModel", "How it fares"), nullptr},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Progress"), QT_TRANSLATE_NOOP("RunTableModel", "Steps done of all steps"),
-     nullptr},
+     QT_TRANSLATE_NOOP("RunTableModel", "A teacher's objective, or a student's distiller")},
+    {QT_TRANSLATE_NOOP("RunTableModel", "Tags"), QT_TRANSLATE_NOOP("RunTableModel", "Words that you gave it")},
+    {QT_TRANSLATE_NOOP("RunTableModel", "Status"), QT_TRANSLATE_NOOP("RunTableModel", "How it fares")},
+    {QT_TRANSLATE_NOOP("RunTableModel", "Progress"), QT_TRANSLATE_NOOP("RunTableModel", "Steps done of all steps")},
     {QT_TRANSLATE_NOOP("RunTableModel", "Time left"),
-     QT_TRANSLATE_NOOP("RunTableModel", "At the speed since it last started"), nullptr},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Top-1"),
-     QT_TRANSLATE_NOOP("RunTableModel", "Accuracy on the test split after the newest measured epoch"), "top1"},
-    {QT_TRANSLATE_NOOP("RunTableModel", "LL"),
-     QT_TRANSLATE_NOOP("RunTableModel", "Mean log-likelihood on the test split, in nats"), "log_likelihood"},
-    {QT_TRANSLATE_NOOP("RunTableModel", "CMI"),
-     QT_TRANSLATE_NOOP("RunTableModel", "Conditional mutual information on the test split, in nats"), "cmi"},
+     QT_TRANSLATE_NOOP("RunTableModel", "At the speed since it last started")},
+    {QT_TRANSLATE_NOOP("RunTableModel", "Created"), QT_TRANSLATE_NOOP("RunTableModel", "When its recipe was written")},
 }};
 
-/// The run's line as its curves have it, colour and dashes; drawn at twice the size for dense displays. `edge` keeps it
-/// apart from a ground of its own colour.
-QPixmap drawSwatch(const QColor& colour, Qt::PenStyle style, const QColor& edge) {
-  QPixmap pixmap(32, 32);
-  pixmap.setDevicePixelRatio(2);
-  pixmap.fill(Qt::transparent);
-  QPainter painter(&pixmap);
-  painter.setRenderHint(QPainter::Antialiasing);
-  if (style == Qt::SolidLine) {
-    painter.setPen(QPen(edge, 1.5));
-    painter.setBrush(colour);
-    painter.drawEllipse(QRectF(3, 3, 10, 10));
-  } else {
-    painter.setPen(QPen(edge, 6));
-    painter.drawLine(QPointF(0, 8), QPointF(16, 8));
-    painter.setPen(QPen(colour, 3, style, Qt::FlatCap));
-    painter.drawLine(QPointF(0, 8), QPointF(16, 8));
-  }
-  return pixmap;
-}
+constexpr std::pair<RunGrouping, const char*> groupingNames[] = {
+    {RunGrouping::None, "none"},       {RunGrouping::Study, "study"}, {RunGrouping::Kind, "kind"},
+    {RunGrouping::Dataset, "dataset"}, {RunGrouping::Model, "model"}, {RunGrouping::Method, "method"},
+    {RunGrouping::Tag, "tag"}};
 
-QIcon swatch(const QString& runId) {
-  const QColor colour = runColour(runId);
-  const Qt::PenStyle style = runPenStyle(runId);
-  QIcon icon(drawSwatch(colour, style, Qt::transparent));
-  icon.addPixmap(drawSwatch(colour, style, QApplication::palette().color(QPalette::HighlightedText)), QIcon::Selected);
-  return icon;
-}
+bool isNumeric(int column) { return column == RunTableModel::TimeLeft || column >= RunTableModel::fixedColumns; }
 
-QIcon statusIcon(RunStatus status) {
-  switch (status) {
-    case RunStatus::Waiting:
-      return themedIcon(QStringLiteral("waiting"), Tone::Muted);
-    case RunStatus::Running:
-      return themedIcon(QStringLiteral("play"), Tone::Accent);
-    case RunStatus::Paused:
-      return themedIcon(QStringLiteral("pause"), Tone::Warning);
-    case RunStatus::Finished:
-      return themedIcon(QStringLiteral("check"), Tone::Good);
-    case RunStatus::Stopped:
-      return themedIcon(QStringLiteral("stop"), Tone::Muted);
-    case RunStatus::Failed:
-      return themedIcon(QStringLiteral("error"), Tone::Bad);
-    case RunStatus::Interrupted:
-      return themedIcon(QStringLiteral("warning"), Tone::Warning);
-  }
-  return {};
+QDateTime dateOf(std::filesystem::file_time_type time) {
+  const auto since = std::chrono::file_clock::to_sys(time).time_since_epoch();
+  return QDateTime::fromMSecsSinceEpoch(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
 }
-
-bool isNumeric(int column) { return column >= RunTableModel::TimeLeft; }
 
 }  // namespace
 
-RunTableModel::RunTableModel(RunStore& runs, EngineProcess& engine, QObject* parent)
-    : QAbstractTableModel(parent), m_runs(runs), m_engine(engine), m_ids(runs.ids()) {
-  connect(&runs, &RunStore::runAdded, this, &RunTableModel::addRun);
-  connect(&runs, &RunStore::runRemoved, this, &RunTableModel::removeRun);
-  connect(&runs, &RunStore::runsChanged, this, &RunTableModel::updateRuns);
-  connect(&engine, &EngineProcess::catalogueReady, this, [this] { updateRuns(m_ids); });
+RunGrouping runGroupingFromName(const QString& name) {
+  const auto* found =
+      std::ranges::find_if(groupingNames, [&](const auto& e) { return name == QLatin1String(e.second); });
+  return found != std::end(groupingNames) ? found->first : RunGrouping::None;
+}
+
+QString runGroupingName(RunGrouping grouping) {
+  return QLatin1String(std::ranges::find(groupingNames, grouping, &std::pair<RunGrouping, const char*>::first)->second);
+}
+
+RunTableModel::RunTableModel(Workbench& workbench, QObject* parent)
+    : QAbstractItemModel(parent),
+      m_workbench(workbench),
+      m_measures({{.measure = "top1"}, {.measure = "log_likelihood"}, {.measure = "cmi"}}),
+      m_studies(workbench.runs.workspace()) {
+  regroup();
+  connect(&workbench.runs, &RunStore::runAdded, this, &RunTableModel::addRun);
+  connect(&workbench.runs, &RunStore::runRemoved, this, &RunTableModel::removeRun);
+  connect(&workbench.runs, &RunStore::runsChanged, this, &RunTableModel::updateRuns);
+  connect(&workbench.queue, &RunQueue::changed, this, &RunTableModel::updateRuns);
+  connect(&workbench.engine, &EngineProcess::catalogueReady, this, [this] { setGrouping(m_grouping); });
+}
+
+RunTableModel::~RunTableModel() = default;
+
+void RunTableModel::setGrouping(RunGrouping grouping) {
+  beginResetModel();
+  m_grouping = grouping;
+  m_facts.clear();
+  m_studies.forget();
+  regroup();
+  endResetModel();
+}
+
+void RunTableModel::setMeasures(const std::vector<MeasureColumn>& measures) {
+  if (measures == m_measures) return;
+  beginResetModel();
+  m_measures = measures;
+  m_facts.clear();
+  endResetModel();
+}
+
+/// A run's group is its internal pointer where there are groups; a group itself has none.
+QModelIndex RunTableModel::index(int row, int column, const QModelIndex& parent) const {
+  if (!hasIndex(row, column, parent)) return {};
+  return createIndex(row, column, parent.isValid() ? m_groups[static_cast<std::size_t>(parent.row())].get() : nullptr);
+}
+
+QModelIndex RunTableModel::parent(const QModelIndex& index) const {
+  const auto* group = static_cast<const Group*>(index.internalPointer());
+  if (!group) return {};
+  const auto found = std::ranges::find(m_groups, group, &std::unique_ptr<Group>::get);
+  return createIndex(static_cast<int>(found - m_groups.begin()), 0, nullptr);
 }
 
 int RunTableModel::rowCount(const QModelIndex& parent) const {
-  return parent.isValid() ? 0 : static_cast<int>(m_ids.size());
+  if (m_grouping == RunGrouping::None) return parent.isValid() ? 0 : static_cast<int>(m_groups.front()->ids.size());
+  if (!parent.isValid()) return static_cast<int>(m_groups.size());
+  const bool isGroup = !parent.internalPointer() && parent.column() == 0;
+  return isGroup ? static_cast<int>(m_groups[static_cast<std::size_t>(parent.row())]->ids.size()) : 0;
 }
 
-int RunTableModel::columnCount(const QModelIndex& parent) const { return parent.isValid() ? 0 : columnTotal; }
+int RunTableModel::columnCount(const QModelIndex&) const { return fixedColumns + static_cast<int>(m_measures.size()); }
 
 QVariant RunTableModel::data(const QModelIndex& index, int role) const {
-  if (!checkIndex(index, CheckIndexOption::IndexIsValid | CheckIndexOption::ParentIsInvalid)) return {};
-  const Run* run = m_runs.run(m_ids.at(index.row()));
-  if (!run) return {};
+  if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
+  const QString id = idAt(index);
+  if (id.isEmpty()) return groupData(*m_groups[static_cast<std::size_t>(index.row())], index.column(), role);
+  const Run* run = m_workbench.runs.run(id);
+  return run ? runData(*run, index.column(), role) : QVariant();
+}
+
+QString RunTableModel::idAt(const QModelIndex& index) const {
+  if (m_grouping == RunGrouping::None) return m_groups.front()->ids.at(index.row());
+  const auto* group = static_cast<const Group*>(index.internalPointer());
+  return group ? group->ids.at(index.row()) : QString();
+}
+
+QVariant RunTableModel::groupData(const Group& group, int column, int role) const {
   switch (role) {
     case Qt::DisplayRole:
-      return text(*run, index.column());
-    case Qt::DecorationRole:
-      if (index.column() == Name) return swatch(run->id());
-      if (index.column() == Status) return statusIcon(run->status);
-      return {};
-    case Qt::ToolTipRole: {
-      const bool settled = !m_runs.isStarting(run->id()) && !m_runs.isReading(run->id());
-      const QString reason = index.column() == Status && settled ? reasonText(*run) : QString();
-      if (!reason.isEmpty()) return reason;
-      if (index.column() == Method) return methodText(run->recipe, catalogue());
-      return text(*run, index.column());
+      return column == Name ? tr("%1 (%2)").arg(group.title).arg(group.ids.size()) : QVariant();
+    case Qt::FontRole: {
+      QFont font;
+      font.setWeight(QFont::DemiBold);
+      return font;
     }
-    case Qt::TextAlignmentRole:
-      return QVariant(Qt::AlignVCenter | (isNumeric(index.column()) ? Qt::AlignRight : Qt::AlignLeft));
-    case IdRole:
-      return run->id();
     case SortRole:
-      return sortValue(*run, index.column());
-    case FilterRole: {
-      QStringList words;
-      for (int column = Name; column <= Status; ++column) words.append(text(*run, column).toString());
-      return words.join(QLatin1Char(' '));
-    }
-    case ProgressRole:
-      return run->history.progress();
-    case StatusRole:
-      return static_cast<int>(run->status);
+      return group.title;
     default:
       return {};
   }
 }
 
-const Catalogue* RunTableModel::catalogue() const { return m_engine.catalogue() ? &*m_engine.catalogue() : nullptr; }
+QVariant RunTableModel::runData(const Run& run, int column, int role) const {
+  switch (role) {
+    case Qt::DisplayRole:
+      return text(run, column);
+    case Qt::DecorationRole:
+      if (column == Name) return runIcon(run.id());
+      if (column == Status) return statusIcon(run.status);
+      return {};
+    case Qt::ToolTipRole: {
+      const QString reason = column == Status ? reasonFor(run) : QString();
+      if (!reason.isEmpty()) return reason;
+      if (column == Name && !run.notes.note.empty()) return QString::fromStdString(run.notes.note);
+      if (column == Method) return methodText(run.recipe, catalogue());
+      return text(run, column);
+    }
+    case Qt::TextAlignmentRole:
+      return QVariant(Qt::AlignVCenter | (isNumeric(column) ? Qt::AlignRight : Qt::AlignLeft));
+    case IdRole:
+      return run.id();
+    case SortRole:
+      return sortValue(run, column);
+    case FilterRole:
+      return factsOf(run).filterText;
+    case ProgressRole:
+      return run.history.progress();
+    case StatusRole:
+      return static_cast<int>(run.status);
+    default:
+      return {};
+  }
+}
+
+const Catalogue* RunTableModel::catalogue() const {
+  const auto& catalogue = m_workbench.engine.catalogue();
+  return catalogue ? &*catalogue : nullptr;
+}
 
 QVariant RunTableModel::text(const Run& run, int column) const {
   switch (column) {
@@ -160,86 +194,79 @@ QVariant RunTableModel::text(const Run& run, int column) const {
       return modelText(run.recipe, catalogue());
     case Method:
       return shortTitle(methodText(run.recipe, catalogue()));
+    case Tags:
+      return QString::fromStdString(textOfTags(run.notes.tags));
     case Status:
-      if (m_runs.isStarting(run.id())) return tr("Starting");
-      return m_runs.isReading(run.id()) ? tr("Reading...") : statusText(run.status);
+      return statusOf(run);
     case Progress:
       return tr("%1 %").arg(static_cast<int>(std::floor(100 * run.history.progress())));
     case TimeLeft: {
       const auto left = run.history.secondsLeft();
       return left && run.status == RunStatus::Running ? QVariant(durationText(*left)) : QVariant(QString());
     }
+    case Created:
+      return QLocale().toString(dateOf(run.created), QLocale::ShortFormat);
     default: {
-      const char* measure = columns[static_cast<std::size_t>(column)].measure;
-      const auto value = lastMeasure(run, "test", measure);
-      return value ? QVariant(measureText(measure, *value)) : QVariant(QString());
+      const auto measure = static_cast<std::size_t>(column - fixedColumns);
+      const auto value = factsOf(run).measures[measure];
+      return value ? QVariant(measureText(m_measures[measure].measure, *value)) : QVariant(QString());
     }
   }
 }
 
+QString RunTableModel::statusOf(const Run& run) const {
+  if (m_workbench.runs.isStarting(run.id())) return tr("Starting");
+  if (m_workbench.runs.isReading(run.id())) return tr("Reading...");
+  const auto place = m_workbench.queue.ids().indexOf(run.id());
+  return place >= 0 ? tr("Queued (%1)").arg(place + 1) : statusText(run.status);
+}
+
+QString RunTableModel::reasonFor(const Run& run) const {
+  if (m_workbench.runs.isStarting(run.id()) || m_workbench.runs.isReading(run.id())) return {};
+  return m_workbench.queue.contains(run.id()) ? m_workbench.queue.reasonOf(run.id()) : reasonText(run);
+}
+
 QVariant RunTableModel::sortValue(const Run& run, int column) const {
+  const auto orNothing = [](const std::optional<double>& value) { return value ? QVariant(*value) : QVariant(); };
   if (column == Progress) return run.history.progress();
+  if (column == Created) return static_cast<double>(dateOf(run.created).toMSecsSinceEpoch());
   if (column == TimeLeft) {
-    const auto left = run.status == RunStatus::Running ? run.history.secondsLeft() : std::nullopt;
-    return left ? QVariant(*left) : QVariant();
+    return orNothing(run.status == RunStatus::Running ? run.history.secondsLeft() : std::nullopt);
   }
-  if (const char* measure = columns[static_cast<std::size_t>(column)].measure) {
-    const auto value = lastMeasure(run, "test", measure);
-    return value ? QVariant(*value) : QVariant();
-  }
+  if (column >= fixedColumns) return orNothing(factsOf(run).measures[static_cast<std::size_t>(column - fixedColumns)]);
   return text(run, column);
 }
 
+const RunTableModel::Facts& RunTableModel::factsOf(const Run& run) const {
+  const QString id = run.id();
+  const auto known = m_facts.constFind(id);
+  if (known != m_facts.constEnd()) return *known;
+  Facts facts;
+  QStringList words = {QString::fromStdString(run.notes.note)};
+  for (int column = Name; column <= Status; ++column) words.append(text(run, column).toString());
+  facts.filterText = words.join(QLatin1Char(' '));
+  for (const MeasureColumn& measure : m_measures) facts.measures.push_back(measure.valueOf(run));
+  return *m_facts.insert(id, std::move(facts));
+}
+
 QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
-  if (orientation != Qt::Horizontal || section < 0 || section >= columnTotal) return {};
-  const ColumnInfo& column = columns[static_cast<std::size_t>(section)];
-  if (role == Qt::DisplayRole) return tr(column.title);
-  if (role == Qt::ToolTipRole) return tr(column.help);
+  if (orientation != Qt::Horizontal || section < 0 || section >= columnCount()) return {};
   if (role == Qt::TextAlignmentRole) {
     return QVariant(Qt::AlignVCenter | (isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft));
   }
-  return {};
-}
-
-void RunTableModel::addRun(const QString& id) {
-  const int row = static_cast<int>(m_runs.ids().indexOf(id));
-  beginInsertRows({}, row, row);
-  m_ids.insert(row, id);
-  endInsertRows();
-}
-
-void RunTableModel::removeRun(const QString& id) {
-  const int row = rowOf(id);
-  if (row < 0) return;
-  beginRemoveRows({}, row, row);
-  m_ids.removeAt(row);
-  endRemoveRows();
-}
-
-void RunTableModel::updateRuns(const QStringList& ids) {
-  for (const QString& id : ids) {
-    const int row = rowOf(id);
-    if (row >= 0) Q_EMIT dataChanged(index(row, 0), index(row, columnTotal - 1));
+  if (section >= fixedColumns) {
+    const MeasureColumn& measure = m_measures[static_cast<std::size_t>(section - fixedColumns)];
+    return role == Qt::DisplayRole ? measure.title() : role == Qt::ToolTipRole ? measure.help() : QVariant();
   }
+  const ColumnInfo& column = columns[static_cast<std::size_t>(section)];
+  return role == Qt::DisplayRole ? tr(column.title) : role == Qt::ToolTipRole ? tr(column.help) : QVariant();
 }
 
-void RunFilterModel::setWords(const QString& text) {
-  m_words = text.split(QLatin1Char(' '), Qt::SkipEmptyParts);
-  invalidateFilter();
-}
-
-bool RunFilterModel::filterAcceptsRow(int row, const QModelIndex& parent) const {
-  const QString line = sourceModel()->index(row, 0, parent).data(RunTableModel::FilterRole).toString();
-  return std::ranges::all_of(m_words, [&](const QString& word) { return line.contains(word, Qt::CaseInsensitive); });
-}
-
-/// What has no value comes first, so that it comes last in descending order, which is how measures are looked at.
-bool RunFilterModel::lessThan(const QModelIndex& left, const QModelIndex& right) const {
-  const QVariant a = left.data(RunTableModel::SortRole);
-  const QVariant b = right.data(RunTableModel::SortRole);
-  if (!a.isValid() || !b.isValid()) return !a.isValid() && b.isValid();
-  if (a.metaType().id() == QMetaType::Double) return a.toDouble() < b.toDouble();
-  return a.toString().localeAwareCompare(b.toString()) < 0;
+/// A group is nothing that could be chosen: it has no curves.
+Qt::ItemFlags RunTableModel::flags(const QModelIndex& index) const {
+  if (!index.isValid()) return Qt::NoItemFlags;
+  if (idAt(index).isEmpty()) return Qt::ItemIsEnabled;
+  return Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemNeverHasChildren;
 }
 
 }  // namespace distillscope

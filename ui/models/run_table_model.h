@@ -1,67 +1,110 @@
-// The workspace's runs as a table, and the same filtered and sorted.
+// The workspace's runs as a table, in groups if asked for: a tree of two levels, of groups and runs, or of one.
 #pragma once
 
-#include <QAbstractTableModel>
-#include <QSortFilterProxyModel>
+#include <QAbstractItemModel>
+#include <QHash>
 #include <QStringList>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "ui/models/measure_column.h"
+#include "ui/models/study_runs.h"
 
 namespace distillscope {
 
-class EngineProcess;
 struct Catalogue;
-class RunStore;
 struct Run;
+struct Workbench;
 
-class RunTableModel final : public QAbstractTableModel {
+enum class RunGrouping { None, Study, Kind, Dataset, Model, Method, Tag };
+
+/// "none", "kind", ..., as the settings store it; an unknown name means None.
+RunGrouping runGroupingFromName(const QString& name);
+QString runGroupingName(RunGrouping grouping);
+
+class RunTableModel final : public QAbstractItemModel {
   Q_OBJECT
  public:
-  enum Column { Name, Kind, Dataset, Model, Method, Status, Progress, TimeLeft, Top1, LogLikelihood, Cmi, columnTotal };
+  /// The fixed columns; those of measures follow, at first these three.
+  enum Column {
+    Name,
+    Kind,
+    Dataset,
+    Model,
+    Method,
+    Tags,
+    Status,
+    Progress,
+    TimeLeft,
+    Created,
+    fixedColumns,
+    Top1 = fixedColumns,
+    LogLikelihood,
+    Cmi
+  };
   enum Role {
-    IdRole = Qt::UserRole,
-    SortRole,      ///< a value to compare by, numbers before texts
-    FilterRole,    ///< everything of a row that the filter looks at
-    ProgressRole,  ///< done share of a run in [0, 1]
-    StatusRole,    ///< RunStatus as int
+    IdRole = Qt::UserRole,  ///< empty for a group
+    SortRole,               ///< a value to compare by, numbers before texts
+    FilterRole,             ///< everything of a row that the filter looks at
+    ProgressRole,           ///< done share of a run in [0, 1]
+    StatusRole,             ///< RunStatus as int
   };
 
   /// Titles come from the engine's catalogue once it is there.
-  RunTableModel(RunStore& runs, EngineProcess& engine, QObject* parent = nullptr);
+  explicit RunTableModel(Workbench& workbench, QObject* parent = nullptr);
+  ~RunTableModel() override;
 
+  void setGrouping(RunGrouping grouping);
+  void setMeasures(const std::vector<MeasureColumn>& measures);
+  const std::vector<MeasureColumn>& measures() const { return m_measures; }
+
+  QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
+  QModelIndex parent(const QModelIndex& index) const override;
   int rowCount(const QModelIndex& parent = {}) const override;
   int columnCount(const QModelIndex& parent = {}) const override;
-  QVariant data(const QModelIndex& index, int role) const override;
-  QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+  QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;
+  QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+  Qt::ItemFlags flags(const QModelIndex& index) const override;
 
-  /// -1 if there is no such run.
-  int rowOf(const QString& id) const { return static_cast<int>(m_ids.indexOf(id)); }
+  /// The first column of a run; invalid if there is no such run.
+  QModelIndex indexOf(const QString& id) const;
 
  private:
+  struct Group {
+    QString title;
+    QStringList ids;  ///< in the order in which they were created
+  };
+  /// What is too slow to find out anew for every comparison while sorting.
+  struct Facts {
+    QString filterText;
+    std::vector<std::optional<double>> measures;
+  };
+
   const Catalogue* catalogue() const;
+  QString idAt(const QModelIndex& index) const;
+  QString groupTitle(const Run& run) const;
+  QVariant groupData(const Group& group, int column, int role) const;
+  QVariant runData(const Run& run, int column, int role) const;
   QVariant text(const Run& run, int column) const;
+  QString statusOf(const Run& run) const;
+  QString reasonFor(const Run& run) const;
   QVariant sortValue(const Run& run, int column) const;
+  const Facts& factsOf(const Run& run) const;
+
+  Group* place(const Run& run, bool announce);
+  void regroup();
   void addRun(const QString& id);
   void removeRun(const QString& id);
   void updateRuns(const QStringList& ids);
 
-  RunStore& m_runs;
-  EngineProcess& m_engine;
-  QStringList m_ids;
-};
-
-class RunFilterModel final : public QSortFilterProxyModel {
-  Q_OBJECT
- public:
-  using QSortFilterProxyModel::QSortFilterProxyModel;
-
-  /// Shows the rows that hold every word of `text`, in any order and case.
-  void setWords(const QString& text);
-
- protected:
-  bool filterAcceptsRow(int row, const QModelIndex& parent) const override;
-  bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
-
- private:
-  QStringList m_words;
+  Workbench& m_workbench;
+  RunGrouping m_grouping = RunGrouping::None;
+  std::vector<MeasureColumn> m_measures;
+  std::vector<std::unique_ptr<Group>> m_groups;  ///< without grouping one, whose runs are the top level
+  QHash<QString, Group*> m_groupOf;
+  mutable StudyRuns m_studies;
+  mutable QHash<QString, Facts> m_facts;
 };
 
 }  // namespace distillscope

@@ -1,18 +1,21 @@
 #include "ui/views/run_details.h"
 
-#include <QFontMetrics>
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLocale>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTabWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
-#include "core/record/measures.h"
 #include "ui/engine_process.h"
+#include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
+#include "ui/views/run_tables.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/workbench.h"
 
@@ -20,58 +23,9 @@ namespace distillscope {
 namespace {
 
 constexpr qint64 logTailBytes = 16 * 1024;
-constexpr const char* headingStyle = "font-weight:600";
-
-QString cell(const QString& text, const char* style = "") {
-  return QStringLiteral("<td style='padding:1px 14px 1px 0;%1'>%2</td>")
-      .arg(QLatin1String(style), text.toHtmlEscaped());
-}
-
-QString table(const QStringList& rows) {
-  return QStringLiteral("<table cellspacing='0'><tr>%1</tr></table>").arg(rows.join(QStringLiteral("</tr><tr>")));
-}
-
-/// The newest measurement of both splits and the running values of training batches, a row a measure.
-QString valuesTable(const Run& run) {
-  const auto& step = run.history.lastStep();
-  QStringList rows = {cell({}) + cell(RunDetails::tr("Test"), headingStyle) +
-                      cell(RunDetails::tr("Train"), headingStyle) +
-                      cell(step ? RunDetails::tr("Batches") : QString(), headingStyle)};
-  for (const MeasureInfo& measure : measures()) {
-    const auto text = [&measure](const std::optional<double>& value) {
-      return value ? measureText(measure.id, *value) : QString();
-    };
-    const auto test = lastMeasure(run, "test", measure.id);
-    const auto train = lastMeasure(run, "train", measure.id);
-    std::optional<double> running;
-    if (step && step->measures.contains(measure.id)) running = step->measures.at(measure.id);
-    if (!test && !train && !running) continue;
-    QString title = QString::fromStdString(measure.title);
-    if (measure.unit == "nats") title += RunDetails::tr(" (nats)");
-    rows.append(cell(title) + cell(text(test)) + cell(text(train)) + cell(text(running)));
-  }
-  if (rows.size() == 1) return RunDetails::tr("Nothing measured yet.");
-  QStringList notes;
-  const auto& epochs = run.history.epochs("test");
-  if (!epochs.empty()) notes.append(RunDetails::tr("Measured after epoch %1.").arg(epochs.back().epoch));
-  if (step && run.status == RunStatus::Running) {
-    notes.append(RunDetails::tr("Step %1 in epoch %2, %3 images a second.")
-                     .arg(step->step)
-                     .arg(step->epoch)
-                     .arg(QLocale().toString(step->rate, 'f', 0)));
-  }
-  return table(rows) + QStringLiteral("<p>%1</p>").arg(notes.join(QStringLiteral("<br>")));
-}
-
-QString recipeTable(const Run& run, const Catalogue* catalogue) {
-  QStringList rows;
-  for (const auto& [title, value] : recipeSummary(run.recipe, catalogue)) rows.append(cell(title) + cell(value));
-  return table(rows);
-}
 
 /// A titled column whose text scrolls by itself.
-QLabel* addColumn(QHBoxLayout* columns, const QString& title, const char* name, int stretch) {
-  auto* heading = new QLabel(title);
+QLabel* addColumn(QHBoxLayout* columns, QLabel* heading, const char* name, int stretch) {
   heading->setProperty("heading", true);
   heading->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
   auto* text = new QLabel;
@@ -98,73 +52,126 @@ RunDetails::RunDetails(Workbench& workbench, QWidget* parent)
     : QWidget(parent),
       m_workbench(workbench),
       m_title(new QLabel(this)),
+      m_tags(new QLineEdit(this)),
       m_reason(new MessageBar(this)),
-      m_log(new QPlainTextEdit(this)) {
+      m_tabs(new QTabWidget(this)),
+      m_log(new QPlainTextEdit(this)),
+      m_note(new QPlainTextEdit(this)) {
   m_title->setObjectName(QStringLiteral("details-title"));
   m_title->setFont(headingFont(font()));
+  m_tags->setObjectName(QStringLiteral("details-tags"));
+  m_tags->setPlaceholderText(tr("Tags, with commas between them"));
+  m_tags->setAccessibleName(tr("Tags"));
+  m_tags->setMaximumWidth(320);
   m_reason->setObjectName(QStringLiteral("details-reason"));
+
+  auto* top = new QHBoxLayout;
+  top->addWidget(m_title, 1);
+  top->addWidget(m_tags, 1);
+  auto* columns = new QHBoxLayout;
+  columns->setSpacing(24);
+  m_values = addColumn(columns, new QLabel(tr("Last values")), "details-values", 4);
+  m_recipeHeading = new QLabel;
+  m_recipe = addColumn(columns, m_recipeHeading, "details-recipe", 4);
+  columns->addWidget(buildTabs(), 5);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(16, 10, 16, 12);
+  layout->setSpacing(8);
+  layout->addLayout(top);
+  layout->addWidget(m_reason);
+  layout->addLayout(columns, 1);
+
+  connect(m_tags, &QLineEdit::editingFinished, this, &RunDetails::saveNotes);
+  connect(m_reason, &MessageBar::actionTriggered, this, &RunDetails::resumeRequested);
+  connect(&workbench.runs, &RunStore::runsChanged, this, [this](const QStringList& ids) {
+    if (std::ranges::any_of(m_ids, [&](const QString& id) { return ids.contains(id); })) update();
+  });
+  connect(&workbench.queue, &RunQueue::changed, this, &RunDetails::update);
+  connect(&workbench.engine, &EngineProcess::catalogueReady, this, &RunDetails::update);
+  update();
+}
+
+QWidget* RunDetails::buildTabs() {
   m_log->setObjectName(QStringLiteral("details-log"));
   m_log->setReadOnly(true);
   m_log->setFont(monospaceFont());
   m_log->setLineWrapMode(QPlainTextEdit::NoWrap);
   m_log->setPlaceholderText(tr("The engine has said nothing."));
   m_log->setAccessibleName(tr("Engine log"));
-
-  auto* columns = new QHBoxLayout;
-  columns->setSpacing(24);
-  m_values = addColumn(columns, tr("Last values"), "details-values", 4);
-  m_recipe = addColumn(columns, tr("Recipe"), "details-recipe", 4);
-  auto* logHeading = new QLabel(tr("Engine log"), this);
-  logHeading->setProperty("heading", true);
-  logHeading->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  auto* logColumn = new QVBoxLayout;
-  logColumn->setSpacing(4);
-  logColumn->addWidget(logHeading);
-  logColumn->addWidget(m_log, 1);
-  columns->addLayout(logColumn, 5);
-
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(16, 10, 16, 12);
-  layout->setSpacing(8);
-  layout->addWidget(m_title);
-  layout->addWidget(m_reason);
-  layout->addLayout(columns, 1);
-
-  connect(m_reason, &MessageBar::actionTriggered, this, &RunDetails::resumeRequested);
-  connect(&workbench.runs, &RunStore::runsChanged, this, [this](const QStringList& ids) {
-    if (ids.contains(m_id)) update();
-  });
-  connect(&workbench.engine, &EngineProcess::catalogueReady, this, &RunDetails::update);
-  update();
+  m_note->setObjectName(QStringLiteral("details-note"));
+  m_note->setPlaceholderText(tr("What you want to remember about this run"));
+  m_note->setAccessibleName(tr("Note"));
+  m_note->setTabChangesFocus(true);
+  m_note->installEventFilter(this);
+  m_tabs->setObjectName(QStringLiteral("details-tabs"));
+  m_tabs->setDocumentMode(true);
+  m_tabs->addTab(m_log, tr("Engine log"));
+  m_tabs->addTab(m_note, tr("Note"));
+  return m_tabs;
 }
 
-void RunDetails::showRun(const QString& id) {
-  m_id = id;
+/// What was written is kept when the person turns to something else.
+bool RunDetails::eventFilter(QObject* watched, QEvent* event) {
+  if (watched == m_note && event->type() == QEvent::FocusOut) saveNotes();
+  return QWidget::eventFilter(watched, event);
+}
+
+void RunDetails::showRuns(const QStringList& ids, const QString& current) {
+  if (current != m_id) {
+    saveNotes();
+    m_id = current;
+    if (const Run* run = m_workbench.runs.run(m_id)) showNotes(*run);
+  }
+  m_ids = ids;
   update();
 }
 
 void RunDetails::update() {
   const Run* run = m_workbench.runs.run(m_id);
   setEnabled(run);
+  m_tags->setVisible(run);
   if (!run) {
     m_title->setText(tr("Choose a run to see what it is and how it fares"));
     m_reason->hide();
-    m_values->clear();
-    m_recipe->clear();
+    for (QLabel* text : {m_values, m_recipe}) text->clear();
     m_log->clear();
+    m_note->clear();
     return;
   }
+  std::vector<const Run*> runs;
+  for (const QString& id : m_ids) {
+    if (const Run* each = m_workbench.runs.run(id)) runs.push_back(each);
+  }
   const auto& catalogue = m_workbench.engine.catalogue();
-  m_title->setText(m_id);
+  const bool several = runs.size() > 1;
+  m_title->setText(several ? tr("%1 and %2 more").arg(m_id).arg(runs.size() - 1) : m_id);
+  m_recipeHeading->setText(several ? tr("In what their recipes differ") : tr("Recipe"));
   showReason(*run);
-  m_values->setText(valuesTable(*run));
-  m_recipe->setText(recipeTable(*run, catalogue ? &*catalogue : nullptr));
+  m_values->setText(several ? valuesSideBySide(runs) : valuesTable(*run));
+  m_recipe->setText(several ? differencesTable(runs) : recipeTable(*run, catalogue ? &*catalogue : nullptr));
+  if (!m_tags->hasFocus() && !m_note->hasFocus()) showNotes(*run);
   showLog(m_id);
+}
+
+void RunDetails::showNotes(const Run& run) {
+  m_tags->setText(QString::fromStdString(textOfTags(run.notes.tags)));
+  const QString note = QString::fromStdString(run.notes.note);
+  if (note != m_note->toPlainText()) m_note->setPlainText(note);
+  m_tabs->setTabText(1, note.isEmpty() ? tr("Note") : tr("Note *"));
+}
+
+void RunDetails::saveNotes() {
+  if (!m_workbench.runs.run(m_id)) return;
+  const RunNotes notes = {.tags = tagsFromText(m_tags->text().toStdString()),
+                          .note = m_note->toPlainText().toStdString()};
+  const QString problem = m_workbench.runs.setNotes(m_id, notes);
+  if (!problem.isEmpty()) Q_EMIT failed(problem);
 }
 
 void RunDetails::showReason(const Run& run) {
   const bool settled = !m_workbench.runs.isStarting(run.id()) && !m_workbench.runs.isReading(run.id());
-  const QString reason = settled ? reasonText(run) : QString();
+  const bool queued = m_workbench.queue.contains(run.id());
+  const QString reason = !settled ? QString() : queued ? m_workbench.queue.reasonOf(run.id()) : reasonText(run);
   if (reason.isEmpty()) {
     m_reason->hide();
     return;
@@ -172,7 +179,7 @@ void RunDetails::showReason(const Run& run) {
   const Tone tone = run.status == RunStatus::Failed        ? Tone::Bad
                     : run.status == RunStatus::Interrupted ? Tone::Warning
                                                            : Tone::Muted;
-  m_reason->showMessage(tone, reason, canResume(run.status) ? tr("Resume") : QString(), false);
+  m_reason->showMessage(tone, reason, canResume(run.status) && !queued ? tr("Resume") : QString(), false);
 }
 
 /// Keeps the end in sight, unless the person scrolled up to read.

@@ -1,10 +1,14 @@
-// One run in detail: why it stands still, its newest values, its recipe and the end of its engine's log.
+// One run in detail: why it stands still, its newest values, its recipe, the end of its engine's log, and what a person
+// wrote about it. Of several runs, their values side by side and in what their recipes differ.
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 class QLabel;
+class QLineEdit;
 class QPlainTextEdit;
+class QTabWidget;
 
 namespace distillscope {
 
@@ -17,24 +21,37 @@ class RunDetails final : public QWidget {
  public:
   explicit RunDetails(Workbench& workbench, QWidget* parent = nullptr);
 
-  /// Empty for none.
-  void showRun(const QString& id);
+  /// `current` is the one of `ids` that log and notes are about; both empty for none.
+  void showRuns(const QStringList& ids, const QString& current);
 
  Q_SIGNALS:
   void resumeRequested();
+  /// Something could not be written; a sentence.
+  void failed(const QString& problem);
+
+ protected:
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
+  QWidget* buildTabs();
   void update();
+  void showNotes(const Run& run);
+  void saveNotes();
   void showReason(const Run& run);
   void showLog(const QString& id);
 
   Workbench& m_workbench;
   QString m_id;
+  QStringList m_ids;
   QLabel* m_title;
+  QLineEdit* m_tags;
   MessageBar* m_reason;
-  QLabel* m_values;
-  QLabel* m_recipe;
+  QLabel* m_values = nullptr;
+  QLabel* m_recipeHeading = nullptr;
+  QLabel* m_recipe = nullptr;
+  QTabWidget* m_tabs;
   QPlainTextEdit* m_log;
+  QPlainTextEdit* m_note;
 };
 
 }  // namespace distillscope

@@ -1,5 +1,6 @@
 #include "ui/views/runs_view.h"
 
+#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelection>
@@ -9,33 +10,43 @@
 #include <QPushButton>
 #include <QSplitter>
 #include <QStackedLayout>
-#include <QTableView>
+#include <QStackedWidget>
 #include <QToolButton>
+#include <QTreeView>
 
+#include "ui/demonstration.h"
+#include "ui/models/run_filter_model.h"
 #include "ui/models/run_table_model.h"
 #include "ui/presets.h"
 #include "ui/run_actions.h"
 #include "ui/run_store.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
+#include "ui/trash_dialog.h"
+#include "ui/views/lineage_view.h"
 #include "ui/views/run_details.h"
+#include "ui/views/runs_columns.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/progress_delegate.h"
+#include "ui/widgets/remembered.h"
+#include "ui/widgets/run_icons.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
 namespace {
 
-const QString headerKey = QStringLiteral("runs/header");
 const QString splitterKey = QStringLiteral("runs/splitter");
+const QString groupKey = QStringLiteral("runs/group");
+constexpr int rowPadding = 14;  ///< pixels
 
-/// Column widths that show whole values, in pixels.
-constexpr std::pair<int, int> columnWidths[] = {
-    {RunTableModel::Name, 176},         {RunTableModel::Kind, 72},     {RunTableModel::Dataset, 112},
-    {RunTableModel::Model, 104},        {RunTableModel::Method, 100},  {RunTableModel::Status, 108},
-    {RunTableModel::Progress, 136},     {RunTableModel::TimeLeft, 80}, {RunTableModel::Top1, 72},
-    {RunTableModel::LogLikelihood, 70}, {RunTableModel::Cmi, 70}};
+class TallRows final : public QStyledItemDelegate {
+ public:
+  using QStyledItemDelegate::QStyledItemDelegate;
+  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
+    return {QStyledItemDelegate::sizeHint(option, index).width(), option.fontMetrics.height() + rowPadding};
+  }
+};
 
 }  // namespace
 
@@ -43,39 +54,35 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
     : View(parent),
       m_workbench(workbench),
       m_actions(new RunActions(workbench, this)),
-      m_model(new RunTableModel(workbench.runs, workbench.engine, this)),
+      m_model(new RunTableModel(workbench, this)),
       m_filtered(new RunFilterModel(this)),
       m_pages(new QStackedLayout),
       m_bar(new MessageBar(this)) {
   addActions(m_actions->all());
-  auto* empty = new EmptyState(QStringLiteral("runs"), tr("No runs yet"),
-                               tr("A run is one training: of a teacher, or of a student. Begin with a small teacher on "
-                                  "Fashion-MNIST; it takes a "
-                                  "few minutes. Then make an MCMI teacher from it, and distil students from both."),
-                               tr("Train a first teacher"), this);
-  empty->setObjectName(QStringLiteral("runs-empty"));
-  connect(empty, &EmptyState::actionTriggered, this,
-          [this] { Q_EMIT newRunRequested(preset(QStringLiteral("quick-trial")).recipe); });
-
   auto* page = new QWidget(this);
   m_details = new RunDetails(workbench, page);
+  m_lineage = new LineageView(workbench, page);
   m_splitter = new QSplitter(Qt::Vertical, page);
   m_splitter->setObjectName(QStringLiteral("runs-splitter"));
   m_splitter->setChildrenCollapsible(false);
+  buildAppearance();
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
+  buildTable();
   layout->addWidget(buildHeader());
   layout->addWidget(m_splitter, 1);
-  buildTable();
-  m_splitter->addWidget(m_table);
+  m_shown = new QStackedWidget(page);
+  m_shown->addWidget(m_table);
+  m_shown->addWidget(m_lineage);
+  m_splitter->addWidget(m_shown);
   m_splitter->addWidget(m_details);
   m_splitter->setStretchFactor(0, 3);
   m_splitter->setStretchFactor(1, 2);
   m_splitter->setSizes({420, 300});
   m_splitter->restoreState(workbench.settings.value(splitterKey).toByteArray());
 
-  m_pages->addWidget(empty);
+  m_pages->addWidget(buildEmptyPage());
   m_pages->addWidget(page);
   m_bar->setObjectName(QStringLiteral("runs-bar"));
   auto* whole = new QVBoxLayout(this);
@@ -84,12 +91,33 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   whole->addWidget(m_bar);
   whole->addLayout(m_pages, 1);
   connectActions();
+  group();
   showWhatThereIs();
 }
 
-RunsView::~RunsView() {
-  m_workbench.settings.setValue(headerKey, m_table->horizontalHeader()->saveState());
-  m_workbench.settings.setValue(splitterKey, m_splitter->saveState());
+RunsView::~RunsView() { m_workbench.settings.setValue(splitterKey, m_splitter->saveState()); }
+
+QWidget* RunsView::buildEmptyPage() {
+  auto* empty = new EmptyState(
+      QStringLiteral("runs"), tr("No runs yet"),
+      tr("A run is one training: of a teacher, or of a student. Begin with a small teacher on Fashion-MNIST, or let "
+         "the "
+         "demonstration train an MLL teacher, an MCMI teacher from it and a student of each: some minutes in all."),
+      tr("Train a first teacher"), this);
+  empty->setObjectName(QStringLiteral("runs-empty"));
+  empty->offerSecond(tr("Run the demonstration"));
+  connect(empty, &EmptyState::actionTriggered, this,
+          [this] { Q_EMIT newRunRequested(preset(QStringLiteral("quick-trial")).recipe); });
+  connect(empty, &EmptyState::secondTriggered, this, [this] {
+    const QString problem = startDemonstration(m_workbench);
+    if (problem.isEmpty()) {
+      Q_EMIT messageRequested(
+          tr("The demonstration was started: each run begins when what it builds on has finished."));
+    } else {
+      m_bar->showMessage(Tone::Bad, problem);
+    }
+  });
+  return empty;
 }
 
 QWidget* RunsView::buildHeader() {
@@ -98,16 +126,33 @@ QWidget* RunsView::buildHeader() {
   title->setFont(headingFont(font()));
   m_filter = new QLineEdit(header);
   m_filter->setObjectName(QStringLiteral("runs-filter"));
-  m_filter->setPlaceholderText(tr("Filter by name, model, dataset, method, status (Ctrl+F)"));
+  m_filter->setPlaceholderText(tr("Filter by name, tag, model, dataset, method, status (Ctrl+F)"));
+  m_filter->setAccessibleName(tr("Filter"));
   m_filter->setClearButtonEnabled(true);
   m_filter->addAction(themedIcon(QStringLiteral("search"), Tone::Muted), QLineEdit::LeadingPosition);
   m_filter->setMaximumWidth(420);
-  auto* focusFilter = new QAction(themedIcon(QStringLiteral("search")), tr("F&ilter runs"), this);
-  focusFilter->setShortcut(QKeySequence::Find);
-  focusFilter->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-  connect(focusFilter, &QAction::triggered, m_filter, qOverload<>(&QWidget::setFocus));
-  addAction(focusFilter);
+  m_grouping = new QComboBox(header);
+  m_grouping->setObjectName(QStringLiteral("runs-group"));
+  m_grouping->setAccessibleName(tr("Group runs"));
+  m_grouping->setToolTip(tr("Show the runs in groups"));
+  for (const auto& [grouping, text] :
+       {std::pair(RunGrouping::None, tr("No groups")), std::pair(RunGrouping::Study, tr("By study")),
+        std::pair(RunGrouping::Kind, tr("By kind")), std::pair(RunGrouping::Dataset, tr("By dataset")),
+        std::pair(RunGrouping::Model, tr("By model")), std::pair(RunGrouping::Method, tr("By method")),
+        std::pair(RunGrouping::Tag, tr("By tag"))}) {
+    m_grouping->addItem(text, runGroupingName(grouping));
+  }
+  remember(m_workbench.settings, groupKey, *m_grouping);
+  connect(m_grouping, &QComboBox::currentIndexChanged, this, &RunsView::group);
 
+  const auto addButton = [header](QHBoxLayout* to, QAction* action) {
+    auto* button = new QToolButton(header);
+    button->setDefaultAction(action);
+    button->setAutoRaise(true);
+    button->setIconSize(QSize(18, 18));
+    to->addWidget(button);
+    return button;
+  };
   auto* create = new QPushButton(tr("New run"), header);
   create->setObjectName(QStringLiteral("runs-new"));
   create->setProperty("primary", true);
@@ -118,13 +163,12 @@ QWidget* RunsView::buildHeader() {
   layout->addWidget(title);
   layout->addSpacing(16);
   layout->addWidget(m_filter, 1);
+  layout->addWidget(m_grouping);
+  addButton(layout, m_columns->menu()->menuAction())->setPopupMode(QToolButton::InstantPopup);
+  addButton(layout, m_showLineage);
   layout->addStretch(1);
   for (const char* name : {"pause", "continue", "stop", "resume", "delete"}) {
-    auto* button = new QToolButton(header);
-    button->setDefaultAction(m_actions->action(QLatin1String(name)));
-    button->setAutoRaise(true);
-    button->setIconSize(QSize(18, 18));
-    layout->addWidget(button);
+    addButton(layout, m_actions->action(QLatin1String(name)));
   }
   layout->addSpacing(8);
   layout->addWidget(create);
@@ -133,30 +177,46 @@ QWidget* RunsView::buildHeader() {
 
 void RunsView::buildTable() {
   m_filtered->setSourceModel(m_model);
-  m_table = new QTableView(this);
+  m_table = new QTreeView(this);
   m_table->setObjectName(QStringLiteral("runs-table"));
   m_table->setAccessibleName(tr("Runs"));
+  m_table->setItemDelegate(new TallRows(m_table));
   m_table->setModel(m_filtered);
-  m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
   m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  m_table->setAllColumnsShowFocus(true);
   m_table->setAlternatingRowColors(true);
-  m_table->setShowGrid(false);
-  m_table->setWordWrap(false);
+  m_table->setUniformRowHeights(true);
   m_table->setFrameShape(QFrame::NoFrame);
-  m_table->setTabKeyNavigation(false);
   m_table->setContextMenuPolicy(Qt::CustomContextMenu);
+  m_table->setExpandsOnDoubleClick(true);
   m_table->setItemDelegateForColumn(RunTableModel::Progress, new ProgressDelegate(m_table));
-  m_table->verticalHeader()->hide();
-  m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 14);
-  QHeaderView* header = m_table->horizontalHeader();
-  header->setSectionsMovable(true);
-  header->setHighlightSections(false);
-  header->setStretchLastSection(false);
-  for (const auto& [column, width] : columnWidths) header->resizeSection(column, width);
   m_table->setSortingEnabled(true);
-  header->setSortIndicatorClearable(true);
-  header->setSortIndicator(-1, Qt::AscendingOrder);
-  header->restoreState(m_workbench.settings.value(headerKey).toByteArray());
+  m_table->header()->setSortIndicatorClearable(true);
+  m_columns = new RunsColumns(*m_table, *m_model, m_workbench.settings);
+  m_columns->menu()->menuAction()->setIcon(themedIcon(QStringLiteral("columns")));
+  m_columns->menu()->menuAction()->setToolTip(tr("Choose columns"));
+}
+
+/// How the runs are shown: actions of the view beside those of the runs.
+void RunsView::buildAppearance() {
+  auto* focusFilter = new QAction(themedIcon(QStringLiteral("search")), tr("F&ilter runs"), this);
+  focusFilter->setShortcut(QKeySequence::Find);
+  connect(focusFilter, &QAction::triggered, this, [this] {
+    m_filter->setFocus();
+    m_filter->selectAll();
+  });
+  m_showLineage = new QAction(themedIcon(QStringLiteral("lineage")), tr("Li&neage"), this);
+  m_showLineage->setObjectName(QStringLiteral("runs-lineage"));
+  m_showLineage->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_G));
+  m_showLineage->setToolTip(tr("Draw which run builds on which (Ctrl+G)"));
+  m_showLineage->setCheckable(true);
+  connect(m_showLineage, &QAction::toggled, this, [this](bool on) { m_shown->setCurrentIndex(on ? 1 : 0); });
+  auto* separator = new QAction(this);
+  separator->setSeparator(true);
+  for (QAction* action : {separator, focusFilter, m_showLineage}) {
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    addAction(action);
+  }
 }
 
 void RunsView::connectActions() {
@@ -164,25 +224,73 @@ void RunsView::connectActions() {
   connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsView::showSelection);
   connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunsView::showSelection);
   connect(&m_workbench.selection, &RunSelection::changed, this, &RunsView::takeSelection);
-  connect(m_table, &QTableView::doubleClicked, m_actions->action(QStringLiteral("curves")), &QAction::trigger);
-  connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& position) {
-    QMenu menu;
-    menu.addActions(m_actions->all());
-    menu.exec(m_table->viewport()->mapToGlobal(position));
-  });
+  connect(m_table, &QTreeView::doubleClicked, m_actions->action(QStringLiteral("curves")), &QAction::trigger);
+  connect(m_lineage, &LineageView::opened, m_actions->action(QStringLiteral("curves")), &QAction::trigger);
+  connect(m_table, &QWidget::customContextMenuRequested, this,
+          [this](const QPoint& place) { showContextMenu(m_table->viewport()->mapToGlobal(place)); });
+  m_lineage->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(m_lineage, &QWidget::customContextMenuRequested, this,
+          [this](const QPoint& place) { showContextMenu(m_lineage->mapToGlobal(place)); });
   connect(m_actions, &RunActions::viewRequested, this, &View::viewRequested);
   connect(m_actions, &RunActions::newRunRequested, this, &View::newRunRequested);
-  connect(m_actions, &RunActions::failed, this,
-          [this](const QString& problem) { m_bar->showMessage(Tone::Bad, problem); });
+  const auto showFailure = [this](const QString& problem) { m_bar->showMessage(Tone::Bad, problem); };
+  connect(m_actions, &RunActions::failed, this, showFailure);
+  connect(m_details, &RunDetails::failed, this, showFailure);
   connect(m_actions, &RunActions::deleted, this,
           [this](const QString& sentence) { m_bar->showMessage(Tone::Muted, sentence, tr("Undo")); });
+  connect(m_actions, &RunActions::trashRequested, this, [this] { (new TrashDialog(m_workbench.runs, this))->open(); });
   connect(m_bar, &MessageBar::actionTriggered, this, [this] {
     m_actions->undoStack().undo();
     m_bar->hide();
   });
   connect(m_details, &RunDetails::resumeRequested, m_actions->action(QStringLiteral("resume")), &QAction::trigger);
-  connect(m_model, &QAbstractItemModel::rowsInserted, this, &RunsView::showWhatThereIs);
-  connect(m_model, &QAbstractItemModel::rowsRemoved, this, &RunsView::showWhatThereIs);
+  for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
+    connect(m_model, signal, this, &RunsView::showWhatThereIs);
+  }
+  connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &RunsView::settleGroups);
+  // After the table has taken it up, which resets its selection.
+  connect(m_filtered, &QAbstractItemModel::modelReset, this, [this] {
+    settleGroups();
+    takeSelection(m_workbench.selection.ids());
+  });
+}
+
+void RunsView::showContextMenu(const QPoint& place) {
+  QMenu menu;
+  menu.addActions(m_actions->all());
+  QMenu* lines = menu.addMenu(tr("Co&lour"));
+  lines->setEnabled(!m_actions->runs().isEmpty());
+  for (int line = 0; line < runLineCount; ++line) {
+    const QString name = line == 0 ? tr("Line %1").arg(line + 1) : QString::number(line + 1);
+    lines->addAction(lineIcon(lineColour(line, palette()), lineStyle(line)), name, this,
+                     [this, line] { setLine(line); });
+  }
+  menu.exec(place);
+}
+
+void RunsView::setLine(int line) {
+  for (const QString& id : m_actions->runs()) {
+    setRunLine(id, line);
+    m_workbench.runs.touch(id);
+  }
+}
+
+void RunsView::group() {
+  const RunGrouping grouping = runGroupingFromName(m_grouping->currentData().toString());
+  m_table->setRootIsDecorated(grouping != RunGrouping::None);
+  m_table->setIndentation(grouping == RunGrouping::None ? 0 : 18);
+  m_model->setGrouping(grouping);
+}
+
+/// A group's title has its whole row; a new group is open.
+void RunsView::settleGroups() {
+  for (int row = 0; row < m_filtered->rowCount(); ++row) {
+    const QModelIndex index = m_filtered->index(row, 0);
+    if (!index.data(RunTableModel::IdRole).toString().isEmpty()) return;  // there are no groups
+    if (m_table->isFirstColumnSpanned(row, {})) continue;
+    m_table->setFirstColumnSpanned(row, {}, true);
+    m_table->expand(index);
+  }
 }
 
 /// Tells the other views what is chosen in the table.
@@ -203,7 +311,7 @@ void RunsView::takeSelection(const QStringList& ids) {
   if (!m_selecting) {
     QItemSelection rows;
     for (const QString& id : ids) {
-      const QModelIndex index = m_filtered->mapFromSource(m_model->index(m_model->rowOf(id), 0));
+      const QModelIndex index = m_filtered->mapFromSource(m_model->indexOf(id));
       if (index.isValid()) rows.select(index, index);
     }
     m_selecting = true;
@@ -212,7 +320,7 @@ void RunsView::takeSelection(const QStringList& ids) {
   }
   m_actions->setRuns(ids);
   const QString current = m_table->currentIndex().data(RunTableModel::IdRole).toString();
-  m_details->showRun(ids.isEmpty() || ids.contains(current) ? (ids.isEmpty() ? QString() : current) : ids.last());
+  m_details->showRuns(ids, ids.isEmpty() || ids.contains(current) ? (ids.isEmpty() ? QString() : current) : ids.last());
 }
 
 void RunsView::showWhatThereIs() {

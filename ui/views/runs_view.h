@@ -1,20 +1,24 @@
-// The workspace's runs: table, filter, what can be done with them, and the chosen one in detail.
+// The workspace's runs: as a table, in groups, or as a lineage; what can be done with them; and the chosen ones in detail.
 #pragma once
 
 #include "ui/view.h"
 
+class QComboBox;
 class QLineEdit;
 class QSplitter;
 class QStackedLayout;
-class QTableView;
+class QStackedWidget;
+class QTreeView;
 
 namespace distillscope {
 
+class LineageView;
 class MessageBar;
 class RunActions;
 class RunDetails;
 class RunFilterModel;
 class RunTableModel;
+class RunsColumns;
 
 class RunsView final : public View {
   Q_OBJECT
@@ -23,9 +27,15 @@ class RunsView final : public View {
   ~RunsView() override;
 
  private:
+  QWidget* buildEmptyPage();
   QWidget* buildHeader();
   void buildTable();
+  void buildAppearance();
   void connectActions();
+  void showContextMenu(const QPoint& place);
+  void setLine(int line);
+  void group();
+  void settleGroups();
   void showSelection();
   void takeSelection(const QStringList& ids);
   void showWhatThereIs();
@@ -37,7 +47,12 @@ class RunsView final : public View {
   QStackedLayout* m_pages;
   MessageBar* m_bar;
   QLineEdit* m_filter = nullptr;
-  QTableView* m_table = nullptr;
+  QComboBox* m_grouping = nullptr;
+  QAction* m_showLineage = nullptr;
+  QTreeView* m_table = nullptr;
+  RunsColumns* m_columns = nullptr;
+  LineageView* m_lineage = nullptr;
+  QStackedWidget* m_shown = nullptr;  ///< table or lineage
   QSplitter* m_splitter = nullptr;
   RunDetails* m_details = nullptr;
   bool m_selecting = false;

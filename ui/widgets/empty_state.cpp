@@ -1,6 +1,7 @@
 #include "ui/widgets/empty_state.h"
 
 #include <QEvent>
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
@@ -33,7 +34,7 @@ class IconLabel final : public QLabel {
 
 EmptyState::EmptyState(const QString& icon, const QString& title, const QString& text, const QString& actionText,
                        QWidget* parent)
-    : QWidget(parent), m_text(new QLabel(this)) {
+    : QWidget(parent), m_text(new QLabel(this)), m_buttons(new QHBoxLayout) {
   auto* heading = new QLabel(title, this);
   heading->setFont(headingFont(font()));
   m_text->setWordWrap(true);
@@ -52,10 +53,20 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
     button->setProperty("primary", true);
     setFocusProxy(button);
     layout->addSpacing(4);
-    layout->addWidget(button, 0, Qt::AlignHCenter);
+    m_buttons->addStretch(1);
+    m_buttons->addWidget(button);
+    m_buttons->addStretch(1);
     connect(button, &QPushButton::clicked, this, &EmptyState::actionTriggered);
   }
+  layout->addLayout(m_buttons);
   layout->addStretch(3);
+}
+
+void EmptyState::offerSecond(const QString& actionText) {
+  auto* button = new QPushButton(actionText, this);
+  button->setObjectName(QStringLiteral("empty-second"));
+  m_buttons->insertWidget(m_buttons->count() - 1, button);
+  connect(button, &QPushButton::clicked, this, &EmptyState::secondTriggered);
 }
 
 void EmptyState::setText(const QString& text) {

@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QHBoxLayout;
 class QLabel;
 class QPushButton;
 
@@ -16,12 +17,16 @@ class EmptyState final : public QWidget {
              QWidget* parent = nullptr);
 
   void setText(const QString& text);
+  /// Another thing to do, beside the first; secondTriggered() follows.
+  void offerSecond(const QString& actionText);
 
  Q_SIGNALS:
   void actionTriggered();
+  void secondTriggered();
 
  private:
   QLabel* m_text;
+  QHBoxLayout* m_buttons;
 };
 
 }  // namespace distillscope

@@ -1,0 +1,89 @@
+#include "ui/models/measure_column.h"
+
+#include <QCoreApplication>
+#include <QStringList>
+#include <algorithm>
+
+#include "core/record/measures.h"
+#include "ui/run_store.h"
+
+namespace distillscope {
+namespace {
+
+using When = MeasureColumn::When;
+
+QString tr(const char* text) { return QCoreApplication::translate("MeasureColumn", text); }
+
+/// The epoch that `run` did best in, 0 (as measured before training) included.
+std::optional<int64_t> bestEpoch(const Run& run) {
+  const EpochEvent* best = nullptr;
+  double greatest = 0;
+  for (const EpochEvent& epoch : run.history.epochs("test")) {
+    const auto top1 = epoch.measures.find("top1");
+    if (top1 == epoch.measures.end() || (best && top1->second <= greatest)) continue;
+    best = &epoch;
+    greatest = top1->second;
+  }
+  return best ? std::optional(best->epoch) : std::nullopt;
+}
+
+}  // namespace
+
+QString MeasureColumn::title() const {
+  QStringList words = {QString::fromStdString(measureInfo(measure).title)};
+  if (split != "test") words.append(QString::fromStdString(split));
+  if (when == When::Best) words.append(tr("best"));
+  if (when == When::AtEpoch) words.append(QStringLiteral("@%1").arg(epoch));
+  return words.join(QLatin1Char(' '));
+}
+
+QString MeasureColumn::help() const {
+  const MeasureInfo info = measureInfo(measure);
+  const QString epochs = when == When::Last   ? tr("after the newest measured epoch")
+                         : when == When::Best ? tr("after the epoch with the greatest top-1 on the test split")
+                                              : tr("after epoch %1").arg(epoch);
+  const QString unit = info.unit == "nats" ? tr(", in nats") : QString();
+  return tr("%1 on the %2 split %3%4")
+      .arg(QString::fromStdString(info.title), QString::fromStdString(split), epochs, unit);
+}
+
+QString MeasureColumn::key() const {
+  const std::string last = when == When::Last ? "last" : when == When::Best ? "best" : std::to_string(epoch);
+  return QString::fromStdString(split + "/" + measure + "/" + last);
+}
+
+std::optional<MeasureColumn> MeasureColumn::fromKey(const QString& key) {
+  const QStringList parts = key.split(QLatin1Char('/'));
+  if (parts.size() != 3 || parts[0].isEmpty() || parts[1].isEmpty()) return std::nullopt;
+  MeasureColumn column = {.split = parts[0].toStdString(), .measure = parts[1].toStdString()};
+  if (parts[2] == QLatin1String("last")) return column;
+  column.when = When::Best;
+  if (parts[2] == QLatin1String("best")) return column;
+  bool isNumber = false;
+  column.when = When::AtEpoch;
+  column.epoch = parts[2].toLongLong(&isNumber);
+  return isNumber && column.epoch >= 0 ? std::optional(column) : std::nullopt;
+}
+
+std::vector<MeasureColumn> MeasureColumn::fromKeys(const QStringList& keys) {
+  std::vector<MeasureColumn> columns;
+  for (const QString& key : keys) {
+    if (const auto column = fromKey(key)) columns.push_back(*column);
+  }
+  return columns;
+}
+
+std::optional<double> MeasureColumn::valueOf(const Run& run) const {
+  const auto& epochs = run.history.epochs(split);
+  auto found = epochs.end();
+  if (when == When::Last) {
+    if (!epochs.empty()) found = epochs.end() - 1;
+  } else if (const auto wanted = when == When::Best ? bestEpoch(run) : std::optional(epoch)) {
+    found = std::ranges::find(epochs, *wanted, &EpochEvent::epoch);
+  }
+  if (found == epochs.end()) return std::nullopt;
+  const auto value = found->measures.find(measure);
+  return value != found->measures.end() ? std::optional(value->second) : std::nullopt;
+}
+
+}  // namespace distillscope

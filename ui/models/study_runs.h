@@ -1,0 +1,29 @@
+// Which study a run belongs to.
+#pragma once
+
+#include <QHash>
+#include <QString>
+#include <filesystem>
+
+namespace distillscope {
+
+struct Catalogue;
+
+class StudyRuns {
+ public:
+  explicit StudyRuns(std::filesystem::path workspace) : m_workspace(std::move(workspace)) {}
+
+  /// Reads the workspace's studies anew at the next question.
+  void forget() { m_studyOf.clear(); }
+  /// The name of the study; of several that share the run, the first by name. Empty if it belongs to none, or if the
+  /// catalogue, which tells a study's runs, is not there yet.
+  QString studyOf(const QString& runId, const Catalogue* catalogue);
+
+ private:
+  void read(const Catalogue& catalogue);
+
+  std::filesystem::path m_workspace;
+  QHash<QString, QString> m_studyOf;
+};
+
+}  // namespace distillscope

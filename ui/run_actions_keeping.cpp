@@ -1,0 +1,145 @@
+// RunActions: looking at runs, tagging them, deleting them and bringing them back.
+#include <QDesktopServices>
+#include <QInputDialog>
+#include <QMessageBox>
+#include <QPushButton>
+#include <QUndoCommand>
+#include <QUrl>
+#include <memory>
+
+#include "ui/models/lineage.h"
+#include "ui/run_actions.h"
+#include "ui/run_store.h"
+#include "ui/run_text.h"
+#include "ui/theme.h"
+#include "ui/workbench.h"
+
+namespace distillscope {
+namespace {
+
+constexpr qsizetype namesShown = 5;
+
+class DeleteCommand final : public QUndoCommand {
+ public:
+  using Report = std::function<void(const QString& problem)>;
+
+  DeleteCommand(RunStore& runs, QStringList ids, Report report)
+      : QUndoCommand(RunActions::tr("delete %1").arg(runsText(ids.size()))),
+        m_runs(runs),
+        m_ids(std::move(ids)),
+        m_report(std::move(report)) {}
+
+  void redo() override {
+    forEach([this](const QString& id) { return m_runs.moveToTrash(id); });
+  }
+  void undo() override {
+    forEach([this](const QString& id) { return m_runs.restoreFromTrash(id); });
+  }
+
+ private:
+  void forEach(const std::function<QString(const QString&)>& move) {
+    for (const QString& id : m_ids) {
+      const QString problem = move(id);
+      if (!problem.isEmpty()) m_report(problem);
+    }
+  }
+
+  RunStore& m_runs;
+  QStringList m_ids;
+  Report m_report;
+};
+
+}  // namespace
+
+void RunActions::addHousekeeping() {
+  const auto always = [](const Run&) { return true; };
+  QAction* curves =
+      add("curves", tr("Show c&urves"), QKeySequence(Qt::CTRL | Qt::Key_L), tr("Show these runs' curves"));
+  m_rules.push_back({curves, always, false});
+  connect(curves, &QAction::triggered, this, [this] { Q_EMIT viewRequested(QStringLiteral("curves-view")); });
+  addForOne("folder", tr("Open f&older"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Show the run's files"),
+            always, [](const Run& run) {
+              QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(run.dir.path().string())));
+            });
+  QAction* tag =
+      add("tag", tr("&Tag..."), QKeySequence(Qt::CTRL | Qt::Key_T), tr("Give these runs a word to find them by"));
+  m_rules.push_back({tag, always, false});
+  connect(tag, &QAction::triggered, this, &RunActions::askTag);
+  addSeparator();
+  QAction* remove = add("delete", tr("De&lete"), QKeySequence::Delete, tr("Move to the workspace's trash"));
+  m_rules.push_back({remove, [this](const Run& run) { return canDelete(run); }, false});
+  connect(remove, &QAction::triggered, this, &RunActions::deleteRuns);
+  const auto addUndo = [this](const char* name, QAction* action, QKeySequence::StandardKey key, const char* icon) {
+    action->setObjectName(QLatin1String(name));
+    action->setShortcut(key);
+    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+    action->setIcon(themedIcon(QLatin1String(icon)));
+    m_all.append(action);
+  };
+  addUndo("run-undo", m_undo.createUndoAction(this, tr("&Undo")), QKeySequence::Undo, "undo");
+  addUndo("run-redo", m_undo.createRedoAction(this, tr("&Redo")), QKeySequence::Redo, "redo");
+  QAction* trash = add("trash", tr("Tra&sh..."), {}, tr("Deleted runs, to bring back or to delete for good"));
+  connect(trash, &QAction::triggered, this, &RunActions::trashRequested);
+}
+
+void RunActions::askTag() {
+  auto* dialog = new QInputDialog(m_window);
+  dialog->setObjectName(QStringLiteral("tag-dialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Tag runs"));
+  dialog->setLabelText(tr("A word for %1:").arg(m_ids.size() == 1 ? m_ids.first() : runsText(m_ids.size())));
+  connect(dialog, &QInputDialog::textValueSelected, this, &RunActions::addTag);
+  dialog->open();
+}
+
+void RunActions::addTag(const QString& tag) {
+  for (const QString& id : m_ids) {
+    const Run* run = m_workbench.runs.run(id);
+    if (!run) continue;
+    RunNotes notes = run->notes;
+    notes.tags = tagsFromText(textOfTags(notes.tags) + "," + tag.toStdString());
+    const QString problem = m_workbench.runs.setNotes(id, notes);
+    if (!problem.isEmpty()) Q_EMIT failed(problem);
+  }
+}
+
+/// Asks first only if that leaves other runs without what they build on; everything else undo brings back.
+void RunActions::deleteRuns() {
+  QStringList ids;
+  for (const Run* run : chosen()) {
+    if (canDelete(*run)) ids.append(run->id());
+  }
+  if (ids.isEmpty()) return;
+  const QStringList children = childrenOf(ids, lineageRuns(m_workbench.runs));
+  if (children.isEmpty()) return moveToTrash(ids);
+  QString names = QStringList(children.mid(0, namesShown)).join(QStringLiteral(", "));
+  if (children.size() > namesShown) names = tr("%1 and %2 more").arg(names).arg(children.size() - namesShown);
+  auto* question = new QMessageBox(QMessageBox::Warning, tr("Delete"),
+                                   tr("Other runs build on %1.").arg(ids.size() == 1 ? ids.first() : tr("these runs")),
+                                   QMessageBox::Cancel, m_window);
+  question->setObjectName(QStringLiteral("delete-warning"));
+  question->setAttribute(Qt::WA_DeleteOnClose);
+  question->setInformativeText(
+      tr("%1: what they learned stays, but a run that has not finished cannot go on without it.").arg(names));
+  const QPushButton* confirm = question->addButton(tr("&Delete anyway"), QMessageBox::DestructiveRole);
+  connect(question, &QMessageBox::buttonClicked, this, [this, ids, confirm](const QAbstractButton* pressed) {
+    if (pressed == confirm) moveToTrash(ids);
+  });
+  question->open();
+}
+
+void RunActions::moveToTrash(const QStringList& ids) {
+  const auto everythingMoved = std::make_shared<bool>(true);  // the command outlives this call
+  m_undo.push(new DeleteCommand(m_workbench.runs, ids, [this, everythingMoved](const QString& problem) {
+    *everythingMoved = false;
+    Q_EMIT failed(problem);
+  }));
+  if (!*everythingMoved) return;
+  Q_EMIT deleted(tr("Moved to the trash: %1.").arg(ids.size() == 1 ? ids.first() : runsText(ids.size())));
+}
+
+bool RunActions::canDelete(const Run& run) const {
+  return run.status != RunStatus::Running && run.status != RunStatus::Paused && isSettled(run);
+}
+
+}  // namespace distillscope

@@ -1,0 +1,160 @@
+#include "ui/views/runs_columns.h"
+
+#include <QComboBox>
+#include <QDialog>
+#include <QDialogButtonBox>
+#include <QFormLayout>
+#include <QHeaderView>
+#include <QMenu>
+#include <QSpinBox>
+#include <QTreeView>
+#include <algorithm>
+
+#include "core/record/measures.h"
+#include "ui/models/run_table_model.h"
+#include "ui/settings.h"
+
+namespace distillscope {
+namespace {
+
+const QString columnsKey = QStringLiteral("runs/columns");
+const QString measuresKey = QStringLiteral("runs/measures");
+constexpr int measureWidth = 84;
+constexpr int epochLimit = 1'000'000;
+
+/// Widths that show whole values, in pixels.
+constexpr std::pair<int, int> columnWidths[] = {{RunTableModel::Name, 190},    {RunTableModel::Kind, 72},
+                                                {RunTableModel::Dataset, 112}, {RunTableModel::Model, 104},
+                                                {RunTableModel::Method, 100},  {RunTableModel::Tags, 100},
+                                                {RunTableModel::Status, 108},  {RunTableModel::Progress, 136},
+                                                {RunTableModel::TimeLeft, 80}, {RunTableModel::Created, 130}};
+
+/// Not everyone's.
+constexpr int hiddenAtFirst[] = {RunTableModel::Tags, RunTableModel::Created};
+
+}  // namespace
+
+RunsColumns::RunsColumns(QTreeView& table, RunTableModel& model, Settings& settings)
+    : QObject(&table), m_table(table), m_model(model), m_settings(settings), m_menu(new QMenu(tr("Columns"), &table)) {
+  m_menu->setObjectName(QStringLiteral("columns-menu"));
+  m_model.setMeasures(MeasureColumn::fromKeys(settings.value(measuresKey).toStringList()));
+  QHeaderView* header = table.header();
+  header->setSectionsMovable(true);
+  header->setFirstSectionMovable(true);
+  header->setHighlightSections(false);
+  header->setStretchLastSection(false);
+  applyDefaults();
+  header->restoreState(settings.value(columnsKey).toByteArray());
+  header->setContextMenuPolicy(Qt::CustomContextMenu);
+  connect(header, &QWidget::customContextMenuRequested, this,
+          [this, header](const QPoint& place) { m_menu->popup(header->mapToGlobal(place)); });
+  connect(m_menu, &QMenu::aboutToShow, this, &RunsColumns::fillMenu);
+}
+
+RunsColumns::~RunsColumns() { m_settings.setValue(columnsKey, m_table.header()->saveState()); }
+
+void RunsColumns::applyDefaults() {
+  QHeaderView* header = m_table.header();
+  for (int column = 0; column < m_model.columnCount(); ++column) {
+    header->moveSection(header->visualIndex(column), column);
+    header->setSectionHidden(column, std::ranges::count(hiddenAtFirst, column) > 0);
+    header->resizeSection(column, measureWidth);
+  }
+  for (const auto& [column, width] : columnWidths) header->resizeSection(column, width);
+  m_table.sortByColumn(-1, Qt::AscendingOrder);
+}
+
+void RunsColumns::reset() {
+  m_settings.reset(measuresKey);
+  m_model.setMeasures(MeasureColumn::fromKeys(m_settings.value(measuresKey).toStringList()));
+  applyDefaults();
+}
+
+void RunsColumns::fillMenu() {
+  m_menu->clear();
+  QHeaderView* header = m_table.header();
+  for (int column = RunTableModel::Name + 1; column < RunTableModel::fixedColumns; ++column) {
+    QAction* action = m_menu->addAction(m_model.headerData(column, Qt::Horizontal).toString());
+    action->setCheckable(true);
+    action->setChecked(!header->isSectionHidden(column));
+    connect(action, &QAction::toggled, this, [header, column](bool on) { header->setSectionHidden(column, !on); });
+  }
+  m_menu->addSeparator();
+  for (const MeasureColumn& column : m_model.measures()) {
+    QAction* action = m_menu->addAction(column.title());
+    action->setToolTip(column.help());
+    action->setCheckable(true);
+    action->setChecked(true);
+    connect(action, &QAction::toggled, this, [this, column] {
+      auto rest = m_model.measures();
+      std::erase(rest, column);
+      setMeasures(rest);
+    });
+  }
+  QAction* more = m_menu->addAction(tr("&Add a measure..."));
+  more->setObjectName(QStringLiteral("add-measure"));
+  connect(more, &QAction::triggered, this, &RunsColumns::askMeasure);
+  m_menu->addSeparator();
+  connect(m_menu->addAction(tr("&Reset columns")), &QAction::triggered, this, &RunsColumns::reset);
+}
+
+void RunsColumns::askMeasure() {
+  auto* dialog = new QDialog(&m_table);
+  dialog->setObjectName(QStringLiteral("measure-dialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Add a measure"));
+  auto* measure = new QComboBox(dialog);
+  measure->setObjectName(QStringLiteral("measure"));
+  for (const MeasureInfo& info : measures()) {
+    measure->addItem(QString::fromStdString(info.title), QString::fromStdString(info.id));
+  }
+  auto* split = new QComboBox(dialog);
+  split->setObjectName(QStringLiteral("split"));
+  split->addItem(tr("Test"), QStringLiteral("test"));
+  split->addItem(tr("Train"), QStringLiteral("train"));
+  auto* when = new QComboBox(dialog);
+  when->setObjectName(QStringLiteral("when"));
+  when->addItem(tr("The newest epoch"), static_cast<int>(MeasureColumn::When::Last));
+  when->addItem(tr("The epoch with the best top-1 (test)"), static_cast<int>(MeasureColumn::When::Best));
+  when->addItem(tr("Epoch number..."), static_cast<int>(MeasureColumn::When::AtEpoch));
+  auto* epoch = new QSpinBox(dialog);
+  epoch->setObjectName(QStringLiteral("epoch"));
+  epoch->setRange(0, epochLimit);
+  epoch->setValue(1);
+  epoch->setEnabled(false);
+  connect(when, &QComboBox::currentIndexChanged, epoch, [when, epoch] {
+    epoch->setEnabled(when->currentData().toInt() == static_cast<int>(MeasureColumn::When::AtEpoch));
+  });
+  auto* form = new QFormLayout(dialog);
+  form->addRow(tr("&Measure:"), measure);
+  form->addRow(tr("&Split:"), split);
+  form->addRow(tr("&After:"), when);
+  form->addRow(tr("&Epoch:"), epoch);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, dialog);
+  form->addRow(buttons);
+  connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::reject);
+  connect(buttons, &QDialogButtonBox::accepted, dialog, &QDialog::accept);
+  connect(dialog, &QDialog::accepted, this, [this, measure, split, when, epoch] {
+    MeasureColumn column = {.split = split->currentData().toString().toStdString(),
+                            .measure = measure->currentData().toString().toStdString(),
+                            .when = static_cast<MeasureColumn::When>(when->currentData().toInt())};
+    if (column.when == MeasureColumn::When::AtEpoch) column.epoch = epoch->value();
+    add(column);
+  });
+  dialog->open();
+}
+
+void RunsColumns::add(const MeasureColumn& column) {
+  auto measures = m_model.measures();
+  if (std::ranges::find(measures, column) == measures.end()) measures.push_back(column);
+  setMeasures(measures);
+}
+
+void RunsColumns::setMeasures(const std::vector<MeasureColumn>& measures) {
+  QStringList keys;
+  for (const MeasureColumn& column : measures) keys.append(column.key());
+  m_settings.setValue(measuresKey, keys);
+  m_model.setMeasures(measures);
+}
+
+}  // namespace distillscope

@@ -1,0 +1,41 @@
+// Which columns the table of runs has: fixed ones to show or hide, and measures to add or to take away.
+#pragma once
+
+#include <QObject>
+
+class QMenu;
+class QTreeView;
+
+namespace distillscope {
+
+class RunTableModel;
+class Settings;
+struct MeasureColumn;
+
+class RunsColumns final : public QObject {
+  Q_OBJECT
+ public:
+  /// `table` shows `model`, through a filter. Takes up what the settings remember, and keeps it there.
+  RunsColumns(QTreeView& table, RunTableModel& model, Settings& settings);
+  ~RunsColumns() override;
+
+  /// To be shown from the table's heading and from a button.
+  QMenu* menu() { return m_menu; }
+  /// Adds a column at the right end of the table; one that is there already is shown.
+  void add(const MeasureColumn& column);
+  /// Columns, widths and order as at the beginning.
+  void reset();
+
+ private:
+  void fillMenu();
+  void askMeasure();
+  void setMeasures(const std::vector<MeasureColumn>& measures);
+  void applyDefaults();
+
+  QTreeView& m_table;
+  RunTableModel& m_model;
+  Settings& m_settings;
+  QMenu* m_menu;
+};
+
+}  // namespace distillscope
