@@ -82,6 +82,7 @@ void runStudy(const StudyArguments& arguments) {
   std::error_code failure;
   fs::create_directories(study.dir.path(), failure);
   if (failure) throw ResourceError(fmt::format("{} cannot be made: {}", study.dir.path().string(), failure.message()));
+  const RunLock lock(study.dir.scheduler());
   StudyScheduler scheduler(study.dir, study.graph, schedulerOptions(arguments, study));
   writeFileAtomically(study.dir.file(), study.file.dump(2) + "\n");
   scheduler.run();
@@ -116,16 +117,16 @@ void showStatus(const StudyArguments& arguments) {
   std::map<std::string, int> counts;
   for (std::size_t i = 0; i < statuses.size(); ++i) {
     counts[statusName(statuses[i])] += 1;
-    rows.push_back({study.graph.nodes[i].label, statusName(statuses[i]),
-                    fmt::format("{:.0f} %", 100 * statuses[i].progress), study.graph.nodes[i].id});
+    rows.push_back(
+        {study.graph.nodes[i].label, statusName(statuses[i]), fmt::format("{:.0f} %", 100 * statuses[i].progress)});
   }
-  fmt::print("{}\n", alignedTable({"run", "status", "done", "folder in runs/"}, rows));
+  fmt::print("{}\n", alignedTable({"run", "status", "done"}, rows));
   std::string text;
   for (const auto& [name, count] : counts) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", count, name);
   fmt::print("{} runs: {}\n", statuses.size(), text);
   for (std::size_t i = 0; i < statuses.size(); ++i) {
     if (statuses[i].run == RunStatus::Failed) {
-      fmt::print("failed: {}: {}\n", study.graph.nodes[i].label, statuses[i].reason);
+      fmt::print("failed: {} (runs/{}): {}\n", study.graph.nodes[i].label, study.graph.nodes[i].id, statuses[i].reason);
     }
   }
 }

@@ -54,7 +54,6 @@ StudyScheduler::StudyScheduler(StudyDir dir, StudyGraph graph, SchedulerOptions 
     : m_dir(std::move(dir)), m_graph(std::move(graph)), m_options(options), m_deaths(m_graph.nodes.size()) {}
 
 void StudyScheduler::run() {
-  const RunLock lock(m_dir.scheduler());
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int received) { stopSignal = received; });
   takeControl(m_dir.scheduler());  // a request that came too late for the scheduler before
   prepare();
@@ -79,6 +78,8 @@ void StudyScheduler::prepare() {
     if (status.finished()) {
       if (const auto seconds = workedSeconds(runOfNode(i))) m_worked[m_graph.nodes[i].id] = *seconds;
     }
+    // Paused by a scheduler that did not live to let it go on.
+    if (status.run == RunStatus::Paused) writeControl(runOfNode(i), ControlRequest::Continue);
     // Tried once more: the reason may be gone.
     if (status.run == RunStatus::Failed || status.run == RunStatus::Stopped) status.run = RunStatus::Interrupted;
   }

@@ -25,8 +25,8 @@ class StudyScheduler {
  public:
   StudyScheduler(StudyDir dir, StudyGraph graph, SchedulerOptions options);
 
-  /// Throws StoppedError after SIGINT, SIGTERM or a stop request in the study's control file, once the engines have
-  /// stopped; else Error with the exit code of the first failure, if there was one.
+  /// The caller holds the study's lock. Throws StoppedError after SIGINT, SIGTERM or a stop request in the study's
+  /// control file, once the engines have stopped; else Error with the exit code of the first failure, if there was one.
   void run();
 
  private:

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "core/explain/explainer.h"
-#include "core/record/estimate.h"
+#include "core/record/statistics.h"
 
 namespace distillscope {
 

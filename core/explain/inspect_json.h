@@ -9,6 +9,7 @@
 #include "core/explain/cam_statistics.h"
 #include "core/explain/explainer.h"
 #include "core/record/base64.h"
+#include "core/record/statistics.h"
 
 namespace distillscope {
 

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <limits>
+#include <numbers>
 
 namespace distillscope {
 namespace {
@@ -58,7 +59,38 @@ std::optional<double> welchPValue(const std::vector<double>& a, const std::vecto
   // Welch-Satterthwaite
   const double degrees =
       (errorA + errorB) * (errorA + errorB) / (errorA * errorA / (countA - 1) + errorB * errorB / (countB - 1));
+  // 1 - studentProbability(t, degrees), without losing the digits of small values.
   return incompleteBeta(degrees / 2, 0.5, degrees / (degrees + t * t));
+}
+
+Estimate estimateOf(const std::vector<double>& values) {
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  Estimate estimate{.count = std::ssize(values), .mean = nan, .deviation = nan, .low = nan, .high = nan};
+  if (values.empty()) return estimate;
+  estimate.mean = meanOf(values);
+  const auto deviation = standardDeviation(values);
+  if (!deviation) return estimate;
+  estimate.deviation = *deviation;
+  const auto n = static_cast<double>(values.size());
+  const double reach = studentQuantile(0.95, n - 1) * estimate.deviation / std::sqrt(n);
+  estimate.low = estimate.mean - reach;
+  estimate.high = estimate.mean + reach;
+  return estimate;
+}
+
+double studentProbability(double t, double freedom) {
+  return 1 - incompleteBeta(freedom / 2, 0.5, freedom / (freedom + t * t));
+}
+
+double studentQuantile(double probability, double freedom) {
+  // Bisection in the angle atan(t / sqrt(freedom)), which is bounded where t is not.
+  double low = 0, high = std::numbers::pi / 2;
+  const double root = std::sqrt(freedom);
+  for (int step = 0; step < 60; ++step) {
+    const double middle = (low + high) / 2;
+    (studentProbability(root * std::tan(middle), freedom) < probability ? low : high) = middle;
+  }
+  return root * std::tan((low + high) / 2);
 }
 
 double incompleteBeta(double a, double b, double x) {

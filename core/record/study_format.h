@@ -19,7 +19,7 @@ std::string toCsv(const std::vector<StudyTable>& tables);
 /// Confusion matrices: one line for each run, true class and answer.
 std::string confusionCsv(const std::vector<StudyTable>& tables);
 
-/// `table` environments with the rules of the booktabs package, as a comment at the top says.
+/// `table` environments for which a comment at the top names the packages (booktabs, graphicx).
 std::string toLatex(const std::vector<StudyTable>& tables);
 
 /// Everything: cells with their runs and values, notes and confusion matrices.

@@ -1,4 +1,5 @@
-// A study's tables for a paper: one `table` environment each. Needs \usepackage{booktabs}.
+// A study's tables for a paper: one `table` environment each. Needs booktabs, and graphicx to shrink what is wider than
+// a line.
 #include <utility>
 
 #include <fmt/format.h>
@@ -105,12 +106,13 @@ std::string bodyLine(const StudyTable& table, std::size_t row) {
 std::string toLatex(const StudyTable& table) {
   std::string text = "\\begin{table}[t]\n\\centering\n";
   text += fmt::format("\\caption{{{}}}\n", escaped(table.title));
+  text += "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n";
   text += fmt::format("\\begin{{tabular}}{{ll{}}}\n\\toprule\n", std::string(table.columns.size(), 'r'));
   text += groupLine(table) + " &";
   for (const auto& column : table.columns) text += " & " + escaped(column.title);
   text += " \\\\\n\\midrule\n";
   for (std::size_t row = 0; row < table.rows.size(); ++row) text += bodyLine(table, row);
-  text += "\\bottomrule\n\\end{tabular}\n\n\\smallskip\n\\begin{minipage}{\\linewidth}\\footnotesize\n";
+  text += "\\bottomrule\n\\end{tabular}}\n\n\\smallskip\n\\begin{minipage}{\\linewidth}\\footnotesize\n";
   for (const std::string& note : table.notes) text += escaped(note) + "\n";
   bool starred = false;
   for (const auto& row : table.cells) {
@@ -123,7 +125,7 @@ std::string toLatex(const StudyTable& table) {
 }  // namespace
 
 std::string toLatex(const std::vector<StudyTable>& tables) {
-  std::string text = "% In the preamble: \\usepackage{booktabs}\n";
+  std::string text = "% In the preamble: \\usepackage{booktabs,graphicx}\n";
   for (const StudyTable& table : tables) text += "\n" + toLatex(table);
   return text;
 }

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "core/record/error.h"
+#include "core/record/field_reader.h"
 #include "core/record/measures.h"
 #include "core/record/study.h"
 #include "core/record/study_graph.h"
@@ -17,8 +18,6 @@ using nlohmann::json;
 
 constexpr const char* noMethod = "none";
 
-std::string shown(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
-
 /// "Knowledge distillation (KD)" is "KD" in a table; a title without an abbreviation stays.
 std::string shortTitle(const std::string& title) {
   const auto open = title.rfind('(');
@@ -28,8 +27,7 @@ std::string shortTitle(const std::string& title) {
   return abbreviation ? inner : title.substr(0, open - 1);
 }
 
-/// Collects problems instead of stopping at the first; a value with a problem reads as its default.
-class Reader {
+class Reader : private FieldReader {
  public:
   Reader(const json& file, const Catalogue& catalogue) : m_file(file), m_catalogue(catalogue) {}
 
@@ -61,15 +59,9 @@ class Reader {
     return std::move(m_study);
   }
 
-  const std::vector<RecipeProblem>& problems() const { return m_problems; }
+  using FieldReader::problems;
 
  private:
-  void add(std::string field, std::string what) { m_problems.push_back({std::move(field), std::move(what)}); }
-
-  static std::string join(const std::string& path, const std::string& key) {
-    return path.empty() ? key : path + "." + key;
-  }
-
   bool checkVersion() {
     const json version = m_file.value("version", json());
     if (version.is_number_integer() && version == Study::version) return true;
@@ -78,58 +70,6 @@ class Reader {
                                        version.dump(), Study::version)
                          : fmt::format("is {}, and must be {}", shown(version), Study::version));
     return false;
-  }
-
-  void checkKeys(const json& object, const std::string& path, const std::vector<std::string>& known) {
-    for (const auto& [key, value] : object.items()) {
-      if (std::ranges::find(known, key) != known.end()) continue;
-      add(join(path, key), fmt::format("is not a field here: known are {}", fmt::join(known, ", ")));
-    }
-  }
-
-  std::string text(const json& object, const std::string& path, const char* key, const std::string& fallback) {
-    if (!object.contains(key)) return fallback;
-    if (object[key].is_string()) return object[key];
-    add(join(path, key), fmt::format("is {}, and must be a text", shown(object[key])));
-    return fallback;
-  }
-
-  int64_t integer(const json& object, const std::string& path, const char* key, int64_t fallback, int64_t minimum) {
-    if (!object.contains(key)) return fallback;
-    if (object[key].is_number_integer() && object[key] >= minimum) return object[key];
-    add(join(path, key), fmt::format("is {}, and must be an integer of at least {}", shown(object[key]), minimum));
-    return fallback;
-  }
-
-  std::string oneOf(const json& object, const std::string& path, const char* key,
-                    const std::vector<std::string>& choices, const std::string& fallback) {
-    const std::string value = text(object, path, key, fallback);
-    if (std::ranges::find(choices, value) != choices.end()) return value;
-    add(join(path, key), fmt::format("is \"{}\", and must be one of {}", value, fmt::join(choices, ", ")));
-    return fallback;
-  }
-
-  /// The list under `key`, which must be there and hold something; nothing after a problem.
-  json list(const json& object, const std::string& path, const char* key, const char* of) {
-    const json value = object.value(key, json());
-    if (value.is_array() && !value.empty()) return value;
-    add(join(path, key), fmt::format("is {}, and must be a list of {}", shown(value), of));
-    return json::array();
-  }
-
-  /// A text or a list of texts, each one of `choices` if there are any.
-  std::vector<std::string> names(const json& object, const std::string& path, const char* key,
-                                 const std::vector<std::string>& choices) {
-    std::vector<std::string> found;
-    const json value = object.value(key, json());
-    for (const json& item : value.is_array() ? value : json::array({value})) {
-      if (item.is_string() && std::ranges::find(choices, item.get<std::string>()) != choices.end()) {
-        found.push_back(item);
-      } else {
-        add(join(path, key), fmt::format("holds {}, and must name any of {}", shown(item), fmt::join(choices, ", ")));
-      }
-    }
-    return found;
   }
 
   static std::vector<std::string> namesOf(const std::vector<Study::Variant>& variants) {
@@ -380,7 +320,6 @@ class Reader {
   Study m_study;
   std::vector<StudyPair> m_pairs;
   std::vector<uint64_t> m_seeds;
-  std::vector<RecipeProblem> m_problems;
 };
 
 }  // namespace

@@ -9,26 +9,27 @@
 
 #include "core/record/event.h"
 #include "core/record/measures.h"
-#include "core/record/statistics.h"
+#include "core/record/study_cells.h"
 
 namespace distillscope {
 namespace {
 
 using nlohmann::json;
-using Cells = std::vector<StudyCell>;
-
-/// What is read of a run.
-struct Quantity {
-  std::string measure;
-  std::string split = "test";
-};
+using Cells = StudyCells::Cells;
+using Quantity = StudyQuantity;
 
 /// Fills one table.
 class Filler {
  public:
   Filler(const Study& study, const Study::Table& spec, const StudyGraph& graph, const RunSummaries& summaries,
          const Catalogue& catalogue, const PaperValues& paper)
-      : m_study(study), m_spec(spec), m_graph(graph), m_summaries(summaries), m_catalogue(catalogue), m_paper(paper) {
+      : m_study(study),
+        m_spec(spec),
+        m_graph(graph),
+        m_summaries(summaries),
+        m_catalogue(catalogue),
+        m_paper(paper),
+        m_cells(study, spec, graph, summaries, paper) {
     m_table.title = spec.title;
     m_table.layout = spec.layout;
   }
@@ -46,7 +47,7 @@ class Filler {
         fillScenarios();
         break;
     }
-    m_table.missingRuns = m_missing.size();
+    m_table.missingRuns = m_cells.missingRuns().size();
     addNotes();
     return std::move(m_table);
   }
@@ -79,14 +80,14 @@ class Filler {
       add({std::move(group), std::move(name)}, row);
     };
     for (const Quantity& quantity : teacherQuantities()) {
-      addRow("Teacher", title(quantity), [&](const StudyPair& pair) { return teachers(pair, quantity); });
+      addRow("Teacher", title(quantity), [&](const StudyPair& pair) { return m_cells.teachers(pair, quantity); });
     }
     if (m_spec.baseline) {
-      addRow("Student", "No teacher", [&](const StudyPair& pair) { return baseline(pair, {}, accuracy()); });
+      addRow("Student", "No teacher", [&](const StudyPair& pair) { return m_cells.baseline(pair, {}, accuracy()); });
     }
     for (const std::string& method : m_spec.methods) {
       addRow("Student", m_study.method(method).title,
-             [&](const StudyPair& pair) { return students(pair, method, {}, accuracy()); });
+             [&](const StudyPair& pair) { return m_cells.students(pair, method, {}, accuracy()); });
     }
   }
 
@@ -104,12 +105,12 @@ class Filler {
     }
     for (const StudyPair& pair : m_spec.pairs) {
       std::vector<Cells> columns;  // [column][objective]
-      for (const Quantity& quantity : ofTeacher) columns.push_back(teachers(pair, quantity));
+      for (const Quantity& quantity : ofTeacher) columns.push_back(m_cells.teachers(pair, quantity));
       for (const Quantity& quantity : shares) {
-        if (m_spec.baseline) columns.push_back(baseline(pair, {}, quantity));
+        if (m_spec.baseline) columns.push_back(m_cells.baseline(pair, {}, quantity));
       }
       for (const std::string& method : m_spec.methods) {
-        for (const Quantity& quantity : shares) columns.push_back(students(pair, method, {}, quantity));
+        for (const Quantity& quantity : shares) columns.push_back(m_cells.students(pair, method, {}, quantity));
       }
       for (std::size_t i = 0; i < objectives(); ++i) {
         Cells row;
@@ -143,12 +144,12 @@ class Filler {
     for (const StudyPair& pair : m_spec.pairs) {
       if (m_spec.baseline) {
         addRows(pair, "No teacher", [&](const StudyScenario& scenario, const Quantity& quantity) {
-          return baseline(pair, scenario, quantity);
+          return m_cells.baseline(pair, scenario, quantity);
         });
       }
       for (const std::string& method : m_spec.methods) {
         addRows(pair, m_study.method(method).title, [&](const StudyScenario& scenario, const Quantity& quantity) {
-          return students(pair, method, scenario, quantity);
+          return m_cells.students(pair, method, scenario, quantity);
         });
       }
     }
@@ -166,121 +167,12 @@ class Filler {
     m_table.cells.push_back(std::move(row));
   }
 
-  // ---- cells: one for each objective
-
-  Cells teachers(const StudyPair& pair, const Quantity& quantity) {
-    std::set<uint64_t> seeds;
-    for (const uint64_t seed : m_spec.seeds) seeds.insert(teacherSeedFor(m_study, seed));
-    return compared(quantity, [&](const Study::Variant& objective) {
-      std::vector<StudyRunKey> keys;
-      for (const uint64_t seed : seeds) {
-        keys.push_back({.model = pair.teacher, .objective = objective.name, .seed = seed});
-      }
-      return keys;
-    });
-  }
-
-  Cells students(const StudyPair& pair, const std::string& method, const StudyScenario& scenario,
-                 const Quantity& quantity) {
-    return compared(quantity, [&](const Study::Variant& objective) {
-      std::vector<StudyRunKey> keys;
-      for (const uint64_t seed : m_spec.seeds) {
-        keys.push_back({.model = pair.student,
-                        .teacher = pair.teacher,
-                        .objective = objective.name,
-                        .method = method,
-                        .scenario = scenario,
-                        .seed = seed});
-      }
-      return keys;
-    });
-  }
-
-  /// The same for every objective: one cell across all of them.
-  Cells baseline(const StudyPair& pair, const StudyScenario& scenario, const Quantity& quantity) {
-    std::vector<StudyRunKey> keys;
-    for (const uint64_t seed : m_spec.seeds)
-      keys.push_back({.model = pair.student, .scenario = scenario, .seed = seed});
-    Cells cells(objectives());
-    cells.front() = cell(quantity, keys);
-    cells.front().span = static_cast<int>(objectives());
-    return cells;
-  }
-
-  Cells compared(const Quantity& quantity,
-                 const std::function<std::vector<StudyRunKey>(const Study::Variant&)>& keysOf) {
-    Cells cells;
-    for (const Study::Variant& objective : m_study.objectives) cells.push_back(cell(quantity, keysOf(objective)));
-    const StudyCell& first = cells.front();
-    for (std::size_t i = 1; i < cells.size(); ++i) {
-      StudyCell& other = cells[i];
-      if (first.mean && other.mean && first.complete() && other.complete()) {
-        other.difference = *other.mean - *first.mean;
-        other.pValue = welchPValue(first.values, other.values);
-      }
-      if (first.paper && other.paper) other.paperDifference = *other.paper - *first.paper;
-    }
-    return cells;
-  }
-
-  StudyCell cell(const Quantity& quantity, const std::vector<StudyRunKey>& keys) {
-    StudyCell made{.measure = quantity.measure};
-    for (const StudyRunKey& key : keys) {
-      const std::string& id = m_graph.run(key);
-      made.runs.push_back(id);
-      if (const auto value = measured(id, quantity)) {
-        made.values.push_back(*value);
-      } else {
-        m_missing.insert(id);
-      }
-    }
-    if (!made.values.empty()) made.mean = meanOf(made.values);
-    made.sd = standardDeviation(made.values);
-    made.paper = paperValue(keys.front(), quantity);
-    return made;
-  }
-
-  const json* epochOf(const std::string& id) const {
-    const auto summary = m_summaries.find(id);
-    if (summary == m_summaries.end()) return nullptr;
-    const auto epoch = summary->second.find(m_study.bestEpoch ? "best" : "last");
-    return epoch != summary->second.end() ? &*epoch : nullptr;
-  }
-
-  std::optional<double> measured(const std::string& id, const Quantity& quantity) {
-    const json* epoch = epochOf(id);
-    if (!epoch || !epoch->contains(quantity.split)) return std::nullopt;
-    const json& split = (*epoch)[quantity.split];
-    if (!split.contains(quantity.measure) || !split[quantity.measure].is_number()) return std::nullopt;
-    m_provenances[quantity.split].insert(split.value("provenance", json()).dump());
-    return split[quantity.measure].get<double>();
-  }
-
-  std::optional<double> paperValue(const StudyRunKey& key, const Quantity& quantity) {
-    // A part of the training images is not the paper's data set.
-    if (m_study.dataset.value("limit", 0) != 0) return std::nullopt;
-    const bool isTeacher = key.method.empty() && !key.objective.empty();
-    const PaperKey asked{
-        .dataset = m_study.dataset.at("id"),
-        .teacher = isTeacher ? key.model : key.teacher,
-        .student = isTeacher ? "" : key.model,
-        .objective = key.objective.empty() ? "" : m_study.objective(key.objective).choice["id"].get<std::string>(),
-        .method = key.method.empty() ? "" : m_study.method(key.method).choice["id"].get<std::string>(),
-        .fraction = key.scenario.fraction,
-        .dropClasses = key.scenario.dropClasses,
-        .measure = quantity.measure};
-    const double* value = m_paper.find(asked);
-    if (!value) return std::nullopt;
-    m_usesPaper = true;
-    return *value;
-  }
-
   void addConfusions() {
     std::set<std::string> seen;
     for (const Cells& row : m_table.cells) {
       for (const StudyCell& item : row) {
         for (const std::string& id : item.runs) {
-          const json* epoch = epochOf(id);
+          const json* epoch = m_cells.epochOf(id);
           if (!epoch || !seen.insert(id).second) continue;
           m_table.confusions.push_back({.run = id,
                                         .label = m_graph.node(id).label,
@@ -306,7 +198,7 @@ class Filler {
           m_study.teacherSeed ? "all of them learn from the same teachers" : "each seed has teachers of its own",
           m_study.reference().title));
     }
-    for (const auto& [split, provenances] : m_provenances) {
+    for (const auto& [split, provenances] : m_cells.provenances()) {
       if (provenances.size() > 1) {
         notes.push_back(
             fmt::format("The values of the {} split were measured in different ways and do not compare: {}.", split,
@@ -322,10 +214,11 @@ class Filler {
                       p.batchNorm == "eval" ? "running statistics" : "the batch's statistics", p.temperature,
                       p.centroids == "exact" ? ", centroids exact" : ", centroids running"));
     }
-    if (m_usesPaper) notes.push_back(fmt::format("In brackets: {}.", m_paper.source));
-    if (!m_missing.empty()) {
-      notes.push_back(fmt::format("{} of the table's runs {} not finished; their cells say so.", m_missing.size(),
-                                  m_missing.size() == 1 ? "has" : "have"));
+    if (m_cells.usesPaper()) notes.push_back(fmt::format("In brackets: {}.", m_paper.source));
+    const auto& missing = m_cells.missingRuns();
+    if (!missing.empty()) {
+      notes.push_back(fmt::format("{} of the table's runs {} not finished; their cells say so.", missing.size(),
+                                  missing.size() == 1 ? "has" : "have"));
     }
   }
 
@@ -335,10 +228,8 @@ class Filler {
   const RunSummaries& m_summaries;
   const Catalogue& m_catalogue;
   const PaperValues& m_paper;
+  StudyCells m_cells;
   StudyTable m_table;
-  std::set<std::string> m_missing;
-  std::map<std::string, std::set<std::string>> m_provenances;  ///< by split
-  bool m_usesPaper = false;
 };
 
 }  // namespace
