@@ -13,7 +13,7 @@ using nlohmann::json;
 
 /// What several screens show; the pages that were looked at longest ago are fetched again when they are needed.
 constexpr std::size_t keptPages = 40;
-constexpr int padding = 6;  // of a cell
+constexpr int padding = 6;              // of a cell
 constexpr std::size_t wantedPages = 6;  // further ones have been scrolled past
 
 }  // namespace
