@@ -1,5 +1,6 @@
 #include "ui/models/dataset_gallery.h"
 
+#include <QIcon>
 #include <algorithm>
 #include <utility>
 
@@ -65,7 +66,7 @@ QVariant DatasetGallery::data(const QModelIndex& index, int role) const {
   if (role == Qt::SizeHintRole) return QSize(m_side + padding, m_side + padding);
   if (role == indexRole) return thumbnail ? static_cast<qlonglong>(thumbnail->index) : qlonglong{-1};
   if (role == Qt::DecorationRole) {
-    if (thumbnail) return pixmapOf(*thumbnail);
+    if (thumbnail) return QIcon(pixmapOf(*thumbnail));
     want(index.row() / pageSize);
     return {};
   }
