@@ -153,7 +153,8 @@ QWidget* DatasetsView::buildGallery() {
 
   auto* loading = new EmptyState(QStringLiteral("waiting"), tr("Reading the dataset"),
                                  tr("The first look at a dataset takes a moment."), {}, this);
-  m_problem = new EmptyState(QStringLiteral("error"), tr("The dataset cannot be shown"), {}, tr("Try again"), this);
+  m_problem = new EmptyState(QStringLiteral("error"), tr("The dataset cannot be shown"),
+                             tr("The inspector did not answer."), tr("Try again"), this);
   m_problem->setObjectName(QStringLiteral("datasets-problem"));
   connect(m_problem, &EmptyState::actionTriggered, this, [this] {
     m_asked = nullptr;
