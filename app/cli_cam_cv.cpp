@@ -4,7 +4,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "app/cli_sources.h"
 #include "core/compat/runtime.h"
+#include "core/explain/cam_statistics.h"
 #include "core/explain/explainer.h"
 #include "core/explain/figure.h"
 #include "core/record/error.h"
@@ -24,13 +26,6 @@ struct CamArguments {
   bool asJson = false;
 };
 
-/// "NAME=RUN", or a run alone, whose folder's name is taken.
-Source parseSource(const std::string& text) {
-  const auto equals = text.find('=');
-  if (equals != std::string::npos) return {text.substr(0, equals), text.substr(equals + 1)};
-  return {std::filesystem::path(text).filename().string(), text};
-}
-
 json jsonOf(const CamRow& row, const std::vector<std::string>& names) {
   json columns = json::array();
   for (std::size_t i = 0; i < row.columns.size(); ++i) {
@@ -40,7 +35,7 @@ json jsonOf(const CamRow& row, const std::vector<std::string>& names) {
                        {"className", column.prediction.className},
                        {"probability", column.prediction.probabilities[column.prediction.predicted].item<float>()},
                        {"explained", column.explained},
-                       {"shareAboveHalf", column.map.ge(0.5 * column.map.max()).to(at::kFloat).mean().item<float>()}});
+                       {"area", measuresOf(column.map, column.explained).area}});
   }
   return {{"name", row.name}, {"label", row.label}, {"labelName", row.labelName}, {"columns", columns}};
 }
@@ -53,12 +48,9 @@ void drawCam(const CamArguments& arguments) {
     throw UsageError(fmt::format("--opacity is {}, and must be between 0 and 1", arguments.opacity));
   }
   prepareRuntime(0);
-  std::vector<Source> sources;
+  const auto sources = parseSources(arguments.teachers);
   std::vector<std::string> names;
-  for (const std::string& teacher : arguments.teachers) {
-    sources.push_back(parseSource(teacher));
-    names.push_back(sources.back().name);
-  }
+  for (const Source& source : sources) names.push_back(source.name);
   const DatasetChoice dataset = parseDataset(arguments.dataset, arguments.split);
   std::vector<ImageChoice> images;
   for (const int64_t index : arguments.indices) images.push_back({.index = index, .file = {}});
@@ -83,7 +75,9 @@ void drawCam(const CamArguments& arguments) {
 void addCam(CLI::App& app) {
   auto arguments = std::make_shared<CamArguments>();
   auto* command = app.add_subcommand("cam", "Draw Eigen-CAM maps of teachers on chosen images as one figure");
-  command->add_option("--teacher", arguments->teachers, "NAME=RUN, a column of the figure; may be given several times")
+  command
+      ->add_option("--teacher", arguments->teachers,
+                   "NAME=RUN or NAME=RUN@EPOCH, a column of the figure; may be given several times")
       ->required()
       ->allow_extra_args(false);
   command->add_option("--index", arguments->indices, "Numbers of images in the dataset");

@@ -92,7 +92,9 @@ int InspectorClient::request(const QString& method, const nlohmann::json& params
 }
 
 void InspectorClient::cancel(int id) {
-  m_pending.erase(id);
+  if (m_pending.erase(id) > 0 && id == m_inFlight && m_process) {
+    m_process->write(framed({{"jsonrpc", "2.0"}, {"method", "$/cancelRequest"}, {"params", {{"id", id}}}}));
+  }
   updateBusy();
 }
 
@@ -154,7 +156,8 @@ void InspectorClient::readReplies() {
 
 void InspectorClient::receive(const nlohmann::json& message) {
   const auto id = message.find("id");
-  if (id == message.end() || !id->is_number_integer() || *id != m_inFlight) return;  // a notification
+  if (id == message.end()) return takeProgress(message);
+  if (!id->is_number_integer() || *id != m_inFlight) return;
   if (m_inFlight == handshakeId) return handshake(message);
 
   const auto found = m_pending.find(m_inFlight);
@@ -169,6 +172,17 @@ void InspectorClient::receive(const nlohmann::json& message) {
     if (pending.context) pending.reply(result, failed ? errorSentence(*error) : QString());
   }
   sendNext();
+}
+
+void InspectorClient::takeProgress(const nlohmann::json& message) {
+  if (message.value("method", nlohmann::json()) != "$/progress") return;
+  const nlohmann::json params = message.value("params", nlohmann::json());
+  const auto number = [&](const char* key) {
+    return params.is_object() && params.contains(key) && params[key].is_number_integer() ? params[key].get<qint64>()
+                                                                                         : 0;
+  };
+  const auto id = static_cast<int>(number("id"));
+  if (m_pending.contains(id) && number("total") > 0) Q_EMIT progressed(id, number("done"), number("total"));
 }
 
 void InspectorClient::handshake(const nlohmann::json& message) {

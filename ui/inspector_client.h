@@ -26,13 +26,15 @@ class InspectorClient : public QObject {
   /// Asks; `reply` is called in the event loop, once, and not at all if `context` is gone by then.
   /// Returns a number for cancel().
   int request(const QString& method, const nlohmann::json& params, QObject* context, Reply reply);
-  /// Forgets a request: its reply is not called. One that waits behind another is never sent; the inspector may still
-  /// work on one that was.
+  /// Forgets a request: its reply is not called. One that waits behind another is never sent; the inspector is told to
+  /// leave off one that was.
   void cancel(int id);
   bool isBusy() const { return !m_pending.empty(); }
 
  Q_SIGNALS:
   void busyChanged(bool busy);
+  /// How far the inspector has come with a long request.
+  void progressed(int id, qint64 done, qint64 total);
 
  private:
   struct Pending {
@@ -47,6 +49,7 @@ class InspectorClient : public QObject {
   void send(int id, const QString& method, const nlohmann::json& params);
   void readReplies();
   void receive(const nlohmann::json& message);
+  void takeProgress(const nlohmann::json& message);
   void handshake(const nlohmann::json& message);
   void processEnded();
   void failAll(const QString& error);

@@ -119,6 +119,7 @@ void MainWindow::openWorkspace(const std::filesystem::path& path) {
   for (View* old : findChildren<View*>()) delete old;
   m_workbench.reset();
   m_selection.reset();
+  m_pictures.reset();
   m_queue.reset();
   m_runs.reset();
 
@@ -128,8 +129,9 @@ void MainWindow::openWorkspace(const std::filesystem::path& path) {
   m_runs = std::make_unique<RunStore>(path);
   m_queue = std::make_unique<RunQueue>(*m_runs, *m_engine, m_settings);
   m_selection = std::make_unique<RunSelection>();
-  m_workbench =
-      std::make_unique<Workbench>(Workbench{*m_runs, *m_selection, *m_engine, *m_inspector, m_settings, *m_queue});
+  m_pictures = std::make_unique<PictureHandover>();
+  m_workbench = std::make_unique<Workbench>(
+      Workbench{*m_runs, *m_selection, *m_engine, *m_inspector, m_settings, *m_queue, *m_pictures});
   buildViews();
 
   connect(m_runs.get(), &RunStore::runAdded, this, &MainWindow::showRunCount);

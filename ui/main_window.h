@@ -21,6 +21,7 @@ class EngineProcess;
 class InspectorClient;
 class MessageBar;
 class RunQueue;
+class PictureHandover;
 class RunSelection;
 class RunStore;
 class Settings;
@@ -76,6 +77,7 @@ class MainWindow final : public QMainWindow {
   std::unique_ptr<RunStore> m_runs;
   std::unique_ptr<RunQueue> m_queue;
   std::unique_ptr<RunSelection> m_selection;
+  std::unique_ptr<PictureHandover> m_pictures;
   std::unique_ptr<Workbench> m_workbench;
 
   QStackedWidget* m_stack = nullptr;

@@ -46,6 +46,11 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("cam/scale"), QStringLiteral("shared")},
       {QStringLiteral("cam/colours"), QStringLiteral("jet")},
       {QStringLiteral("cam/opacity"), 50},
+      {QStringLiteral("cam/contour"), 0},
+      {QStringLiteral("cam/difference"), false},
+      {QStringLiteral("cam/statistics-count"), 500},
+      {QStringLiteral("datasets/chosen"), QStringLiteral("fashion-mnist")},
+      {QStringLiteral("datasets/roots"), QStringList()},
   };
   return table;
 }

@@ -3,6 +3,7 @@
 #include "ui/view.h"
 #include "ui/views/cam_view.h"
 #include "ui/views/curves_view.h"
+#include "ui/views/datasets_view.h"
 #include "ui/views/new_run_view.h"
 #include "ui/views/runs_view.h"
 #include "ui/views/studies_view.h"
@@ -29,6 +30,7 @@ const std::vector<ViewInfo>& viewTable() {
       {QStringLiteral("teachers-view"), tr("Teachers"), QStringLiteral("teachers"), make<TeachersView>},
       {QStringLiteral("students-view"), tr("Students"), QStringLiteral("students"), make<StudentsView>},
       {QStringLiteral("cam-view"), tr("Eigen-CAM"), QStringLiteral("eigen-cam"), make<CamView>},
+      {QStringLiteral("datasets-view"), tr("Datasets"), QStringLiteral("datasets"), make<DatasetsView>},
       {QStringLiteral("studies-view"), tr("Studies"), QStringLiteral("studies"), make<StudiesView>},
   };
   return table;

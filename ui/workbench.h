@@ -3,6 +3,10 @@
 
 #include <QObject>
 #include <QStringList>
+#include <cstdint>
+#include <vector>
+
+#include <nlohmann/json.hpp>
 
 namespace distillscope {
 
@@ -31,6 +35,22 @@ class RunSelection : public QObject {
   QStringList m_ids;
 };
 
+/// Pictures of a dataset that one view hands to the view that explains them.
+class PictureHandover : public QObject {
+  Q_OBJECT
+ public:
+  using QObject::QObject;
+  struct Pictures {
+    nlohmann::json dataset;  ///< {"id", "root"}
+    QString split;
+    std::vector<int64_t> indices;
+  };
+  void offer(const Pictures& pictures) { Q_EMIT offered(pictures); }
+
+ Q_SIGNALS:
+  void offered(const Pictures& pictures);
+};
+
 struct Workbench {
   RunStore& runs;
   RunSelection& selection;
@@ -38,6 +58,7 @@ struct Workbench {
   InspectorClient& inspector;  ///< Eigen-CAM, predictions, thumbnails
   Settings& settings;
   RunQueue& queue;  ///< runs that wait for their turn
+  PictureHandover& pictures;
 };
 
 }  // namespace distillscope

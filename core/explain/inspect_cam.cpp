@@ -18,12 +18,6 @@ CamOptions camOptionsOf(const json& params) {
           .sharedScale = scale == "shared"};
 }
 
-json toJson(const MapEstimates& estimates) {
-  json value = json::object();
-  for (const auto& [id, estimate] : estimates) value[id] = toJson(estimate);
-  return value;
-}
-
 }  // namespace
 
 json inspectCam(const InspectContext& context, const json& params) {

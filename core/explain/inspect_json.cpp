@@ -51,4 +51,10 @@ json toJson(const Estimate& e) {
   return {{"count", e.count}, {"mean", e.mean}, {"deviation", e.deviation}, {"low", e.low}, {"high", e.high}};
 }
 
+json toJson(const MapEstimates& estimates) {
+  json value = json::object();
+  for (const auto& [id, estimate] : estimates) value[id] = toJson(estimate);
+  return value;
+}
+
 }  // namespace distillscope

@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/explain/cam_statistics.h"
 #include "core/explain/explainer.h"
 #include "core/record/base64.h"
 #include "core/record/statistics.h"
@@ -31,5 +32,6 @@ std::string bytesOf(const Tensor& tensor) {
 
 /// {"count", "mean", "deviation", "low", "high"}; null for what cannot be told.
 nlohmann::json toJson(const Estimate& estimate);
+nlohmann::json toJson(const MapEstimates& estimates);
 
 }  // namespace distillscope

@@ -102,7 +102,7 @@ TEST_F(Cli, MissingDataExitsWithThree) {
 
 TEST_F(Cli, ATinyRunGoesThroughEveryCommand) {
   const std::string data = writeSmallFashion(m_folder, 64, 32).string();
-  const json dataset = {{"dataset", {{"id", "fashion-mnist"}, {"root", data}}}};
+  const json dataset = {{"dataset", {{"id", "fashion-mnist"}, {"root", data}}}, {"keep_every", 1}};
   const std::string run = path("runs/mll");
   Outcome outcome = runCli("train " + recipe("mll.json", dataset) + " --run " + run);
   ASSERT_EQ(outcome.code, 0) << outcome.output;
@@ -136,6 +136,17 @@ TEST_F(Cli, ATinyRunGoesThroughEveryCommand) {
   outcome = runCli("cam --teacher MLL=" + run + " --index 0 1 --out " + path("figure.png"));
   EXPECT_EQ(outcome.code, 0) << outcome.output;
   EXPECT_TRUE(std::filesystem::exists(path("figure.png")));
+  outcome = runCli("cam-statistics --json --count 8 --teacher MLL=" + run + " --teacher Start=" + run + "@0");
+  ASSERT_EQ(outcome.code, 0) << outcome.output;
+  const json statistics = json::parse(outcome.output);
+  EXPECT_EQ(statistics["images"], json({0, 4, 8, 12, 16, 20, 24, 28}));
+  EXPECT_EQ(statistics["teachers"][0]["measures"]["area"]["count"], 8);
+  EXPECT_NEAR(statistics["difference"]["area"]["mean"],
+              statistics["teachers"][1]["measures"]["area"]["mean"].get<double>() -
+                  statistics["teachers"][0]["measures"]["area"]["mean"].get<double>(),
+              1e-9);
+  EXPECT_NE(runCli("cam-statistics --count 8 --teacher MLL=" + run).output.find("8 images"), std::string::npos);
+  expectRefusal("cam-statistics --teacher MLL=" + run + "@7", 3, "no weights of epoch 7");
   expectRefusal("cam --teacher MLL=" + run + " --index 4000 --out " + path("figure.png"), 2, "images 0 to 31");
 }
 

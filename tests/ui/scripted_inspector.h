@@ -3,7 +3,8 @@
 // request:
 //
 //   {"crash_on": METHOD, "exit_on": METHOD, "garbage_on": METHOD,
-//    "errors": {METHOD: SENTENCE}, "delay_ms": {METHOD: N}, "protocol": 1, "chunk": N (bytes a write), "classes": N}
+//    "errors": {METHOD: SENTENCE}, "delay_ms": {METHOD: N}, "protocol": 1, "chunk": N (bytes a write), "classes": N,
+//    "progress": {METHOD: [DONE, TOTAL]} (told before the delay)}
 //
 // Every request is appended to requests.jsonl there.
 #pragma once
@@ -103,7 +104,8 @@ inline json cam(const json& params, int classes) {
                          {"class", predicted},
                          {"className", className(predicted, classes)},
                          {"probability", 0.9 - 0.25 * static_cast<double>(s)},
-                         {"explained", 0.5 + 0.125 * static_cast<double>(s)}});
+                         {"explained", 0.5 + 0.125 * static_cast<double>(s)},
+                         {"components", {0.5 + 0.125 * static_cast<double>(s), 0.25, 0.0625}}});
     }
     return columns;
   };
@@ -191,6 +193,27 @@ inline json predict(const json& params, int classes) {
   return {{"images", images}};
 }
 
+/// `mean` with an interval of 0.02 on either side, of `count` pictures.
+inline json estimate(double mean, int count) {
+  return {{"count", count}, {"mean", mean}, {"deviation", 0.1}, {"low", mean - 0.02}, {"high", mean + 0.02}};
+}
+
+/// Each source's maps cover 5 points more than the last one's, and are as even and as well explained.
+inline json statistics(const json& params) {
+  const int count = params["count"];
+  json sources = json::array();
+  for (std::size_t s = 0; s < params["sources"].size(); ++s) {
+    sources.push_back({{"source", params["sources"][s]["name"]},
+                       {"measures",
+                        {{"area", estimate(0.2 + 0.05 * static_cast<double>(s), count)},
+                         {"entropy", estimate(6.0, count)},
+                         {"explained", estimate(0.5, count)}}}});
+  }
+  const json difference = {
+      {"area", estimate(0.05, count)}, {"entropy", estimate(0.0, count)}, {"explained", estimate(0.0, count)}};
+  return {{"images", count}, {"sources", sources}, {"difference", sources.size() > 1 ? difference : json()}};
+}
+
 inline json answer(const std::string& method, const json& params, const json& script) {
   const int classes = script.value("classes", 10);
   constexpr int perClass = 30;
@@ -236,10 +259,22 @@ inline json answer(const std::string& method, const json& params, const json& sc
             {"defaultLayer", 3},
             {"parameters", 278324}};
   }
+  if (method == "samples.rank") {  // from the end of the split
+    std::vector<int> indices, labels;
+    std::vector<double> scores;
+    const int total = classes * perClass;
+    for (int i = params["offset"]; i < total && std::ssize(indices) < params["count"].get<int>(); ++i) {
+      indices.push_back(total - 1 - i);
+      labels.push_back(indices.back() % classes);
+      scores.push_back(0.5 / (i + 1));
+    }
+    return {{"total", total}, {"indices", indices}, {"labels", labels}, {"scores", scores}};
+  }
   if (method == "cam") return cam(params, classes);
   if (method == "teacher.centroids") return centroids(params, classes);
   if (method == "teacher.temperature") return temperatures(params);
   if (method == "predict") return predict(params, classes);
+  if (method == "cam.statistics") return statistics(params);
   if (method == "echo") return params;
   return nullptr;
 }
@@ -271,6 +306,16 @@ inline int run() {
     const json script = json::parse(file);
     const std::string method = request["method"];
     if (method == "shutdown") return 0;
+    if (method == "$/cancelRequest") continue;
+    const json progress = script.value("progress", json::object());
+    if (progress.contains(method)) {
+      const std::string note =
+          json{{"jsonrpc", "2.0"},
+               {"method", "$/progress"},
+               {"params", {{"id", request["id"]}, {"done", progress[method][0]}, {"total", progress[method][1]}}}}
+              .dump();
+      write("Content-Length: " + std::to_string(note.size()) + "\r\n\r\n" + note, note.size() + 100);
+    }
     const json delays = script.value("delay_ms", json::object());
     std::this_thread::sleep_for(std::chrono::milliseconds(delays.value(method, 0)));
     if (script.value("crash_on", "") == method) {

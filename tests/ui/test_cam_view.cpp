@@ -1,5 +1,6 @@
 #include <QAbstractButton>
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QDropEvent>
 #include <QFileDialog>
@@ -16,6 +17,7 @@
 #include "tests/ui/view_fixture.h"
 #include "ui/views/cam_view.h"
 #include "ui/views/picture_picker.h"
+#include "ui/widgets/cam_components.h"
 #include "ui/widgets/cam_grid.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/thumbnail_grid.h"
@@ -131,7 +133,7 @@ class TestCamView : public QObject {
     openWithTeachers();
     choosePicture(1);
     waitForMaps(1);
-    m_script->set({{"delay_ms", {{"cam", 2000}}}});
+    m_script->set({{"delay_ms", {{"cam", 3000}}}});
     const std::size_t before = m_script->requests("cam").size();
     choosePicture(2);
     QTRY_COMPARE(m_script->requests("cam").size(), before + 1);  // it is being worked on
@@ -267,7 +269,7 @@ class TestCamView : public QObject {
     for (int column = 0; column < model->columnCount(); ++column) cells << model->index(0, column).data().toString();
     QCOMPARE(cells, QStringList({"Sneaker", "Sneaker \u2713 right", "90.0 %", "50.0 %", "Bag \u2717 wrong", "65.0 %",
                                  "62.5 %"}));
-    m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(1);
+    m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(3);
     m_fixture->picture(QStringLiteral("cam-numbers"));
   }
 
@@ -293,6 +295,196 @@ class TestCamView : public QObject {
     QVERIFY(grid.accessibleDescription().startsWith(QStringLiteral("resnet20-mll; Sneaker")));
     QTest::keyClick(&grid, Qt::Key_Down);
     QVERIFY(grid.accessibleDescription().startsWith(QStringLiteral("resnet20-mll; Sneaker")));
+  }
+
+  void theSecondRunsMapLessTheFirstsIsAColumnOfItsOwn() {
+    openWithTeachers();
+    choosePicture(1);
+    waitForMaps(1);
+    const auto& grid = m_fixture->get<CamGrid>("cam-grid");
+    QCOMPARE(grid.figure().columnCount(), 3);
+    m_fixture->get<QCheckBox>("cam-difference").setChecked(true);
+    QCOMPARE(grid.figure().columnCount(), 4);
+    // The bumps are exp(-d^2 / 8) around x = 2 and x = 4: along y = 3 they differ most at x = 1 and x = 5, by
+    // exp(-1/8) - exp(-9/8) = 0.56 either way, which are the ends of the scale.
+    m_fixture->get<QSlider>("cam-opacity").setValue(100);
+    const QImage difference = grid.figure().cellImage({0, 3}, 8);
+    const QColor least = difference.pixelColor(1, 3), most = difference.pixelColor(5, 3);
+    QCOMPARE(least, mapColour(ColourMap::OrangePurple, 0.0));
+    QCOMPARE(most, mapColour(ColourMap::OrangePurple, 1.0));
+    QVERIFY(grid.figure().cellText({0, 3}).startsWith(QStringLiteral("resnet20-mcmi less resnet20-mll; from -0.56 to 0.56")));
+    QCOMPARE(m_script->requests("cam").size(), std::size_t{1});
+    m_fixture->get<QSlider>("cam-opacity").setValue(60);
+    m_fixture->get<QSlider>("cam-contour").setValue(50);
+    m_fixture->picture(QStringLiteral("cam-difference"));
+  }
+
+  void oneZoomAndItsPlaceHoldForEveryColumn() {
+    openWithTeachers();
+    choosePicture(1);
+    waitForMaps(1);
+    auto& grid = m_fixture->get<CamGrid>("cam-grid");
+    const QPoint corner = grid.figure().pictureRect({0, 1}, grid.font()).topLeft() + QPoint(1, 1);
+    QWheelEvent wheel(corner, grid.mapToGlobal(corner), {}, QPoint(0, 120 * 4), Qt::NoButton, Qt::ControlModifier,
+                      Qt::NoScrollPhase, false);
+    QApplication::sendEvent(&grid, &wheel);
+    const QRectF part = grid.figure().part;
+    QVERIFY(part.width() < 0.5 && part.left() < 0.02 && part.top() < 0.02);  // the place under the pointer stays
+    m_fixture->get<QSlider>("cam-opacity").setValue(0);  // leaves the pictures, which are then one and the same
+    const QImage picture = grid.figure().images[0].picture;
+    for (const int column : {0, 1, 2}) {
+      QCOMPARE(grid.figure().cellImage({0, column}, 64), resized(picture, QSize(64, 64), part));
+    }
+    m_fixture->get<QSlider>("cam-opacity").setValue(50);
+    m_fixture->picture(QStringLiteral("cam-zoom"));
+    const QPoint from = corner + QPoint(40, 40);
+    QTest::mousePress(&grid, Qt::LeftButton, Qt::NoModifier, from);
+    QTest::mouseMove(&grid, from - QPoint(30, 0));
+    QTest::mouseRelease(&grid, Qt::LeftButton, Qt::NoModifier, from - QPoint(30, 0));
+    QVERIFY(grid.figure().part.left() > part.left());
+    QTest::mouseDClick(&grid, Qt::LeftButton, Qt::NoModifier, from);
+    QCOMPARE(grid.figure().part, wholePicture);
+    QTest::keyClick(&grid, Qt::Key_Plus);
+    QVERIFY(grid.figure().part.width() < 1);
+    QTest::keyClick(&grid, Qt::Key_0);
+    QCOMPARE(grid.figure().part, wholePicture);
+  }
+
+  void aClickOnAComponentsBarShowsItsMap() {
+    openWithTeachers();
+    choosePicture(1);
+    waitForMaps(1);
+    auto& bars = m_fixture->get<CamComponents>("cam-components");
+    QCOMPARE(bars.accessibleDescription(),
+             QStringLiteral("resnet20-mll, test 1: shares of the variance by component: 1: 50 %, 2: 25 %, 3: 6.3 %"));
+    QTest::mouseClick(&bars, Qt::LeftButton, Qt::NoModifier, QPoint(28, 20));
+    QCOMPARE(m_fixture->get<QSpinBox>("cam-component").value(), 2);
+    QTRY_COMPARE(m_script->requests("cam").back()["params"]["component"].get<int>(), 2);
+  }
+
+  void picturesAreSortedByWhatTheRunsSayOfThem() {
+    openWithTeachers();
+    QTRY_COMPARE(thumbnails().count(), 60);
+    auto& order = m_fixture->get<QComboBox>("cam-order");
+    order.setCurrentIndex(order.findText(QStringLiteral("Teachers differ most")));
+    QTRY_COMPARE(thumbnails().item(0)->toolTip(), QStringLiteral("299: Ankle boot, 0.5000 nats"));
+    const json asked = m_script->requests("samples.rank").back()["params"];
+    QCOMPARE(asked["by"].get<std::string>(), std::string("difference"));
+    QCOMPARE(asked["sources"].size(), std::size_t{2});
+    QCOMPARE(asked["sources"][0]["name"].get<std::string>(), std::string("resnet20-mll"));
+    m_fixture->picture(QStringLiteral("cam-sorted"));
+    order.setCurrentIndex(order.findText(QStringLiteral("Wrong predictions")));
+    QTRY_COMPARE(thumbnails().item(0)->toolTip(), QStringLiteral("299: Ankle boot, 50.0 %"));
+    QCOMPARE(m_script->requests("samples.rank").back()["params"]["sources"].size(), std::size_t{1});
+    order.setCurrentIndex(0);
+    QTRY_COMPARE(thumbnails().item(0)->toolTip(), QStringLiteral("0: T-shirt/top"));
+  }
+
+  void aRankingTellsItsProgress() {
+    openWithTeachers();
+    QTRY_COMPARE(thumbnails().count(), 60);
+    m_script->set({{"progress", {{"samples.rank", {4000, 10000}}}}, {"delay_ms", {{"samples.rank", 800}}}});
+    m_fixture->get<QComboBox>("cam-order").setCurrentIndex(2);
+    QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("Asking the runs\u2026 40 %"));
+    QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("1 to 60 of 300"));
+  }
+
+  void statisticsSayWhetherTheMapsOfOneRunCoverMore() {
+    openWithTeachers();
+    m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(2);
+    QTRY_VERIFY(m_fixture->get<QComboBox>("cam-class").count() > 1);
+    m_fixture->get<QComboBox>("cam-class").setCurrentIndex(8);
+    m_fixture->get<QSpinBox>("cam-statistics-count").setValue(200);
+    m_fixture->picture(QStringLiteral("cam-statistics-before"));
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-statistics-compute"), Qt::LeftButton);
+    auto& finding = m_fixture->get<QLabel>("cam-statistics-finding");
+    QTRY_COMPARE(finding.text(),
+                 QStringLiteral("The maps of resnet20-mcmi cover more of the pictures than those of resnet20-mll: by "
+                                "5.00 points of their area on average (95 % interval +3.00 to +7.00 points)."));
+    const json asked = m_script->requests("cam.statistics").back()["params"];
+    QCOMPARE(asked["class"].get<int>(), 7);
+    QCOMPARE(asked["count"].get<int>(), 200);
+    const auto* model = m_fixture->get<QTableView>("cam-statistics").model();
+    QCOMPARE(model->index(0, 0).data().toString(), QStringLiteral("20.00 \u00b1 2.00"));
+    QCOMPARE(model->index(0, 2).data().toString(), QStringLiteral("+5.00 \u00b1 2.00"));
+    QVERIFY(model->index(0, 2).data(Qt::ToolTipRole).toString().startsWith(QStringLiteral("n = 200")));
+    auto& note = m_fixture->get<QLabel>("cam-statistics-note");
+    QVERIFY(note.text().contains(QStringLiteral("test split, class Sneaker")));
+    QVERIFY(!note.text().contains(QStringLiteral("press Compute")));
+    m_fixture->picture(QStringLiteral("cam-statistics"));
+    m_fixture->get<QComboBox>("cam-class").setCurrentIndex(1);
+    QVERIFY(note.text().contains(QStringLiteral("press Compute")));
+    QVERIFY(saved("cam-save-statistics", "statistics.csv").startsWith("measure,run,count,mean,deviation,low,high"));
+  }
+
+  void statisticsAreCancelled() {
+    openWithTeachers();
+    m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(2);
+    m_script->set({{"delay_ms", {{"cam.statistics", 1500}}}, {"progress", {{"cam.statistics", {100, 400}}}}});
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-statistics-compute"), Qt::LeftButton);
+    QTRY_COMPARE(m_script->requests("cam.statistics").size(), std::size_t{1});
+    const json id = m_script->requests("cam.statistics").back()["id"];
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-statistics-cancel"), Qt::LeftButton);
+    QVERIFY(m_fixture->get<QAbstractButton>("cam-statistics-compute").isEnabled());
+    QTRY_COMPARE(m_script->requests("$/cancelRequest").size(), std::size_t{1});
+    QCOMPARE(m_script->requests("$/cancelRequest")[0]["params"]["id"], id);
+  }
+
+  void theLayersOfAPictureStandInARowForEachRun() {
+    openWithTeachers();
+    choosePicture(7);
+    waitForMaps(1);
+    m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(1);
+    const CamFigure& strip = m_fixture->get<CamGrid>("cam-layers-grid").figure();
+    QTRY_COMPARE(strip.images.size(), std::size_t{2});
+    QCOMPARE(strip.headings.size(), std::size_t{4});
+    QCOMPARE(strip.headings[3].subtitle, QStringLiteral("8 \u00d7 8"));
+    QCOMPARE(strip.images[1].name, QStringLiteral("resnet20-mcmi"));
+    std::vector<int> layers;
+    for (const json& request : m_script->requests("cam")) layers.push_back(request["params"]["layer"]);
+    QCOMPARE(layers, (std::vector<int>{-1, 0, 1, 2, 3}));
+    m_fixture->picture(QStringLiteral("cam-layers"));
+  }
+
+  void keptEpochsAreReplayed() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    const RunDir kept(m_fixture->workspace() / "runs" / "resnet20-mcmi");
+    for (const int64_t epoch : {0, 2, 4}) writeFileAtomically(kept.epochCheckpoint(epoch), "weights");
+    m_fixture->open<CamView>();
+    choosePicture(1);
+    waitForMaps(1);
+    auto& slider = m_fixture->get<QSlider>("cam-epoch");
+    QVERIFY(slider.isVisible());
+    QVERIFY(!m_script->requests("cam").back()["params"]["sources"][1].contains("epoch"));
+    slider.setValue(1);
+    QTRY_COMPARE(m_script->requests("cam").back()["params"]["sources"][1].value("epoch", -1), 2);
+    QVERIFY(!m_script->requests("cam").back()["params"]["sources"][0].contains("epoch"));  // it has kept none
+    QCOMPARE(m_fixture->get<QLabel>("cam-epoch-text").text(), QStringLiteral("after epoch 2"));
+    QTRY_VERIFY(m_fixture->get<CamGrid>("cam-grid").figure().headings[1].subtitle.endsWith(QStringLiteral("epoch 2")));
+    m_fixture->picture(QStringLiteral("cam-epochs"));
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-epoch-play"), Qt::LeftButton);
+    QTRY_COMPARE(slider.value(), slider.maximum());
+    QTRY_VERIFY(!m_fixture->get<QAbstractButton>("cam-epoch-play").isChecked());
+  }
+
+  void withoutKeptEpochsThereIsNoSlider() {
+    openWithTeachers();
+    QVERIFY(!m_fixture->get<QSlider>("cam-epoch").isVisible());
+  }
+
+  void picturesOfAnotherViewAreShownByRunsOfTheirDataset() {
+    openWithTeachers();
+    m_fixture->pictures().offer({.dataset = {{"id", "fashion-mnist"}, {"root", ""}}, .split = "train", .indices = {5}});
+    waitForMaps(1);
+    QCOMPARE(m_script->requests("cam").back()["params"]["split"].get<std::string>(), std::string("train"));
+    QCOMPARE(m_script->requests("cam").back()["params"]["indices"].get<std::vector<int>>(), std::vector<int>{5});
+    m_fixture->pictures().offer({.dataset = {{"id", "cifar-100"}, {"root", ""}}, .split = "test", .indices = {5}});
+    const auto bars = m_fixture->get<QTabWidget>("cam-tabs").window()->findChildren<MessageBar*>();
+    QVERIFY(std::ranges::any_of(bars, [](const MessageBar* bar) {
+      return bar->isVisible() &&
+             bar->text().contains(QStringLiteral("No run with a checkpoint was trained on cifar-100"));
+    }));
   }
 
   void aHundredClassesAndManyPicturesStayReadable() {

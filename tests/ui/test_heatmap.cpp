@@ -35,6 +35,44 @@ class TestHeatmap : public QObject {
     QCOMPARE(mapColour(ColourMap::Inferno, 1.0), QColor(252, 255, 164));
   }
 
+  // ColorBrewer's PuOr of 11 classes: (45, 0, 75), (247, 247, 247), (127, 59, 8). The middle of 256 values lies between
+  // two of them.
+  void signedValuesGoFromPurpleOverWhiteToOrange() {
+    QCOMPARE(mapColour(ColourMap::OrangePurple, 0.0), QColor(45, 0, 75));
+    QCOMPARE(mapColour(ColourMap::OrangePurple, 1.0), QColor(127, 59, 8));
+    const QColor middle = mapColour(ColourMap::OrangePurple, 0.5);
+    QVERIFY(middle.red() >= 246 && middle.green() >= 244 && middle.blue() >= 240);
+  }
+
+  void differencesAreCentredAtZero() {
+    const HeatMap difference = differenceOf({2, 1, {0.75F, 0.25F}}, {2, 1, {0.25F, 0.5F}});
+    QCOMPARE(difference.values, (std::vector<float>{0.5F, -0.25F}));
+    QCOMPARE(greatestOf(difference), 0.5);
+    QCOMPARE(centredAt(difference, 0.5).values, (std::vector<float>{1.0F, 0.25F}));
+    QCOMPARE(centredAt({1, 1, {0.0F}}, 0).values, (std::vector<float>{0.5F}));
+  }
+
+  // The right half of a picture, black and white, is white alone.
+  void aPartOfThePictureFillsTheSize() {
+    QImage picture(2, 1, QImage::Format_RGB888);
+    picture.setPixelColor(0, 0, Qt::black);
+    picture.setPixelColor(1, 0, Qt::white);
+    const QImage right = resized(picture, QSize(4, 4), QRectF(0.75, 0, 0.25, 1));
+    QCOMPARE(right.size(), QSize(4, 4));
+    for (int x = 0; x < 4; ++x) QVERIFY(right.pixelColor(x, 2).red() >= 250);
+    QCOMPARE(resized(picture, QSize(4, 4), wholePicture), resized(picture, QSize(4, 4)));
+  }
+
+  // Values from 0 to 3 over four pixels reach 2 at the third: the outline encloses the right half.
+  void contoursEncloseWhatReachesTheThreshold() {
+    const HeatMap map{4, 4, {0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3, 0, 1, 2, 3}};
+    const auto contours = contoursOf(map, 2, QSize(4, 4));
+    QCOMPARE(contours.size(), std::size_t{1});
+    QCOMPARE(contours[0].boundingRect(), QRectF(2.5, 0.5, 1, 3));
+    QVERIFY(contours[0].isClosed());
+    QVERIFY(contoursOf(map, 4, QSize(4, 4)).empty());
+  }
+
   void valuesBeyondTheRangeAreClampedAndNotANumberIsZero() {
     QCOMPARE(mapColour(ColourMap::Viridis, 2.0), mapColour(ColourMap::Viridis, 1.0));
     QCOMPARE(mapColour(ColourMap::Viridis, -1.0), mapColour(ColourMap::Viridis, 0.0));

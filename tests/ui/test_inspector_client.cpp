@@ -110,6 +110,18 @@ class TestInspectorClient : public QObject {
     QCOMPARE(m_script->requests("cam").size(), std::size_t{1});
   }
 
+  void aLongRequestTellsItsProgressAndIsToldWhenItIsNotWantedAnyMore() {
+    m_script->set({{"delay_ms", {{"cam", 300}}}, {"progress", {{"cam", {3, 10}}}}});
+    QSignalSpy progress(m_client.get(), &InspectorClient::progressed);
+    QList<Answer> answers;
+    const int working = ask("cam", {{"sources", json::array()}}, answers);
+    QTRY_COMPARE(progress.size(), 1);
+    QCOMPARE(progress[0], QVariantList({working, qint64{3}, qint64{10}}));
+    m_client->cancel(working);
+    QTRY_COMPARE(m_script->requests("$/cancelRequest").size(), std::size_t{1});
+    QCOMPARE(m_script->requests("$/cancelRequest")[0]["params"]["id"].get<int>(), working);
+  }
+
   void aReplyWhoseContextIsGoneIsNotCalled() {
     bool called = false;
     auto context = std::make_unique<QObject>();

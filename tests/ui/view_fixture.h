@@ -19,7 +19,9 @@ namespace distillscope::test {
 /// What a view is given. Runs written to workspace() before open() are there at once.
 class ViewFixture {
  public:
-  explicit ViewFixture(const QString& inspectorProgram = {}) : m_inspectorProgram(inspectorProgram) {}
+  explicit ViewFixture(const QString& inspectorProgram = {},
+                       const QString& engineProgram = QStringLiteral("/no/such/engine"))
+      : m_inspectorProgram(inspectorProgram), m_engineProgram(engineProgram) {}
 
   std::filesystem::path workspace() const { return m_folder.filePath(QStringLiteral("workspace")).toStdString(); }
   QString file(const char* name) const { return m_folder.filePath(QString::fromLatin1(name)); }
@@ -41,6 +43,8 @@ class ViewFixture {
   }
   RunStore& runs() { return m_parts->runs; }
   RunSelection& selection() { return m_parts->selection; }
+  PictureHandover& pictures() { return m_parts->pictures; }
+  EngineProcess& engine() { return m_parts->engine; }
 
   /// The view's child of this name; ends the program if there is none, since a null pointer says less.
   template <typename T>
@@ -67,10 +71,10 @@ class ViewFixture {
     explicit Parts(const ViewFixture& fixture)
         : settings(fixture.m_folder.filePath(QStringLiteral("window.ini"))),
           runs(fixture.workspace()),
-          engine(QStringLiteral("/no/such/engine")),
+          engine(fixture.m_engineProgram),
           inspector(fixture.m_inspectorProgram),
           queue(runs, engine, settings),
-          workbench{runs, selection, engine, inspector, settings, queue} {
+          workbench{runs, selection, engine, inspector, settings, queue, pictures} {
       runs.refresh();
     }
     Settings settings;
@@ -79,11 +83,12 @@ class ViewFixture {
     EngineProcess engine;
     InspectorClient inspector;
     RunQueue queue;
+    PictureHandover pictures;
     Workbench workbench;
   };
 
   QTemporaryDir m_folder;
-  QString m_inspectorProgram;
+  QString m_inspectorProgram, m_engineProgram;
   Theme m_theme;
   std::unique_ptr<Parts> m_parts;
   std::unique_ptr<QWidget> m_view;

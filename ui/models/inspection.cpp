@@ -1,6 +1,7 @@
 #include "ui/models/inspection.h"
 
 #include <QCoreApplication>
+#include <cmath>
 #include <cstring>
 #include <stdexcept>
 
@@ -57,7 +58,23 @@ CamColumn columnFrom(const json& value) {
           .predicted = value.at("class"),
           .className = textFrom(value.at("className")),
           .probability = value.at("probability"),
-          .explained = value.at("explained")};
+          .explained = value.at("explained"),
+          .components = value.value("components", std::vector<double>())};
+}
+
+MapEstimates estimatesFrom(const json& value) {
+  MapEstimates estimates;
+  for (const auto& [id, estimate] : value.items()) {
+    const auto number = [&](const char* key) {
+      return estimate.at(key).is_null() ? std::nan("") : estimate.at(key).get<double>();
+    };
+    estimates[id] = {.count = estimate.at("count"),
+                     .mean = number("mean"),
+                     .deviation = number("deviation"),
+                     .low = number("low"),
+                     .high = number("high")};
+  }
+  return estimates;
 }
 
 }  // namespace
@@ -71,13 +88,20 @@ DatasetSummary datasetSummaryFrom(const json& result) {
 }
 
 DatasetPage datasetPageFrom(const json& result) {
-  return {.total = result.at("total"), .indices = result.at("indices").get<std::vector<int64_t>>()};
+  DatasetPage page{.total = result.at("total"),
+                   .indices = result.at("indices").get<std::vector<int64_t>>(),
+                   .scores = result.value("scores", std::vector<double>())};
+  if (!page.scores.empty() && page.scores.size() != page.indices.size()) {
+    throw std::runtime_error("there is not one score for each picture");
+  }
+  return page;
 }
 
 std::vector<Thumbnail> thumbnailsFrom(const json& result) {
   std::vector<Thumbnail> thumbnails;
   for (const json& image : result.at("images")) {
-    thumbnails.push_back({image.at("index"), image.at("label"), pictureFrom(image.at("picture"))});
+    thumbnails.push_back(
+        {.index = image.at("index"), .label = image.at("label"), .picture = pictureFrom(image.at("picture"))});
   }
   return thumbnails;
 }
@@ -104,6 +128,14 @@ std::vector<CamImage> camImagesFrom(const json& result, std::size_t columns) {
     images.push_back(std::move(image));
   }
   return images;
+}
+
+MapStatistics mapStatisticsFrom(const json& result, std::size_t sources) {
+  MapStatistics statistics{.images = result.at("images"), .sources = {}, .difference = {}};
+  for (const json& source : result.at("sources")) statistics.sources.push_back(estimatesFrom(source.at("measures")));
+  if (statistics.sources.size() != sources) throw std::runtime_error("there are not estimates of each run");
+  if (!result.at("difference").is_null()) statistics.difference = estimatesFrom(result.at("difference"));
+  return statistics;
 }
 
 QString unreadableAnswer(const std::exception& error) {

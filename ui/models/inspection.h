@@ -5,7 +5,9 @@
 #include <QString>
 #include <QStringList>
 #include <exception>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -24,12 +26,14 @@ struct DatasetSummary {
 struct DatasetPage {
   int64_t total = 0;  ///< images that there are to page through
   std::vector<int64_t> indices;
+  std::vector<double> scores;  ///< of a ranking, one for each index; empty in the dataset's order
 };
 
 struct Thumbnail {
   int64_t index = 0;
   int64_t label = 0;
   QImage picture;
+  QString remark{};  ///< "0.214 nats": why it stands where it stands
 };
 
 struct ModelLayer {
@@ -55,8 +59,9 @@ struct CamColumn {
   HeatMap map;
   int64_t predicted = 0;  ///< class
   QString className;
-  double probability = 0;  ///< of the predicted class
-  double explained = 0;    ///< share of variance (or energy) that the map's component holds
+  double probability = 0;          ///< of the predicted class
+  double explained = 0;            ///< share of variance (or energy) that the map's component holds
+  std::vector<double> components;  ///< the same of the first components, as far as they are known
 };
 
 struct CamImage {
@@ -67,6 +72,24 @@ struct CamImage {
   std::vector<CamColumn> columns;  ///< in the order of the sources
 };
 
+/// A mean with its uncertainty; not a number where there were too few values.
+struct MeanEstimate {
+  int64_t count = 0;
+  double mean = 0;
+  double deviation = 0;
+  double low = 0;  ///< of the 95 % interval
+  double high = 0;
+};
+
+/// By the id of the measure ("area", "entropy", "explained").
+using MapEstimates = std::map<std::string, MeanEstimate>;
+
+struct MapStatistics {
+  int64_t images = 0;
+  std::vector<MapEstimates> sources;       ///< in the order of the sources
+  std::optional<MapEstimates> difference;  ///< of the second source's maps less the first one's
+};
+
 // Each throws nlohmann's exceptions or std::runtime_error if the answer is not what the protocol says.
 DatasetSummary datasetSummaryFrom(const nlohmann::json& result);
 DatasetPage datasetPageFrom(const nlohmann::json& result);
@@ -74,6 +97,9 @@ std::vector<Thumbnail> thumbnailsFrom(const nlohmann::json& result);
 std::vector<ModelLayer> layersFrom(const nlohmann::json& result);
 /// `columns` is how many sources were asked for.
 std::vector<CamImage> camImagesFrom(const nlohmann::json& result, std::size_t columns);
+
+/// `sources` is how many were asked for.
+MapStatistics mapStatisticsFrom(const nlohmann::json& result, std::size_t sources);
 
 /// The sentence for an answer that cannot be read.
 QString unreadableAnswer(const std::exception& error);

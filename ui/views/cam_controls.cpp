@@ -1,5 +1,6 @@
 #include "ui/views/cam_controls.h"
 
+#include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -10,6 +11,7 @@
 #include <QSpinBox>
 #include <algorithm>
 
+#include "ui/widgets/cam_components.h"
 #include "ui/widgets/remembered.h"
 
 namespace distillscope {
@@ -26,9 +28,11 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
       m_method(new QComboBox(this)),
       m_component(new QSpinBox(this)),
       m_scale(new QComboBox(this)),
+      m_components(new CamComponents(this)),
       m_colours(new QComboBox(this)),
       m_opacity(new QSlider(Qt::Horizontal, this)),
-      m_opacityText(new QLabel(this)),
+      m_contour(new QSlider(Qt::Horizontal, this)),
+      m_difference(new QCheckBox(tr("Di&fference"), this)),
       m_save(new QPushButton(tr("Sa&ve"), this)) {
   m_layer->setObjectName(QStringLiteral("cam-layer"));
   m_layer->addItem(tr("Last map"), lastLayer);
@@ -44,9 +48,11 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
   m_colours->setObjectName(QStringLiteral("cam-colours"));
   for (const ColourMapInfo& info : colourMaps()) m_colours->addItem(info.title, info.id);
   m_opacity->setObjectName(QStringLiteral("cam-opacity"));
-  m_opacity->setRange(0, 100);
-  m_opacity->setMinimumWidth(90);
-  m_opacityText->setFixedWidth(fontMetrics().horizontalAdvance(tr("%1 %").arg(1000)));
+  m_contour->setObjectName(QStringLiteral("cam-contour"));
+  m_difference->setObjectName(QStringLiteral("cam-difference"));
+  m_components->setObjectName(QStringLiteral("cam-components"));
+  m_difference->setToolTip(
+      tr("A last column with the second run's map less the first one's, where two runs are ticked"));
   m_save->setObjectName(QStringLiteral("cam-save"));
 
   auto* layout = new QGridLayout(this);
@@ -61,14 +67,12 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
   addField(*layout, 1, 0, tr("S&cale:"), m_scale,
            tr("Shared: the maps of a picture can be compared with each other. Own: each map reaches 1."));
   addField(*layout, 1, 2, tr("Colo&urs:"), m_colours, tr("Jet is what papers print; the others grow evenly brighter"));
-  auto* opacity = new QWidget(this);
-  auto* opacityLayout = new QHBoxLayout(opacity);
-  opacityLayout->setContentsMargins(0, 0, 0, 0);
-  opacityLayout->addWidget(m_opacity);
-  opacityLayout->addWidget(m_opacityText);
-  addField(*layout, 1, 4, tr("O&pacity:"), opacity, tr("How much the map covers of the picture"));
-  static_cast<QLabel*>(layout->itemAtPosition(1, 4)->widget())->setBuddy(m_opacity);
-  m_opacity->setAccessibleName(tr("Opacity"));
+  addField(*layout, 1, 4, tr("O&pacity:"), withText(*m_opacity, tr("Opacity"), tr("%1 %").arg(0)),
+           tr("How much the map covers of the picture"));
+  addField(*layout, 2, 0, tr("Con&tour:"), withText(*m_contour, tr("Contour"), tr("off")),
+           tr("Outlines where a map reaches this share of the scale"));
+  layout->addWidget(m_difference, 2, 2, 1, 2);
+  layout->addWidget(m_components, 0, 6, 3, 1, Qt::AlignTop | Qt::AlignRight);
   layout->setColumnStretch(6, 1);
   layout->addWidget(m_save, 0, 7);
 
@@ -76,19 +80,40 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
     connect(box, &QComboBox::currentIndexChanged, this, &CamControls::requestChanged);
   connect(m_component, &QSpinBox::valueChanged, this, &CamControls::requestChanged);
   connect(m_colours, &QComboBox::currentIndexChanged, this, &CamControls::lookChanged);
-  connect(m_opacity, &QSlider::valueChanged, this, [this](int value) {
-    m_opacityText->setText(tr("%1 %").arg(value));
-    Q_EMIT lookChanged();
-  });
+  connect(m_component, &QSpinBox::valueChanged, m_components, &CamComponents::setChosen);
+  connect(m_components, &CamComponents::chosen, m_component, &QSpinBox::setValue);
+  connect(m_difference, &QCheckBox::toggled, this, &CamControls::lookChanged);
   remember(settings, QStringLiteral("cam/scale"), *m_scale);
   remember(settings, QStringLiteral("cam/colours"), *m_colours);
   remember(settings, QStringLiteral("cam/opacity"), *m_opacity);
+  remember(settings, QStringLiteral("cam/contour"), *m_contour);
+  remember(settings, QStringLiteral("cam/difference"), *m_difference);
+}
+
+/// A slider from 0 to 100 with its value beside it.
+QWidget* CamControls::withText(QSlider& slider, const QString& name, const QString& ofZero) {
+  auto* field = new QWidget(this);
+  auto* text = new QLabel(ofZero, field);
+  text->setFixedWidth(fontMetrics().horizontalAdvance(tr("%1 %").arg(1000)));
+  slider.setRange(0, 100);
+  slider.setMinimumWidth(90);
+  slider.setAccessibleName(name);
+  auto* layout = new QHBoxLayout(field);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(&slider);
+  layout->addWidget(text);
+  field->setFocusProxy(&slider);
+  connect(&slider, &QSlider::valueChanged, this, [this, text, ofZero](int value) {
+    text->setText(value == 0 ? ofZero : tr("%1 %").arg(value));
+    Q_EMIT lookChanged();
+  });
+  return field;
 }
 
 void CamControls::addField(QGridLayout& layout, int row, int column, const QString& label, QWidget* field,
                            const QString& toolTip) {
   auto* title = new QLabel(label, this);
-  title->setBuddy(field);
+  title->setBuddy(field->focusProxy() ? field->focusProxy() : field);
   title->setToolTip(toolTip);
   field->setToolTip(toolTip);
   layout.addWidget(title, row, column);
@@ -132,7 +157,22 @@ ColourMap CamControls::colours() const {
   return found != colourMaps().end() ? found->map : ColourMap::Jet;
 }
 
-double CamControls::opacity() const { return m_opacity->value() / 100.0; }
+CamGrid::Look CamControls::look() const {
+  return {.colours = colours(),
+          .opacity = m_opacity->value() / 100.0,
+          .contour = m_contour->value() / 100.0,
+          .difference = m_difference->isChecked()};
+}
+
+QString CamControls::requestText() const {
+  return tr("%1, %2, component %3")
+      .arg(m_layer->currentText(), m_method->currentText().toLower())
+      .arg(m_component->value());
+}
+
+void CamControls::setComponents(const std::vector<double>& shares, const QString& subject) {
+  m_components->setShares(shares, subject);
+}
 
 QString CamControls::scaleNote() const {
   return m_scale->currentIndex() == 0 ? tr("shared by\na row") : tr("each map\nits own");

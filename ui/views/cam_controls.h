@@ -1,4 +1,5 @@
-// How the maps are computed (layer, method, component, scale) and how they look (colours, opacity).
+// How the maps are computed (layer, method, component, scale) and how they look (colours, opacity, contour,
+// difference).
 #pragma once
 
 #include <QWidget>
@@ -7,7 +8,9 @@
 #include <nlohmann/json.hpp>
 
 #include "ui/models/inspection.h"
+#include "ui/widgets/cam_grid.h"
 
+class QCheckBox;
 class QComboBox;
 class QGridLayout;
 class QLabel;
@@ -17,6 +20,7 @@ class QSpinBox;
 
 namespace distillscope {
 
+class CamComponents;
 class Settings;
 
 class CamControls final : public QWidget {
@@ -26,12 +30,15 @@ class CamControls final : public QWidget {
 
   /// Offers layers of these models: all of them if the models have as many each, else the last alone.
   void setLayers(const std::vector<std::vector<ModelLayer>>& models);
+  /// Shows how much each component of a map holds; `subject` says of which map.
+  void setComponents(const std::vector<double>& shares, const QString& subject);
   void setSavingActions(const QList<QAction*>& actions);
 
   /// {"layer", "method", "component", "scale"}
   nlohmann::json request() const;
-  ColourMap colours() const;
-  double opacity() const;
+  CamGrid::Look look() const;
+  /// "Last map, centred, component 1"
+  QString requestText() const;
   /// What the scale means, for the colour bar.
   QString scaleNote() const;
 
@@ -40,15 +47,19 @@ class CamControls final : public QWidget {
   void lookChanged();
 
  private:
+  ColourMap colours() const;
+  QWidget* withText(QSlider& slider, const QString& name, const QString& ofZero);
   void addField(QGridLayout& layout, int row, int column, const QString& label, QWidget* field, const QString& toolTip);
 
   QComboBox* m_layer;
   QComboBox* m_method;
   QSpinBox* m_component;
   QComboBox* m_scale;
+  CamComponents* m_components;
   QComboBox* m_colours;
   QSlider* m_opacity;
-  QLabel* m_opacityText;
+  QSlider* m_contour;
+  QCheckBox* m_difference;
   QPushButton* m_save;
 };
 

@@ -3,12 +3,10 @@
 #include <QAction>
 #include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QLabel>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QScrollArea>
 #include <QSplitter>
-#include <QStackedLayout>
 #include <QTabWidget>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -19,11 +17,13 @@
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/views/cam_controls.h"
+#include "ui/views/cam_epochs.h"
+#include "ui/views/cam_layers.h"
 #include "ui/views/cam_numbers.h"
+#include "ui/views/cam_pages.h"
+#include "ui/views/cam_statistics_panel.h"
 #include "ui/views/picture_picker.h"
 #include "ui/widgets/cam_grid.h"
-#include "ui/widgets/empty_state.h"
-#include "ui/widgets/figure_file.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
@@ -43,6 +43,7 @@ CamView::CamView(Workbench& workbench, QWidget* parent)
       m_list(new RunChecklist(QStringLiteral("cam-runs"), workbench.runs, hasCheckpoint, this)),
       m_pictures(new PicturePicker(workbench.inspector, this)),
       m_controls(new CamControls(workbench.settings, this)),
+      m_epochs(new CamEpochs(this)),
       m_session(new CamSession(workbench.inspector, this)),
       m_bar(new MessageBar(this)),
       m_remark(new MessageBar(this)),
@@ -52,7 +53,10 @@ CamView::CamView(Workbench& workbench, QWidget* parent)
       m_grid(new CamGrid(this)),
       m_numbersModel(new TableModel(this)),
       m_numbers(makeNumbersTable(QStringLiteral("cam-numbers"), tr("Predictions and explained shares"), *m_numbersModel,
-                                 this)) {
+                                 this)),
+      m_layers(new CamLayers(workbench.inspector, this)),
+      m_statistics(new CamStatisticsPanel(workbench.inspector, workbench.settings, this)),
+      m_pages(new CamPages(m_scroll, this)) {
   setObjectName(QStringLiteral("cam-view"));
   setAcceptDrops(true);
   buildActions();
@@ -65,7 +69,12 @@ CamView::CamView(Workbench& workbench, QWidget* parent)
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(splitter);
+  connectParts();
+  takeLook();
+  showPage();
+}
 
+void CamView::connectParts() {
   connect(m_list, &RunChecklist::checkedChanged, this, [this] {
     m_columnsChosen = true;
     takeColumns();
@@ -78,135 +87,40 @@ CamView::CamView(Workbench& workbench, QWidget* parent)
   connect(m_session, &CamSession::layersKnown, m_controls, &CamControls::setLayers);
   connect(m_session, &CamSession::answered, this, &CamView::showMaps);
   connect(m_session, &CamSession::stateChanged, this, &CamView::showPage);
-  connect(m_controls, &CamControls::lookChanged, this,
-          [this] { m_grid->setLook(m_controls->colours(), m_controls->opacity()); });
-  showPage();
-}
-
-void CamView::buildActions() {
-  const auto add = [this](const char* name, const QString& text, auto triggered) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(QLatin1String(name));
-    connect(action, &QAction::triggered, this, triggered);
-    addAction(action);
-    return action;
-  };
-  m_saving << add("cam-save-figure", tr("Save the maps as a &figure\u2026"), [this] {
-    askAndSave(*this, *m_bar, QStringLiteral("eigen-cam.png"), figureFilters(),
-               [this](const QString& path) { return saveCamFigure(m_grid->figure(), path, font()); });
+  connect(m_session, &CamSession::stateChanged, m_epochs, [this] {
+    if (!m_session->isBusy()) m_epochs->shown();
   });
-  m_saving << add("cam-save-numbers", tr("Save the &numbers\u2026"), [this] {
-    askAndSave(*this, *m_bar, QStringLiteral("eigen-cam.csv"), csvFilters(),
-               [this](const QString& path) { return saveText(path, camCsv(m_grid->figure())); });
-  });
-  add("cam-again", tr("&Draw the maps again"), [this] { m_session->askAgain(); })->setShortcut(QKeySequence::Refresh);
-  m_controls->setSavingActions(m_saving);
-}
-
-QWidget* CamView::buildSide() {
-  auto* side = new QWidget(this);
-  side->setMinimumWidth(240);
-  m_pictures->setContentsMargins(0, 6, 0, 0);
-  auto* heading = new QLabel(tr("Runs to look into"), side);
-  heading->setProperty("heading", true);
-  auto* top = new QWidget(side);
-  auto* topLayout = new QVBoxLayout(top);
-  topLayout->setContentsMargins(0, 0, 0, 6);
-  topLayout->addWidget(heading);
-  topLayout->addWidget(m_list, 1);
-  auto* splitter = new QSplitter(Qt::Vertical, side);
-  splitter->addWidget(top);
-  splitter->addWidget(m_pictures);
-  splitter->setStretchFactor(1, 1);
-  splitter->setSizes({210, 560});
-  splitter->setChildrenCollapsible(false);
-  auto* layout = new QVBoxLayout(side);
-  layout->setContentsMargins(12, 12, 8, 12);
-  layout->addWidget(splitter);
-  return side;
-}
-
-QWidget* CamView::buildFigure() {
-  m_progress->setRange(0, 0);
-  m_progress->setTextVisible(false);
-  m_progress->setMaximumHeight(4);
-  m_progress->setAccessibleName(tr("The inspector computes maps"));
-  QSizePolicy keepsItsPlace = m_progress->sizePolicy();
-  keepsItsPlace.setRetainSizeWhenHidden(true);
-  m_progress->setSizePolicy(keepsItsPlace);
-  m_progress->hide();
-  m_remark->setObjectName(QStringLiteral("cam-remark"));
-  m_grid->setObjectName(QStringLiteral("cam-grid"));
-  m_scroll->setFrameShape(QFrame::NoFrame);
-  m_scroll->setWidgetResizable(true);
-  m_scroll->setWidget(m_grid);
-  m_scroll->viewport()->installEventFilter(this);
-  m_tabs->setObjectName(QStringLiteral("cam-tabs"));
-  m_tabs->setDocumentMode(true);
-  m_tabs->addTab(m_scroll, tr("&Maps"));
-  m_tabs->addTab(m_numbers, tr("&Numbers"));
-
-  auto* figure = new QWidget(this);
-  auto* layout = new QVBoxLayout(figure);
-  layout->setContentsMargins(8, 12, 12, 12);
-  layout->addWidget(m_controls);
-  layout->addWidget(m_bar);
-  layout->addWidget(m_remark);
-  layout->addWidget(m_progress);
-  layout->addWidget(buildPages(), 1);
-  return figure;
-}
-
-QWidget* CamView::buildPages() {
-  const QString icon = QStringLiteral("eigen-cam");
-  auto* noRuns =
-      new EmptyState(icon, tr("Nothing to look into yet"),
-                     tr("Maps need a run with a checkpoint. Train a teacher, or wait for the first checkpoint of "
-                        "one that trains."),
-                     tr("New run"), this);
-  auto* noneTicked = new EmptyState(icon, tr("No run is ticked"),
-                                    tr("Tick the runs whose maps you want to see side by side."), {}, this);
-  auto* noPictures =
-      new EmptyState(icon, tr("No picture is chosen"),
-                     tr("Choose pictures on the left, or drop picture files here: each gets a row with the "
-                        "original and the map of every ticked run."),
-                     {}, this);
-  auto* loading = new EmptyState(QStringLiteral("waiting"), tr("Computing the maps"),
-                                 tr("The inspector loads the models first; that takes a moment."), {}, this);
-  m_failure = new EmptyState(QStringLiteral("error"), tr("The maps could not be computed"),
-                             tr("The inspector did not answer."), tr("Try again"), this);
-  m_failure->setObjectName(QStringLiteral("cam-failure"));
-  connect(noRuns, &EmptyState::actionTriggered, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
-  connect(m_failure, &EmptyState::actionTriggered, m_session, &CamSession::askAgain);
-  auto* pages = new QWidget(this);
-  m_pages = new QStackedLayout(pages);
-  m_pages->addWidget(m_tabs);
-  for (EmptyState* page : {noRuns, noneTicked, noPictures, loading, m_failure}) m_pages->addWidget(page);
-  return pages;
+  connect(m_session, &CamSession::layersKnown, m_layers, &CamLayers::setLayers);
+  connect(m_epochs, &CamEpochs::epochChanged, this, &CamView::ask);
+  connect(m_pictures, &PicturePicker::filterChanged, this, &CamView::takeWish);
+  connect(m_controls, &CamControls::lookChanged, this, &CamView::takeLook);
+  connect(m_grid, &CamGrid::currentChanged, this, &CamView::showComponents);
+  connect(m_pages, &CamPages::newRunRequested, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
+  connect(m_pages, &CamPages::retryRequested, m_session, &CamSession::askAgain);
+  connect(&m_workbench.pictures, &PictureHandover::offered, this, &CamView::takePictures);
 }
 
 void CamView::showPage() {
-  enum Page { Maps, NoRuns, NoneTicked, NoPictures, Loading, Failure };
   const bool busy = m_session->isBusy();
   const QString& problem = m_session->problem();
   const bool drawn = !m_grid->figure().isEmpty();
-  Page page = Maps;
+  CamPages::Page page = CamPages::Maps;
   if (m_list->ids().isEmpty()) {
-    page = NoRuns;
+    page = CamPages::NoRuns;
   } else if (columns().empty()) {
-    page = NoneTicked;
+    page = CamPages::NoneTicked;
   } else if (m_pictures->choice().isEmpty()) {
-    page = NoPictures;
+    page = CamPages::NoPictures;
   } else if (!busy && !problem.isEmpty()) {
-    page = Failure;
+    page = CamPages::Failure;
   } else if (!drawn) {
-    page = Loading;
+    page = CamPages::Loading;
   }
-  if (!problem.isEmpty()) m_failure->setText(problem);
-  m_pages->setCurrentIndex(page);
+  m_pages->setProblem(problem);
+  m_pages->show(page);
   m_progress->setVisible(busy);
   m_grid->setStale(busy);
-  for (QAction* action : m_saving) action->setEnabled(page == Maps && !busy);
+  for (QAction* action : m_saving) action->setEnabled(page == CamPages::Maps && !busy);
 }
 
 std::vector<const Run*> CamView::columns() const {
@@ -242,9 +156,67 @@ void CamView::takeColumns() {
   m_pictures->setDataset(
       runs.empty() ? json() : datasetOf(*runs.front()),
       runs.empty() ? QString() : datasetText(runs.front()->recipe, catalogue ? &*catalogue : nullptr));
+  m_epochs->setRuns(runs);
   showRemark();
   ask();
   showPage();
+}
+
+/// Pictures of another view: they are shown by runs of their dataset, if there are any.
+void CamView::takePictures(const PictureHandover::Pictures& pictures) {
+  const auto fits = [&](const QString& id) {
+    const Run* run = m_workbench.runs.run(id);
+    return run && datasetOf(*run).value("id", "") == pictures.dataset.value("id", "");
+  };
+  QStringList fitting;
+  std::ranges::copy_if(m_list->ids(), std::back_inserter(fitting), fits);
+  if (fitting.isEmpty()) {
+    return m_bar->showMessage(Tone::Warning,
+                              tr("No run with a checkpoint was trained on %1: train one to see what it looks at.")
+                                  .arg(QString::fromStdString(pictures.dataset.value("id", ""))));
+  }
+  if (columns().empty() || !fits(m_list->checked().constFirst())) {
+    m_list->setChecked(fitting.mid(0, 2));
+    m_columnsChosen = true;
+  }
+  takeColumns();
+  m_pictures->choose(pictures.split, pictures.indices);
+}
+
+void CamView::takeLook() {
+  m_grid->setLook(m_controls->look());
+  m_layers->setLook(m_controls->look());
+}
+
+void CamView::takeWish() {
+  const std::vector<const Run*> runs = columns();
+  StatisticsWish wish;
+  for (const Run* run : runs) {
+    wish.sources.push_back(sourceOf(*run));
+    if (const int64_t epoch = m_epochs->epochOf(*run); epoch >= 0) wish.sources.back()["epoch"] = epoch;
+    wish.names << run->id();
+  }
+  const PictureChoice& choice = m_pictures->choice();
+  wish.params = m_controls->request();
+  wish.params["dataset"] = choice.dataset;
+  wish.params["split"] = choice.split.toStdString();
+  wish.params["class"] = m_pictures->chosenClass();
+  wish.pictures = choice.split == QLatin1String("train") ? tr("training split") : tr("test split");
+  if (m_pictures->chosenClass() >= 0)
+    wish.pictures = tr("%1, class %2").arg(wish.pictures, m_pictures->chosenClassName());
+  wish.maps = m_controls->requestText();
+  m_statistics->setWish(wish);
+}
+
+void CamView::showComponents() {
+  const CamFigure& figure = m_grid->figure();
+  if (figure.isEmpty()) return;
+  const CamFigure::Cell& cell = m_grid->current();
+  const CamImage& image = figure.images[static_cast<std::size_t>(cell.row)];
+  const auto column =
+      static_cast<std::size_t>(std::clamp(cell.column - 1, 0, static_cast<int>(figure.headings.size()) - 1));
+  m_controls->setComponents(image.columns[column].components,
+                            tr("%1, %2").arg(figure.headings[column].title, image.name));
 }
 
 void CamView::showRemark() {
@@ -267,16 +239,25 @@ void CamView::ask() {
   const auto& catalogue = m_workbench.engine.catalogue();
   CamSession::Question question;
   for (const Run* run : columns()) {
-    question.sources.push_back(sourceOf(*run));
-    question.headings.push_back({run->id(), shortMethodText(*run, catalogue ? &*catalogue : nullptr)});
+    json source = sourceOf(*run);
+    QString method = shortMethodText(*run, catalogue ? &*catalogue : nullptr);
+    if (const int64_t epoch = m_epochs->epochOf(*run); epoch >= 0) {
+      source["epoch"] = epoch;
+      method = tr("%1, epoch %2").arg(method).arg(epoch);
+    }
+    question.sources.push_back(std::move(source));
+    question.headings.push_back({run->id(), method});
   }
+  m_pictures->setSources(question.sources);
+  takeWish();
   question.pictures = m_pictures->choice();
   question.options = m_controls->request();
   m_session->ask(question);
+  if (question.isEmpty()) showMaps(question, {});
 }
 
 void CamView::showMaps(const CamSession::Question& question, const std::vector<CamImage>& images) {
-  m_grid->setLook(m_controls->colours(), m_controls->opacity());
+  m_layers->setQuestion(question, images);
   m_grid->setImages(question.headings, images, m_controls->scaleNote());
   m_numbersModel->setContents(camNumbers(m_grid->figure()));
   fitColumns(*m_numbers);

@@ -3,18 +3,21 @@
 
 #include "ui/view.h"
 #include "ui/views/cam_session.h"
+#include "ui/workbench.h"
 
 class QProgressBar;
 class QScrollArea;
-class QStackedLayout;
 class QTableView;
 class QTabWidget;
 
 namespace distillscope {
 
 class CamControls;
+class CamEpochs;
 class CamGrid;
-class EmptyState;
+class CamLayers;
+class CamPages;
+class CamStatisticsPanel;
 class MessageBar;
 class PicturePicker;
 class RunChecklist;
@@ -33,13 +36,19 @@ class CamView final : public View {
 
  private:
   QWidget* buildSide();
-  QWidget* buildPages();
+  void buildTabs();
   QWidget* buildFigure();
   void buildActions();
+
+  void connectParts();
 
   std::vector<const Run*> columns() const;
   void chooseDefaultColumns();
   void takeColumns();
+  void takePictures(const PictureHandover::Pictures& pictures);
+  void takeLook();
+  void takeWish();
+  void showComponents();
   void ask();
   void showMaps(const CamSession::Question& question, const std::vector<CamImage>& images);
   void showRemark();
@@ -49,6 +58,7 @@ class CamView final : public View {
   RunChecklist* m_list;
   PicturePicker* m_pictures;
   CamControls* m_controls;
+  CamEpochs* m_epochs;
   CamSession* m_session;
   MessageBar* m_bar;
   MessageBar* m_remark;
@@ -58,8 +68,9 @@ class CamView final : public View {
   CamGrid* m_grid;
   TableModel* m_numbersModel;
   QTableView* m_numbers;
-  QStackedLayout* m_pages = nullptr;
-  EmptyState* m_failure = nullptr;
+  CamLayers* m_layers;
+  CamStatisticsPanel* m_statistics;
+  CamPages* m_pages;
   QList<QAction*> m_saving;
   bool m_columnsChosen = false;  ///< by a person
 };

@@ -2,17 +2,16 @@
 
 #include <QComboBox>
 #include <QFileInfo>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QListWidget>
 #include <QLocale>
 #include <QPushButton>
 #include <QToolButton>
-#include <QVBoxLayout>
 #include <algorithm>
 #include <set>
 
 #include "ui/inspector_client.h"
+#include "ui/views/cam_order.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/thumbnail_grid.h"
 
@@ -31,6 +30,7 @@ PicturePicker::PicturePicker(InspectorClient& inspector, QWidget* parent)
       m_title(new QLabel(this)),
       m_split(new QComboBox(this)),
       m_class(new QComboBox(this)),
+      m_order(new CamOrder(this)),
       m_grid(new ThumbnailGrid(this)),
       m_problem(new QLabel(this)),
       m_retry(new QPushButton(tr("Try again"), this)),
@@ -49,10 +49,21 @@ PicturePicker::PicturePicker(InspectorClient& inspector, QWidget* parent)
     askSummary();
     showFiles();
     Q_EMIT choiceChanged();
+    Q_EMIT filterChanged();
   });
   connect(m_class, &QComboBox::currentIndexChanged, this, [this] {
     m_offset = 0;
     askPage();
+    Q_EMIT filterChanged();
+  });
+  connect(m_order, &QComboBox::currentIndexChanged, this, [this] {
+    m_offset = 0;
+    askPage();
+  });
+  connect(&m_inspector, &InspectorClient::progressed, this, [this](int id, qint64 done, qint64 total) {
+    if (id != m_request) return;
+    m_progress = static_cast<int>(100 * done / total);
+    showState();
   });
   connect(m_grid, &ThumbnailGrid::toggled, this, &PicturePicker::toggle);
   connect(m_retry, &QPushButton::clicked, this, &PicturePicker::askSummary);
@@ -67,88 +78,6 @@ PicturePicker::PicturePicker(InspectorClient& inspector, QWidget* parent)
   showState();
 }
 
-void PicturePicker::build() {
-  m_title->setProperty("heading", true);
-  m_grid->setObjectName(QStringLiteral("cam-thumbnails"));
-  m_problem->setObjectName(QStringLiteral("cam-pictures-problem"));
-  m_problem->setWordWrap(true);
-  m_retry->setObjectName(QStringLiteral("cam-pictures-retry"));
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(m_title);
-  layout->addWidget(buildFilters());
-  layout->addWidget(m_problem);
-  layout->addWidget(m_retry);
-  layout->addWidget(m_grid, 1);
-  layout->addWidget(buildPaging());
-  layout->addWidget(buildFiles());
-}
-
-QWidget* PicturePicker::buildFilters() {
-  m_split->setObjectName(QStringLiteral("cam-split"));
-  m_split->setAccessibleName(tr("Split"));
-  m_split->addItem(tr("Test"), QStringLiteral("test"));
-  m_split->addItem(tr("Training"), QStringLiteral("train"));
-  m_class->setObjectName(QStringLiteral("cam-class"));
-  m_class->setAccessibleName(tr("Class"));
-  m_class->addItem(tr("All classes"), -1);
-  m_class->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  m_class->setMinimumContentsLength(10);
-  auto* filters = new QWidget(this);
-  auto* layout = new QHBoxLayout(filters);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(m_split);
-  layout->addWidget(m_class, 1);
-  return filters;
-}
-
-QWidget* PicturePicker::buildPaging() {
-  m_back->setArrowType(Qt::LeftArrow);
-  m_back->setAccessibleName(tr("Earlier pictures"));
-  m_back->setToolTip(tr("Earlier pictures"));
-  m_forward->setArrowType(Qt::RightArrow);
-  m_forward->setObjectName(QStringLiteral("cam-next-page"));
-  m_forward->setAccessibleName(tr("Later pictures"));
-  m_forward->setToolTip(tr("Later pictures"));
-  m_position->setObjectName(QStringLiteral("cam-position"));
-  m_position->setAlignment(Qt::AlignCenter);
-  auto* paging = new QWidget(this);
-  auto* layout = new QHBoxLayout(paging);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(m_back);
-  layout->addWidget(m_position, 1);
-  layout->addWidget(m_forward);
-  return paging;
-}
-
-QWidget* PicturePicker::buildFiles() {
-  m_addFiles->setObjectName(QStringLiteral("cam-add-files"));
-  m_addFiles->setToolTip(tr("Pictures of your own; dropping them on this view does the same"));
-  m_files->setObjectName(QStringLiteral("cam-files"));
-  m_files->setAccessibleName(tr("Chosen picture files"));
-  m_files->setToolTip(tr("A double click takes a file out"));
-  m_files->setTextElideMode(Qt::ElideLeft);
-  m_files->setMaximumHeight(72);
-  m_chosen->setObjectName(QStringLiteral("cam-chosen"));
-  m_clear->setObjectName(QStringLiteral("cam-clear"));
-  m_clear->setToolTip(tr("Choose no picture"));
-  connect(m_files, &QListWidget::itemActivated, this, [this](const QListWidgetItem* item) {
-    m_choice.files.removeAll(item->toolTip());
-    showFiles();
-    Q_EMIT choiceChanged();
-  });
-  auto* files = new QWidget(this);
-  auto* row = new QHBoxLayout;
-  row->addWidget(m_chosen, 1);
-  row->addWidget(m_clear);
-  auto* layout = new QVBoxLayout(files);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(m_addFiles);
-  layout->addWidget(m_files);
-  layout->addLayout(row);
-  return files;
-}
-
 void PicturePicker::setDataset(const nlohmann::json& dataset, const QString& title) {
   m_title->setText(title.isEmpty() ? tr("Pictures") : tr("Pictures of %1").arg(title));
   if (dataset == m_choice.dataset) return;
@@ -158,6 +87,30 @@ void PicturePicker::setDataset(const nlohmann::json& dataset, const QString& tit
   askSummary();
   showFiles();
 }
+
+void PicturePicker::setSources(const nlohmann::json& sources) {
+  const nlohmann::json before = m_order->params();
+  const QSignalBlocker blocker(m_order);
+  m_order->setSources(sources);
+  if (m_order->params() == before) return;
+  m_offset = 0;
+  askPage();
+}
+
+void PicturePicker::choose(const QString& split, const std::vector<int64_t>& indices) {
+  const int row = m_split->findData(split);
+  if (row >= 0) m_split->setCurrentIndex(row);  // asks for its pictures if it is another one
+  m_choice.files.clear();
+  m_choice.indices = indices;
+  if (std::ssize(m_choice.indices) > maxPictures) m_choice.indices.resize(maxPictures);
+  m_grid->setChosen(asSet(m_choice.indices));
+  showFiles();
+  Q_EMIT choiceChanged();
+}
+
+int PicturePicker::chosenClass() const { return m_class->currentData().toInt(); }
+
+QString PicturePicker::chosenClassName() const { return m_classes.value(chosenClass()); }
 
 int PicturePicker::addFiles(const QStringList& paths) {
   int added = 0;
@@ -200,15 +153,20 @@ void PicturePicker::askSummary() {
 
 void PicturePicker::askPage() {
   if (m_choice.dataset.is_null()) return;
-  ask(QStringLiteral("dataset.list"),
-      {{"class", m_class->currentData().toInt()}, {"offset", m_offset}, {"count", pageSize}},
+  nlohmann::json params = m_order->isRanking() ? m_order->params() : nlohmann::json::object();
+  params.update({{"class", chosenClass()}, {"offset", m_offset}, {"count", pageSize}});
+  ask(m_order->isRanking() ? QStringLiteral("samples.rank") : QStringLiteral("dataset.list"), params,
       [this](const nlohmann::json& result) { askPictures(datasetPageFrom(result)); });
 }
 
 void PicturePicker::askPictures(const DatasetPage& page) {
   m_page = page;
   ask(QStringLiteral("dataset.images"), {{"indices", page.indices}}, [this](const nlohmann::json& result) {
-    m_grid->setThumbnails(thumbnailsFrom(result), m_classes, asSet(m_choice.indices));
+    std::vector<Thumbnail> thumbnails = thumbnailsFrom(result);
+    for (std::size_t i = 0; i < std::min(thumbnails.size(), m_page.scores.size()); ++i) {
+      thumbnails[i].remark = m_order->scoreText(m_page.scores[i]);
+    }
+    m_grid->setThumbnails(thumbnails, m_classes, asSet(m_choice.indices));
     m_grid->scrollToTop();
   });
 }
@@ -216,6 +174,7 @@ void PicturePicker::askPictures(const DatasetPage& page) {
 /// One question at a time: a new one makes the answer to the last one worthless.
 void PicturePicker::ask(const QString& method, nlohmann::json params, std::function<void(const nlohmann::json&)> take) {
   m_inspector.cancel(m_request);
+  m_progress = 0;
   params["dataset"] = m_choice.dataset;
   params["split"] = m_choice.split.toStdString();
   m_request = m_inspector.request(method, params, this,
@@ -252,7 +211,8 @@ void PicturePicker::showState() {
   if (m_choice.dataset.is_null()) {
     m_position->setText(tr("Tick a run to see its dataset."));
   } else if (m_request != 0) {
-    m_position->setText(tr("Loading pictures\u2026"));
+    m_position->setText(m_progress > 0 ? tr("Asking the runs\u2026 %1 %").arg(m_progress)
+                                       : tr("Loading pictures\u2026"));
   } else if (m_page.indices.empty()) {
     m_position->setText(m_problem->text().isEmpty() ? tr("No pictures") : QString());
   } else {

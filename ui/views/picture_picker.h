@@ -16,6 +16,7 @@ class QToolButton;
 
 namespace distillscope {
 
+class CamOrder;
 class InspectorClient;
 class ThumbnailGrid;
 
@@ -29,12 +30,21 @@ class PicturePicker final : public QWidget {
 
   /// Offers this dataset; null for none. Pictures chosen of another one are forgotten.
   void setDataset(const nlohmann::json& dataset, const QString& title);
+  /// The runs by which the pictures may be sorted, as the inspector's sources.
+  void setSources(const nlohmann::json& sources);
+  /// Chooses these pictures, whatever was chosen before, and shows their split.
+  void choose(const QString& split, const std::vector<int64_t>& indices);
   /// Adds picture files and passes over what is none. Returns how many were added.
   int addFiles(const QStringList& paths);
   const PictureChoice& choice() const { return m_choice; }
+  /// The class that the pictures are narrowed to; -1 for all.
+  int chosenClass() const;
+  QString chosenClassName() const;
 
  Q_SIGNALS:
   void choiceChanged();
+  /// Another split or class is shown.
+  void filterChanged();
 
  private:
   void build();
@@ -56,6 +66,7 @@ class PicturePicker final : public QWidget {
   QLabel* m_title;
   QComboBox* m_split;
   QComboBox* m_class;
+  CamOrder* m_order;
   ThumbnailGrid* m_grid;
   QLabel* m_problem;
   QPushButton* m_retry;
@@ -70,7 +81,8 @@ class PicturePicker final : public QWidget {
   QStringList m_classes;
   DatasetPage m_page;
   int64_t m_offset = 0;
-  int m_request = 0;  ///< of the inspector; 0 for none
+  int m_request = 0;   ///< of the inspector; 0 for none
+  int m_progress = 0;  ///< of the request, in percent
 };
 
 }  // namespace distillscope

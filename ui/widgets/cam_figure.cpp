@@ -3,6 +3,7 @@
 #include <QFontMetrics>
 #include <QLocale>
 #include <QPainter>
+#include <QTransform>
 #include <algorithm>
 #include <cmath>
 
@@ -57,12 +58,12 @@ CamFigure::Metrics CamFigure::metrics(const QFont& font) const {
 QSize CamFigure::size(const QFont& font) const {
   const Metrics m = metrics(font);
   const int rows = static_cast<int>(images.size());
-  return {2 * margin + columnCount() * (m.side + gap) + barSpace,
+  return {2 * margin + columnCount() * (m.side + gap) + barCount() * barSpace,
           2 * margin + m.headingHeight + rows * (m.side + m.captionHeight + gap)};
 }
 
 int CamFigure::cellSideFor(int width) const {
-  const int room = (width - 2 * margin - barSpace) / columnCount() - gap;
+  const int room = (width - 2 * margin - barCount() * barSpace) / columnCount() - gap;
   return std::clamp(room, leastSide, greatestSide);
 }
 
@@ -83,18 +84,57 @@ std::optional<CamFigure::Cell> CamFigure::cellAt(const QPoint& position, const Q
   return std::nullopt;
 }
 
+QRect CamFigure::pictureRect(const Cell& cell, const QFont& font) const {
+  return fitted(imageOf(cell).picture.size(), cellRect(cell, font));
+}
+
+/// Of a run's column its map; of the difference's column the second less the first.
+HeatMap CamFigure::mapOf(const Cell& cell) const {
+  const std::vector<CamColumn>& columns = imageOf(cell).columns;
+  if (isDifference(cell)) return differenceOf(columns[1].map, columns[0].map);
+  return columns[static_cast<std::size_t>(cell.column - 1)].map;
+}
+
+/// One for the whole figure, so that its rows can be compared.
+double CamFigure::differenceRange() const {
+  double range = 0;
+  for (int row = 0; row < static_cast<int>(images.size()); ++row) {
+    range = std::max(range, greatestOf(mapOf({row, columnCount() - 1})));
+  }
+  return range;
+}
+
 QImage CamFigure::cellImage(const Cell& cell, int side) const {
-  const CamImage& image = images[static_cast<std::size_t>(cell.row)];
+  const CamImage& image = imageOf(cell);
   const QSize size = image.picture.size().scaled(side, side, Qt::KeepAspectRatio);
-  if (cell.column == 0) return resized(image.picture, size);
-  return overlay(image.picture, image.columns[static_cast<std::size_t>(cell.column - 1)].map, colours, opacity, size);
+  if (cell.column == 0) return resized(image.picture, size, part);
+  if (!isDifference(cell)) return overlay(image.picture, mapOf(cell), colours, opacity, size, part);
+  // In grey, so that every colour is the difference's.
+  const QImage grey = image.picture.convertToFormat(QImage::Format_Grayscale8);
+  return overlay(grey, centredAt(mapOf(cell), differenceRange()), ColourMap::OrangePurple, opacity, size, part);
+}
+
+std::vector<QPolygonF> CamFigure::cellContours(const Cell& cell, QSize size) const {
+  if (contour <= 0 || cell.column == 0) return {};
+  HeatMap map = mapOf(cell);
+  if (isDifference(cell)) {
+    const double range = differenceRange();
+    for (float& value : map.values) value = range > 0 ? static_cast<float>(std::abs(value) / range) : 0;
+  }
+  return contoursOf(map, contour, size, part);
 }
 
 QString CamFigure::cellText(const Cell& cell) const {
   const CamImage& image = images[static_cast<std::size_t>(cell.row)];
   if (cell.column == 0) return image.label < 0 ? image.name : tr("%1, class %2").arg(image.name, image.labelName);
-  const CamColumn& column = image.columns[static_cast<std::size_t>(cell.column - 1)];
   const QLocale locale;
+  if (isDifference(cell)) {
+    const HeatMap map = mapOf(cell);
+    const auto [least, most] = std::ranges::minmax(map.values);
+    return tr("%1 less %2; from %3 to %4")
+        .arg(headings[1].title, headings[0].title, locale.toString(least, 'f', 2), locale.toString(most, 'f', 2));
+  }
+  const CamColumn& column = image.columns[static_cast<std::size_t>(cell.column - 1)];
   QStringList parts{
       headings[static_cast<std::size_t>(cell.column - 1)].title,
       tr("%1 with probability %2 %").arg(column.className, locale.toString(100 * column.probability, 'f', 1))};
@@ -116,13 +156,15 @@ void CamFigure::paint(QPainter& painter, const QRect& visible, const QFont& font
       if (area.intersects(visible)) paintCell(painter, {row, column}, m, palette, forPrint);
     }
   }
-  paintColourBar(painter, m, palette, forPrint);
+  paintColourBars(painter, m, palette, forPrint);
 }
 
 void CamFigure::paintHeadings(QPainter& painter, const Metrics& m, const QPalette& palette, bool forPrint) const {
   for (int column = 0; column < columnCount(); ++column) {
     const QRect cell = cellRect({0, column}, m.font);
-    const Heading heading = column == 0 ? Heading{tr("Original"), {}} : headings[static_cast<std::size_t>(column - 1)];
+    const Heading heading = column == 0                 ? Heading{tr("Original"), {}}
+                            : isDifference({0, column}) ? Heading{tr("Difference"), tr("second less first")}
+                                                        : headings[static_cast<std::size_t>(column - 1)];
     painter.setFont(bold(m.font));
     painter.setPen(textColour(palette, forPrint));
     const QRect title(cell.left(), margin, m.side, m.line);
@@ -137,12 +179,29 @@ void CamFigure::paintHeadings(QPainter& painter, const Metrics& m, const QPalett
 
 void CamFigure::paintCell(QPainter& painter, const Cell& cell, const Metrics& m, const QPalette& palette,
                           bool forPrint) const {
-  const QRect area = cellRect(cell, m.font);
-  const CamImage& image = images[static_cast<std::size_t>(cell.row)];
+  const QRect area = pictureRect(cell, m.font);
   const double pixels = forPrint ? printPixels : painter.device()->devicePixelRatioF();
-  painter.drawImage(fitted(image.picture.size(), area),
-                    cellImage(cell, static_cast<int>(std::lround(m.side * pixels))));
+  const QImage image = cellImage(cell, static_cast<int>(std::lround(m.side * pixels)));
+  painter.drawImage(area, image);
+  const double scale = static_cast<double>(area.width()) / image.width();
+  painter.save();
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.setBrush(Qt::NoBrush);
+  for (const QPolygonF& outline : cellContours(cell, image.size())) {
+    const QPolygonF line = QTransform::fromScale(scale, scale).map(outline).translated(area.topLeft());
+    painter.setPen(QPen(Qt::black, 2.6));  // a light line with dark edges shows on any ground
+    painter.drawPolyline(line);
+    painter.setPen(QPen(Qt::white, 1.2));
+    painter.drawPolyline(line);
+  }
+  painter.restore();
+  paintCaption(painter, cell, m, palette, forPrint);
+}
 
+void CamFigure::paintCaption(QPainter& painter, const Cell& cell, const Metrics& m, const QPalette& palette,
+                             bool forPrint) const {
+  const CamImage& image = imageOf(cell);
+  const QRect area = cellRect(cell, m.font);
   const QRect first(area.left(), area.bottom() + 3, m.side, m.line);
   const QRect second = first.translated(0, m.line);
   const auto write = [&](const QRect& rect, const QString& text, const QColor& colour) {
@@ -155,6 +214,10 @@ void CamFigure::paintCell(QPainter& painter, const Cell& cell, const Metrics& m,
     if (image.label >= 0) write(second, image.name, mutedColour(palette, forPrint));
     return;
   }
+  if (isDifference(cell)) {
+    return write(first, tr("up to %1").arg(QLocale().toString(greatestOf(mapOf(cell)), 'f', 2)),
+                 mutedColour(palette, forPrint));
+  }
   const CamColumn& column = image.columns[static_cast<std::size_t>(cell.column - 1)];
   write(first, tr("%1  %2 %").arg(column.className, QLocale().toString(100 * column.probability, 'f', 1)),
         textColour(palette, forPrint));
@@ -164,20 +227,28 @@ void CamFigure::paintCell(QPainter& painter, const Cell& cell, const Metrics& m,
   }
 }
 
-void CamFigure::paintColourBar(QPainter& painter, const Metrics& m, const QPalette& palette, bool forPrint) const {
+void CamFigure::paintColourBars(QPainter& painter, const Metrics& m, const QPalette& palette, bool forPrint) const {
   const QRect lastCell = cellRect({0, columnCount() - 1}, m.font);
-  const QRect bar(lastCell.right() + 1 + gap + 6, lastCell.top(), barWidth, m.side);
-  painter.drawImage(bar, colourBar(colours));
-  painter.setPen(mutedColour(palette, forPrint));
-  painter.drawRect(bar.adjusted(0, 0, -1, -1));
   const QLocale locale;
-  for (const double value : {0.0, 0.5, 1.0}) {
-    const int y = bar.bottom() - static_cast<int>(std::lround(value * (bar.height() - 1)));
-    const QRect label(bar.right() + 6, y - m.line / 2, barSpace, m.line);
-    painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter, locale.toString(value));
-  }
-  painter.drawText(QRect(bar.left(), bar.bottom() + 3, barSpace - gap, m.captionHeight),
-                   Qt::AlignLeft | Qt::TextWordWrap, scaleNote);
+  const auto paintBar = [&](int place, ColourMap map, const QStringList& values, const QString& note) {
+    const QRect bar(lastCell.right() + 1 + gap + 6 + place * barSpace, lastCell.top(), barWidth, m.side);
+    painter.drawImage(bar, colourBar(map));
+    painter.setPen(mutedColour(palette, forPrint));
+    painter.drawRect(bar.adjusted(0, 0, -1, -1));
+    for (qsizetype i = 0; i < values.size(); ++i) {  // from the bottom up
+      const auto steps = static_cast<double>(values.size() - 1);
+      const int y = bar.bottom() - static_cast<int>(std::lround(static_cast<double>(i) / steps * (bar.height() - 1)));
+      const QRect label(bar.right() + 6, y - m.line / 2, barSpace, m.line);
+      painter.drawText(label, Qt::AlignLeft | Qt::AlignVCenter, values[i]);
+    }
+    painter.drawText(QRect(bar.left(), bar.bottom() + 3, barSpace - gap, m.captionHeight),
+                     Qt::AlignLeft | Qt::TextWordWrap, note);
+  };
+  paintBar(0, colours, {locale.toString(0), locale.toString(0.5), locale.toString(1)}, scaleNote);
+  if (!hasDifference()) return;
+  const QString range = locale.toString(differenceRange(), 'f', 2);
+  paintBar(1, ColourMap::OrangePurple, {QStringLiteral("\u2212") + range, locale.toString(0), QLatin1Char('+') + range},
+           tr("difference"));
 }
 
 std::optional<bool> isRight(const CamImage& image, const CamColumn& column) {

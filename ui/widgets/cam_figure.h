@@ -1,5 +1,5 @@
-// A figure of activation maps: a row for each picture; in the columns the original and the map of each run over it.
-// Painted alike in the window and on paper.
+// A figure of activation maps: a row for each picture; in the columns the original, the map of each run over it, and,
+// if it is wanted, the second run's map less the first one's. Painted alike in the window and on paper.
 #pragma once
 
 #include <QCoreApplication>
@@ -27,7 +27,7 @@ class CamFigure {
   };
   struct Cell {
     int row = 0;
-    int column = 0;  ///< 0 is the original
+    int column = 0;  ///< 0 is the original, the difference the last
     bool operator==(const Cell&) const = default;
   };
 
@@ -35,20 +35,30 @@ class CamFigure {
   std::vector<CamImage> images;
   ColourMap colours = ColourMap::Jet;
   double opacity = 0.5;
-  QString scaleNote;  ///< under the colour bar's title: "one scale for a row"
+  double contour = 0;            ///< outlines where a map has at least this value; 0 for none
+  bool wantsDifference = false;  ///< shown where there are two runs
+  QRectF part = wholePicture;    ///< of every picture, in shares of its width and height: one zoom for all cells
+  QString scaleNote;             ///< under the colour bar's title: "one scale for a row"
   int cellSide = 160;
 
   bool isEmpty() const { return images.empty() || headings.empty(); }
-  int columnCount() const { return static_cast<int>(headings.size()) + 1; }
+  bool hasDifference() const { return wantsDifference && headings.size() >= 2; }
+  int columnCount() const { return static_cast<int>(headings.size()) + 1 + (hasDifference() ? 1 : 0); }
+  bool isDifference(const Cell& cell) const { return cell.column > static_cast<int>(headings.size()); }
   /// With the font that it is painted in.
   QSize size(const QFont& font) const;
   QRect cellRect(const Cell& cell, const QFont& font) const;
   std::optional<Cell> cellAt(const QPoint& position, const QFont& font) const;
+  /// The picture in the cell, which may be flatter or taller than the cell.
+  QRect pictureRect(const Cell& cell, const QFont& font) const;
   /// The greatest side of a cell with which the figure is at most `width` wide.
   int cellSideFor(int width) const;
 
   /// Picture or overlay, `side` pixels wide; taller or flatter pictures keep their proportions.
   QImage cellImage(const Cell& cell, int side) const;
+  /// Outlines of where a cell's map reaches the contour's value (a difference: where it does so in either direction),
+  /// in pixels of the same image.
+  std::vector<QPolygonF> cellContours(const Cell& cell, QSize size) const;
   /// "Sneaker, 93.1 %, right; component holds 52 % of the variance": what a cell says, for tool tips and screen
   /// readers.
   QString cellText(const Cell& cell) const;
@@ -61,7 +71,13 @@ class CamFigure {
   Metrics metrics(const QFont& font) const;
   void paintHeadings(QPainter& painter, const Metrics& m, const QPalette& palette, bool forPrint) const;
   void paintCell(QPainter& painter, const Cell& cell, const Metrics& m, const QPalette& palette, bool forPrint) const;
-  void paintColourBar(QPainter& painter, const Metrics& m, const QPalette& palette, bool forPrint) const;
+  void paintCaption(QPainter& painter, const Cell& cell, const Metrics& m, const QPalette& palette,
+                    bool forPrint) const;
+  void paintColourBars(QPainter& painter, const Metrics& m, const QPalette& palette, bool forPrint) const;
+  int barCount() const { return hasDifference() ? 2 : 1; }
+  const CamImage& imageOf(const Cell& cell) const { return images[static_cast<std::size_t>(cell.row)]; }
+  HeatMap mapOf(const Cell& cell) const;
+  double differenceRange() const;
 };
 
 /// Whether the prediction is right: nothing if the label is unknown.

@@ -74,8 +74,9 @@ void ThumbnailGrid::setThumbnails(const std::vector<Thumbnail>& thumbnails, cons
     QPixmap pixmap = QPixmap::fromImage(
         resized(thumbnail.picture, thumbnail.picture.size().scaled(pixels, pixels, Qt::KeepAspectRatio)));
     pixmap.setDevicePixelRatio(ratio);
-    const QString text =
+    QString text =
         tr("%1: %2").arg(thumbnail.index).arg(classes.value(thumbnail.label, tr("class %1").arg(thumbnail.label)));
+    if (!thumbnail.remark.isEmpty()) text = tr("%1, %2").arg(text, thumbnail.remark);
     auto* item = new QListWidgetItem(QIcon(pixmap), QString(), this);
     item->setData(indexRole, static_cast<qlonglong>(thumbnail.index));
     item->setToolTip(text);

@@ -1,0 +1,322 @@
+#include "ui/views/datasets_view.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListView>
+#include <QListWidget>
+#include <QLocale>
+#include <QPushButton>
+#include <QSlider>
+#include <QSplitter>
+#include <QStackedLayout>
+#include <QVBoxLayout>
+#include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "ui/engine_process.h"
+#include "ui/inspector_client.h"
+#include "ui/models/dataset_gallery.h"
+#include "ui/run_store.h"
+#include "ui/settings.h"
+#include "ui/views/picture_picker.h"
+#include "ui/widgets/empty_state.h"
+#include "ui/workbench.h"
+
+namespace distillscope {
+namespace {
+
+using nlohmann::json;
+
+constexpr int cellMargin = 8;  // around a picture
+
+enum Page { Pictures, Loading, Problem, NoFolder };
+
+QString number(int64_t value) { return QLocale().toString(static_cast<qlonglong>(value)); }
+
+}  // namespace
+
+DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
+    : View(parent),
+      m_workbench(workbench),
+      m_gallery(new DatasetGallery(workbench.inspector, this)),
+      m_dataset(new QComboBox(this)),
+      m_folder(new QLineEdit(this)),
+      m_browse(new QPushButton(tr("&Browse\u2026"), this)),
+      m_help(new QLabel(this)),
+      m_split(new QComboBox(this)),
+      m_classes(new QListWidget(this)),
+      m_size(new QSlider(Qt::Horizontal, this)),
+      m_pictures(new QListView(this)),
+      m_count(new QLabel(this)),
+      m_explain(new QPushButton(tr("Look into them with &Eigen-CAM"), this)) {
+  setObjectName(QStringLiteral("datasets-view"));
+  auto* splitter = new QSplitter(this);
+  splitter->addWidget(buildSide());
+  splitter->addWidget(buildGallery());
+  splitter->setStretchFactor(1, 1);
+  splitter->setSizes({290, 900});
+  splitter->setChildrenCollapsible(false);
+  auto* layout = new QVBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->addWidget(splitter);
+
+  connect(&m_workbench.engine, &EngineProcess::catalogueReady, this, &DatasetsView::fillDatasets);
+  connect(m_dataset, &QComboBox::currentIndexChanged, this, &DatasetsView::takeDataset);
+  connect(m_folder, &QLineEdit::editingFinished, this, [this] { takeFolder(m_folder->text().trimmed()); });
+  connect(m_browse, &QPushButton::clicked, this, [this] {
+    auto* dialog = new QFileDialog(this, tr("Folder of the dataset"), m_folder->text());
+    dialog->setObjectName(QStringLiteral("open-dialog"));
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->setFileMode(QFileDialog::Directory);
+    connect(dialog, &QFileDialog::fileSelected, this, &DatasetsView::takeFolder);
+    dialog->open();
+  });
+  connect(m_split, &QComboBox::currentIndexChanged, this, &DatasetsView::askSummary);
+  connect(m_classes, &QListWidget::currentRowChanged, this, &DatasetsView::showClass);
+  connect(m_gallery, &DatasetGallery::failed, this, &DatasetsView::showProblem);
+  connect(m_pictures->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DatasetsView::showSelection);
+  connect(m_pictures, &QListView::activated, this, &DatasetsView::explain);
+  connect(m_explain, &QPushButton::clicked, this, &DatasetsView::explain);
+  fillDatasets();
+  showSelection();
+}
+
+QWidget* DatasetsView::buildSide() {
+  m_dataset->setObjectName(QStringLiteral("datasets-dataset"));
+  m_folder->setObjectName(QStringLiteral("datasets-folder"));
+  m_folder->setPlaceholderText(tr("the usual place"));
+  m_folder->setToolTip(tr("Folder with the dataset's files; it is remembered"));
+  m_browse->setObjectName(QStringLiteral("datasets-browse"));
+  m_help->setWordWrap(true);
+  m_help->setProperty("hint", true);
+  m_split->setObjectName(QStringLiteral("datasets-split"));
+  m_split->addItem(tr("Test"), QStringLiteral("test"));
+  m_split->addItem(tr("Training"), QStringLiteral("train"));
+  m_classes->setObjectName(QStringLiteral("datasets-classes"));
+  m_classes->setAccessibleName(tr("Classes and how many pictures each has"));
+
+  auto* side = new QWidget(this);
+  side->setMinimumWidth(230);
+  auto* folder = new QWidget(side);
+  auto* folderLayout = new QHBoxLayout(folder);
+  folderLayout->setContentsMargins(0, 0, 0, 0);
+  folderLayout->addWidget(m_folder, 1);
+  folderLayout->addWidget(m_browse);
+  folder->setFocusProxy(m_folder);
+  auto* form = new QFormLayout;
+  form->addRow(tr("&Dataset:"), m_dataset);
+  form->addRow(tr("&Folder:"), folder);
+  form->addRow(tr("&Split:"), m_split);
+  auto* heading = new QLabel(tr("&Classes"), side);
+  heading->setProperty("heading", true);
+  heading->setBuddy(m_classes);
+  auto* layout = new QVBoxLayout(side);
+  layout->setContentsMargins(12, 12, 8, 12);
+  layout->addLayout(form);
+  layout->addWidget(m_help);
+  layout->addWidget(heading);
+  layout->addWidget(m_classes, 1);
+  return side;
+}
+
+QWidget* DatasetsView::buildGallery() {
+  m_pictures->setObjectName(QStringLiteral("datasets-pictures"));
+  m_pictures->setAccessibleName(tr("Pictures"));
+  m_pictures->setModel(m_gallery);
+  m_pictures->setViewMode(QListView::IconMode);
+  m_pictures->setResizeMode(QListView::Adjust);
+  m_pictures->setMovement(QListView::Static);
+  m_pictures->setUniformItemSizes(true);
+  m_pictures->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  m_pictures->setToolTip(tr("A double click, or Enter, shows the chosen pictures in Eigen-CAM"));
+  m_size->setObjectName(QStringLiteral("datasets-size"));
+  m_size->setAccessibleName(tr("Size of the pictures"));
+  m_size->setToolTip(tr("Size of the pictures"));
+  m_size->setRange(32, 192);
+  m_size->setFixedWidth(120);
+  const auto resize = [this](int side) {
+    m_gallery->setSide(side, devicePixelRatioF());
+    m_pictures->setIconSize({side, side});
+    m_pictures->setGridSize({side + cellMargin, side + cellMargin});
+  };
+  connect(m_size, &QSlider::valueChanged, this, resize);
+  m_size->setValue(80);
+  m_count->setObjectName(QStringLiteral("datasets-count"));
+  m_explain->setObjectName(QStringLiteral("datasets-explain"));
+
+  auto* loading = new EmptyState(QStringLiteral("waiting"), tr("Reading the dataset"),
+                                 tr("The first look at a dataset takes a moment."), {}, this);
+  m_problem = new EmptyState(QStringLiteral("error"), tr("The dataset cannot be shown"), {}, tr("Try again"), this);
+  m_problem->setObjectName(QStringLiteral("datasets-problem"));
+  connect(m_problem, &EmptyState::actionTriggered, this, [this] {
+    m_asked = nullptr;
+    askSummary();
+  });
+  auto* noFolder = new EmptyState(QStringLiteral("folder"), tr("Where are its files?"),
+                                  tr("This dataset does not come with the program. Choose the folder with its files on "
+                                     "the left; what it must hold stands there."),
+                                  tr("Choose the folder"), this);
+  connect(noFolder, &EmptyState::actionTriggered, m_browse, &QPushButton::click);
+
+  auto* gallery = new QWidget(this);
+  auto* bar = new QHBoxLayout;
+  bar->addWidget(m_count, 1);
+  bar->addWidget(m_size);
+  bar->addWidget(m_explain);
+  auto* pages = new QWidget(gallery);
+  m_pages = new QStackedLayout(pages);
+  for (QWidget* page : {static_cast<QWidget*>(m_pictures), static_cast<QWidget*>(loading),
+                        static_cast<QWidget*>(m_problem), static_cast<QWidget*>(noFolder)}) {
+    m_pages->addWidget(page);
+  }
+  auto* layout = new QVBoxLayout(gallery);
+  layout->setContentsMargins(8, 12, 12, 12);
+  layout->addLayout(bar);
+  layout->addWidget(pages, 1);
+  return gallery;
+}
+
+void DatasetsView::fillDatasets() {
+  const auto& catalogue = m_workbench.engine.catalogue();
+  if (!catalogue) return m_pages->setCurrentIndex(Loading);
+  const QVariant chosen =
+      m_dataset->count() > 0 ? m_dataset->currentData() : m_workbench.settings.value(QStringLiteral("datasets/chosen"));
+  const QSignalBlocker blocker(m_dataset);
+  m_dataset->clear();
+  for (const DatasetEntry& entry : catalogue->datasets) {
+    m_dataset->addItem(QString::fromStdString(entry.title), QString::fromStdString(entry.id));
+  }
+  m_dataset->setCurrentIndex(std::max(0, m_dataset->findData(chosen)));
+  takeDataset();
+}
+
+/// What a person chose, or else where a run of this workspace found it.
+QString DatasetsView::folderOf(const QString& dataset) const {
+  const QString prefix = dataset + QLatin1Char('=');
+  for (const QString& entry : m_workbench.settings.value(QStringLiteral("datasets/roots")).toStringList()) {
+    if (entry.startsWith(prefix)) return entry.mid(prefix.size());
+  }
+  for (const QString& id : m_workbench.runs.ids()) {
+    const json used = datasetOf(*m_workbench.runs.run(id));
+    if (used["id"] == dataset.toStdString() && used["root"] != "") return QString::fromStdString(used["root"]);
+  }
+  return {};
+}
+
+void DatasetsView::takeDataset() {
+  const QString id = m_dataset->currentData().toString();
+  m_workbench.settings.setValue(QStringLiteral("datasets/chosen"), id);
+  m_folder->setText(folderOf(id));
+  const DatasetEntry* entry = m_workbench.engine.catalogue()->dataset(id.toStdString());
+  m_help->setText(entry ? QString::fromStdString(entry->help) : QString());
+  askSummary();
+}
+
+void DatasetsView::takeFolder(const QString& folder) {
+  const QString id = m_dataset->currentData().toString();
+  m_folder->setText(folder);
+  if (folder == folderOf(id)) return;
+  QStringList roots = m_workbench.settings.value(QStringLiteral("datasets/roots")).toStringList();
+  roots.removeIf([&](const QString& entry) { return entry.startsWith(id + QLatin1Char('=')); });
+  roots << id + QLatin1Char('=') + folder;
+  m_workbench.settings.setValue(QStringLiteral("datasets/roots"), roots);
+  askSummary();
+}
+
+json DatasetsView::dataset() const {
+  return {{"id", m_dataset->currentData().toString().toStdString()}, {"root", m_folder->text().toStdString()}};
+}
+
+void DatasetsView::showEvent(QShowEvent* event) {
+  View::showEvent(event);
+  askSummary();
+}
+
+void DatasetsView::askSummary() {
+  const auto& catalogue = m_workbench.engine.catalogue();
+  if (!isVisible() || !catalogue || m_dataset->count() == 0) return;
+  const json wanted = {{"dataset", dataset()}, {"split", m_split->currentData().toString().toStdString()}};
+  if (wanted == m_asked) return;
+  m_asked = wanted;
+  m_workbench.inspector.cancel(std::exchange(m_request, 0));
+  m_classes->clear();
+  m_gallery->clear();
+  showSelection();
+  const DatasetEntry* entry = catalogue->dataset(dataset()["id"]);
+  if (entry && entry->needsRoot && m_folder->text().isEmpty()) return m_pages->setCurrentIndex(NoFolder);
+  m_pages->setCurrentIndex(Loading);
+  m_request =
+      m_workbench.inspector.request(QStringLiteral("dataset.summary"), m_asked, this,
+                                    [this](const json& result, const QString& error) { takeSummary(result, error); });
+}
+
+void DatasetsView::takeSummary(const json& result, const QString& error) {
+  m_request = 0;
+  if (!error.isEmpty()) return showProblem(error);
+  try {
+    m_summary = datasetSummaryFrom(result);
+  } catch (const std::exception& unreadable) {
+    return showProblem(unreadableAnswer(unreadable));
+  }
+  {
+    const QSignalBlocker blocker(m_classes);
+    const int64_t all = std::accumulate(m_summary.counts.begin(), m_summary.counts.end(), int64_t{0});
+    m_classes->addItem(tr("All classes (%1)").arg(number(all)));
+    for (qsizetype i = 0; i < m_summary.classes.size(); ++i) {
+      m_classes->addItem(
+          tr("%1 (%2)").arg(m_summary.classes[i], number(m_summary.counts[static_cast<std::size_t>(i)])));
+    }
+    m_classes->setCurrentRow(0);
+  }
+  showClass();
+}
+
+void DatasetsView::showClass() {
+  const int row = m_classes->currentRow();
+  if (row < 0) return;
+  const auto& counts = m_summary.counts;
+  const int64_t total =
+      row == 0 ? std::accumulate(counts.begin(), counts.end(), int64_t{0}) : counts[static_cast<std::size_t>(row - 1)];
+  m_gallery->show(m_asked["dataset"], QString::fromStdString(m_asked["split"]), row - 1, static_cast<int>(total),
+                  m_summary.classes);
+  m_pages->setCurrentIndex(Pictures);
+  m_pictures->scrollToTop();
+  showSelection();
+}
+
+void DatasetsView::showProblem(const QString& problem) {
+  m_problem->setText(problem);
+  m_pages->setCurrentIndex(Problem);
+}
+
+void DatasetsView::showSelection() {
+  const auto chosen = static_cast<int>(m_pictures->selectionModel()->selectedIndexes().size());
+  const int total = m_gallery->rowCount();
+  m_count->setText(total == 0    ? QString()
+                   : chosen == 0 ? tr("%1 pictures. Choose some with the mouse or the arrow keys.").arg(number(total))
+                                 : tr("%1 of %2 pictures chosen").arg(number(chosen), number(total)));
+  m_explain->setEnabled(chosen > 0);
+  m_explain->setToolTip(
+      tr("Shows the chosen pictures, %1 at most, with what runs look at in them").arg(PicturePicker::maxPictures));
+}
+
+void DatasetsView::explain() {
+  QModelIndexList rows = m_pictures->selectionModel()->selectedIndexes();
+  std::ranges::sort(rows, {}, &QModelIndex::row);
+  PictureHandover::Pictures pictures{
+      .dataset = m_asked["dataset"], .split = QString::fromStdString(m_asked["split"]), .indices = {}};
+  for (const QModelIndex& row : rows) {
+    const qint64 index = row.data(DatasetGallery::indexRole).toLongLong();
+    if (index >= 0) pictures.indices.push_back(index);
+  }
+  if (pictures.indices.empty()) return;
+  m_workbench.pictures.offer(pictures);
+  Q_EMIT viewRequested(QStringLiteral("cam-view"));
+}
+
+}  // namespace distillscope
