@@ -20,7 +20,7 @@ std::optional<int> fuzzyScore(const QString& typed, const QString& text) {
   letters.removeIf([](QChar c) { return c.isSpace(); });
   if (letters.isEmpty()) return 0;
   const QString folded = text.toCaseFolded();
-  if (folded.size() != text.size()) return std::nullopt;  // a letter that folds to two
+  if (folded.isEmpty() || folded.size() != text.size()) return std::nullopt;  // a letter that folds to two
   std::vector<int> best(static_cast<std::size_t>(text.size()), none);
   for (qsizetype i = 0; i < letters.size(); ++i) {
     std::vector<int> next(best.size(), none);

@@ -24,8 +24,6 @@ class View : public QWidget {
   void viewRequested(const QString& id);
   /// Asks the window to open New run filled in from `recipe`, of which any part may be missing.
   void newRunRequested(const nlohmann::json& recipe);
-  /// Asks the window to show an image of a dataset's split in Eigen-CAM; `dataset` is {"id", "root"}.
-  void pictureRequested(const nlohmann::json& dataset, const QString& split, qint64 index);
   /// Asks the window to tell the person something in its status line.
   void messageRequested(const QString& text);
 };

@@ -22,12 +22,14 @@ struct Points {
       y.push_back(std::exp(-static_cast<double>(i) / static_cast<double>(count)) + 0.1 * std::abs(normal(noise)));
     }
   }
-  std::vector<PlotLine> lines(int count, std::size_t points) const {
+  std::vector<PlotLine> lines(int count, std::size_t points, double width = 1) const {
     std::vector<PlotLine> result;
     for (int i = 0; i < count; ++i) {
       PlotLine line;
       line.key = QString::number(i);
       line.look.colour = QColor::fromHsv(i * 40 % 360, 200, 200);
+      line.look.width = width;  // 1 for training batches, 2 for measured values
+      line.look.opacity = 0.6;
       line.source = {
           .x = std::span(x).first(points), .y = std::span(y).first(points), .times = std::span(x).first(points)};
       result.push_back(line);
@@ -66,16 +68,18 @@ BENCHMARK_CAPTURE(panFrame, smoothed, PlotOptions{.logX = false, .logY = false, 
     ->Unit(benchmark::kMillisecond);
 
 /// Everything in view: the widest range that a frame may have to thin.
-void wholeFrame(benchmark::State& state) {
+void wholeFrame(benchmark::State& state, double penWidth) {
   const auto count = static_cast<std::size_t>(state.range(0));
   const Points points(count);
   PlotCanvas canvas;
   canvas.resize(plotSize);
-  canvas.setLines(points.lines(1, count), {});
+  canvas.setLines(points.lines(1, count, penWidth), {});
   canvas.setXRange(1, static_cast<double>(count));
   for (auto _ : state) canvas.replot(QCustomPlot::rpImmediateRefresh);
 }
-BENCHMARK(wholeFrame)->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(wholeFrame, thin, 1.0)->Arg(10'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+
+BENCHMARK_CAPTURE(wholeFrame, wide, 2.0)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
 
 /// Ten more points at the end of a million, as a refresh of a live run brings them; without drawing.
 void newPoints(benchmark::State& state) {

@@ -133,7 +133,7 @@ class TestCamView : public QObject {
     openWithTeachers();
     choosePicture(1);
     waitForMaps(1);
-    m_script->set({{"delay_ms", {{"cam", 2000}}}});
+    m_script->set({{"delay_ms", {{"cam", 3000}}}});
     const std::size_t before = m_script->requests("cam").size();
     choosePicture(2);
     QTRY_COMPARE(m_script->requests("cam").size(), before + 1);  // it is being worked on

@@ -107,6 +107,7 @@ class TestRunTable : public QObject {
     // What is chosen stays chosen.
     test.chooseRuns({QStringLiteral("beta")});
     groups.setCurrentIndex(groups.findData(QStringLiteral("model")));
+    Q_EMIT groups.activated(groups.currentIndex());
     QCOMPARE(table.selectionModel()->selectedRows().size(), 1);
     QCOMPARE(table.selectionModel()->selectedRows().front().data().toString(), QStringLiteral("beta"));
     QTest::keyClicks(&test.get<QLineEdit>("runs-filter"), QStringLiteral("gamma"));
@@ -241,7 +242,7 @@ class TestRunTable : public QObject {
     dialog.setTextValue(QStringLiteral("baseline"));
     dialog.accept();
     test.chooseRuns({QStringLiteral("beta")});
-    QCOMPARE(test.get<QLineEdit>("details-tags").text(), QStringLiteral("baseline"));
+    QTRY_COMPARE_WITH_TIMEOUT(test.get<QLineEdit>("details-tags").text(), QStringLiteral("baseline"), patience);
     auto& note = test.get<QPlainTextEdit>("details-note");
     test.get<QTabWidget>("details-tabs").setCurrentWidget(&note);
     note.setFocus();

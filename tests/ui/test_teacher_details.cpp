@@ -121,7 +121,10 @@ class TestTeacherDetails : public QObject {
   // Image 3 is a dress (3): the MLL teacher gives it 0.8 and the coat (4) 0.2, the MCMI teacher 0.55 and 0.45.
   void theSoftLabelsOfOneImageStandSideBySide() {
     auto& view = m_fixture->open<TeachersView>(both);
-    QSignalSpy requested(&view, &View::pictureRequested);
+    QSignalSpy requested(&view, &View::viewRequested);
+    PictureHandover::Pictures offered;
+    connect(&m_fixture->pictures(), &PictureHandover::offered, this,
+            [&](const PictureHandover::Pictures& pictures) { offered = pictures; });
     show(ImageTab);
     choose("images-class", -1);
     auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
@@ -144,8 +147,9 @@ class TestTeacherDetails : public QObject {
     QTRY_COMPARE(m_script->requests("predict").back()["params"]["temperature"], json(1.0));
     QTest::mouseClick(&m_fixture->get<QPushButton>("labels-open"), Qt::LeftButton);
     QCOMPARE(requested.size(), 1);
-    QCOMPARE(requested[0][1].toString(), QStringLiteral("test"));
-    QCOMPARE(requested[0][2].toLongLong(), 3);
+    QCOMPARE(requested[0][0].toString(), QStringLiteral("cam-view"));
+    QCOMPARE(offered.split, QStringLiteral("test"));
+    QCOMPARE(offered.indices, std::vector<int64_t>{3});
   }
 
   void aFailureIsToldAndCanBeTriedAgain() {

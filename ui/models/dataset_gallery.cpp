@@ -1,5 +1,6 @@
 #include "ui/models/dataset_gallery.h"
 
+#include <QIcon>
 #include <algorithm>
 #include <utility>
 
@@ -13,7 +14,7 @@ using nlohmann::json;
 
 /// What several screens show; the pages that were looked at longest ago are fetched again when they are needed.
 constexpr std::size_t keptPages = 40;
-constexpr int padding = 6;  // of a cell
+constexpr int padding = 6;              // of a cell
 constexpr std::size_t wantedPages = 6;  // further ones have been scrolled past
 
 }  // namespace
@@ -65,7 +66,7 @@ QVariant DatasetGallery::data(const QModelIndex& index, int role) const {
   if (role == Qt::SizeHintRole) return QSize(m_side + padding, m_side + padding);
   if (role == indexRole) return thumbnail ? static_cast<qlonglong>(thumbnail->index) : qlonglong{-1};
   if (role == Qt::DecorationRole) {
-    if (thumbnail) return pixmapOf(*thumbnail);
+    if (thumbnail) return QIcon(pixmapOf(*thumbnail));
     want(index.row() / pageSize);
     return {};
   }

@@ -1,10 +1,12 @@
-// Mean and deviation of values that repeat one measurement.
+// Mean and deviation of values that repeat one measurement, of which some may be missing.
 #pragma once
 
 #include <cmath>
 #include <cstdint>
 #include <limits>
 #include <vector>
+
+#include "core/record/statistics.h"
 
 namespace distillscope {
 
@@ -15,23 +17,11 @@ struct Spread {
 };
 
 /// Of the finite ones among `values`.
-inline Spread spreadOf(const std::vector<double>& values) {
-  Spread spread;
-  double sum = 0;
-  for (const double value : values) {
-    if (!std::isfinite(value)) continue;
-    sum += value;
-    ++spread.count;
-  }
-  if (spread.count == 0) return spread;
-  spread.mean = sum / static_cast<double>(spread.count);
-  if (spread.count < 2) return spread;
-  double squares = 0;
-  for (const double value : values) {
-    if (std::isfinite(value)) squares += (value - spread.mean) * (value - spread.mean);
-  }
-  spread.deviation = std::sqrt(squares / static_cast<double>(spread.count - 1));
-  return spread;
+inline Spread spreadOf(std::vector<double> values) {
+  std::erase_if(values, [](double value) { return !std::isfinite(value); });
+  return {.mean = meanOf(values),
+          .deviation = standardDeviation(values).value_or(std::numeric_limits<double>::quiet_NaN()),
+          .count = static_cast<int64_t>(values.size())};
 }
 
 }  // namespace distillscope

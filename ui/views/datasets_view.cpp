@@ -25,6 +25,7 @@
 #include "ui/settings.h"
 #include "ui/views/picture_picker.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/thumbnail_delegate.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -89,7 +90,6 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
 QWidget* DatasetsView::buildSide() {
   m_dataset->setObjectName(QStringLiteral("datasets-dataset"));
   m_folder->setObjectName(QStringLiteral("datasets-folder"));
-  m_folder->setPlaceholderText(tr("the usual place"));
   m_folder->setToolTip(tr("Folder with the dataset's files; it is remembered"));
   m_browse->setObjectName(QStringLiteral("datasets-browse"));
   m_help->setWordWrap(true);
@@ -133,6 +133,8 @@ QWidget* DatasetsView::buildGallery() {
   m_pictures->setMovement(QListView::Static);
   m_pictures->setUniformItemSizes(true);
   m_pictures->setSelectionMode(QAbstractItemView::ExtendedSelection);
+  m_pictures->setItemDelegate(new ThumbnailDelegate(m_pictures));
+  m_pictures->setMouseTracking(true);
   m_pictures->setToolTip(tr("A double click, or Enter, shows the chosen pictures in Eigen-CAM"));
   m_size->setObjectName(QStringLiteral("datasets-size"));
   m_size->setAccessibleName(tr("Size of the pictures"));
@@ -151,7 +153,8 @@ QWidget* DatasetsView::buildGallery() {
 
   auto* loading = new EmptyState(QStringLiteral("waiting"), tr("Reading the dataset"),
                                  tr("The first look at a dataset takes a moment."), {}, this);
-  m_problem = new EmptyState(QStringLiteral("error"), tr("The dataset cannot be shown"), {}, tr("Try again"), this);
+  m_problem = new EmptyState(QStringLiteral("error"), tr("The dataset cannot be shown"),
+                             tr("The inspector did not answer."), tr("Try again"), this);
   m_problem->setObjectName(QStringLiteral("datasets-problem"));
   connect(m_problem, &EmptyState::actionTriggered, this, [this] {
     m_asked = nullptr;
@@ -213,6 +216,7 @@ void DatasetsView::takeDataset() {
   m_workbench.settings.setValue(QStringLiteral("datasets/chosen"), id);
   m_folder->setText(folderOf(id));
   const DatasetEntry* entry = m_workbench.engine.catalogue()->dataset(id.toStdString());
+  m_folder->setPlaceholderText(entry && entry->needsRoot ? tr("not chosen yet") : tr("the usual place"));
   m_help->setText(entry ? QString::fromStdString(entry->help) : QString());
   askSummary();
 }

@@ -119,7 +119,11 @@ QWidget* TeachersView::buildDetails() {
   connect(m_centroids, &CentroidPanel::classActivated, this, &TeachersView::showClass);
   connect(m_centroids, &CentroidPanel::shownChanged, this, &TeachersView::enableActions);
   connect(m_temperatures, &TemperaturePanel::shownChanged, this, &TeachersView::enableActions);
-  connect(m_images, &SoftLabelPanel::pictureRequested, this, &View::pictureRequested);
+  connect(m_images, &SoftLabelPanel::pictureRequested, this,
+          [this](const nlohmann::json& dataset, const QString& split, qint64 index) {
+            m_workbench.pictures.offer({.dataset = dataset, .split = split, .indices = {index}});
+            Q_EMIT viewRequested(QStringLiteral("cam-view"));
+          });
   return m_details;
 }
 

@@ -138,9 +138,15 @@ void PlotCanvas::fill(QCPGraph& graph, const PlotSeries& series, const LineLook&
   // A line needs two points to be seen at all. A disc says "measured here", and so stands at every point or at none;
   // other shapes tell runs of one colour apart, and a few of them do.
   const bool few = count <= maxMarks;
+  // Where a line runs up and down within a pixel, smooth edges and a wider pen are not seen, and a wide pen costs
+  // hundreds of times more (tests/bench/ui_bench_plot.cpp).
+  const bool isDense = count > static_cast<std::size_t>(columns);
+  graph.setAntialiased(!isDense);
+  QPen pen = graph.pen();
+  pen.setWidthF(isDense ? std::min(1.0, look.width) : look.width);
+  graph.setPen(pen);
   const Mark mark = count == 1 && look.mark == Mark::None ? Mark::Disc : look.mark;
   const bool isShown = mark != Mark::None && (few || mark != Mark::Disc);
-  QPen pen = graph.pen();
   pen.setStyle(Qt::SolidLine);
   graph.setScatterStyle(isShown ? QCPScatterStyle(markShape(mark), pen, pen.color(), look.width + 3.5)
                                 : QCPScatterStyle(QCPScatterStyle::ssNone));
