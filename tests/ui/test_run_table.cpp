@@ -252,9 +252,9 @@ class TestRunTable : public QObject {
     QCOMPARE(written, (RunNotes{.tags = {"baseline"}, .note = "diverges with lr 0.1"}));
     QCOMPARE(note.toPlainText(), QString());
     test.get<QLineEdit>("runs-filter").setText(QStringLiteral("diverges"));
-    QCOMPARE(shownRuns(test), QStringList(QStringLiteral("beta")));
+    QTRY_COMPARE(shownRuns(test), QStringList(QStringLiteral("beta")));
     test.get<QLineEdit>("runs-filter").setText(QStringLiteral("baseline"));
-    QCOMPARE(shownRuns(test).size(), 2);
+    QTRY_COMPARE(shownRuns(test).size(), 2);
     test.chooseRuns({QStringLiteral("beta")});
     test.picture(QStringLiteral("notes"));
   }

@@ -161,9 +161,13 @@ void RunDetails::showNotes(const Run& run) {
 }
 
 void RunDetails::saveNotes() {
-  if (!m_workbench.runs.run(m_id)) return;
+  // Only what a person wrote here: the fields may be older than notes that were written elsewhere.
+  const bool edited = m_tags->isModified() || m_note->document()->isModified();
+  if (!edited || !m_workbench.runs.run(m_id)) return;
   const RunNotes notes = {.tags = tagsFromText(m_tags->text().toStdString()),
                           .note = m_note->toPlainText().toStdString()};
+  m_tags->setModified(false);
+  m_note->document()->setModified(false);
   const QString problem = m_workbench.runs.setNotes(m_id, notes);
   if (!problem.isEmpty()) Q_EMIT failed(problem);
 }

@@ -51,7 +51,7 @@ RunsColumns::RunsColumns(QTreeView& table, RunTableModel& model, Settings& setti
   connect(m_menu, &QMenu::aboutToShow, this, &RunsColumns::fillMenu);
 }
 
-RunsColumns::~RunsColumns() { m_settings.setValue(columnsKey, m_table.header()->saveState()); }
+void RunsColumns::save() { m_settings.setValue(columnsKey, m_table.header()->saveState()); }
 
 void RunsColumns::applyDefaults() {
   QHeaderView* header = m_table.header();

@@ -15,9 +15,11 @@ struct MeasureColumn;
 class RunsColumns final : public QObject {
   Q_OBJECT
  public:
-  /// `table` shows `model`, through a filter. Takes up what the settings remember, and keeps it there.
+  /// `table` shows `model`, through a filter. Takes up what the settings remember.
   RunsColumns(QTreeView& table, RunTableModel& model, Settings& settings);
-  ~RunsColumns() override;
+
+  /// Leaves order, widths and what is shown to the settings, while the table is still whole.
+  void save();
 
   /// To be shown from the table's heading and from a button.
   QMenu* menu() { return m_menu; }

@@ -95,7 +95,10 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   showWhatThereIs();
 }
 
-RunsView::~RunsView() { m_workbench.settings.setValue(splitterKey, m_splitter->saveState()); }
+RunsView::~RunsView() {
+  m_workbench.settings.setValue(splitterKey, m_splitter->saveState());
+  m_columns->save();
+}
 
 QWidget* RunsView::buildEmptyPage() {
   auto* empty = new EmptyState(
