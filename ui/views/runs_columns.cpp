@@ -19,15 +19,15 @@ namespace {
 
 const QString columnsKey = QStringLiteral("runs/columns");
 const QString measuresKey = QStringLiteral("runs/measures");
-constexpr int measureWidth = 84;
+constexpr int measureWidth = 78;
 constexpr int epochLimit = 1'000'000;
 
 /// Widths that show whole values, in pixels.
-constexpr std::pair<int, int> columnWidths[] = {{RunTableModel::Name, 190},    {RunTableModel::Kind, 72},
+constexpr std::pair<int, int> columnWidths[] = {{RunTableModel::Name, 170},    {RunTableModel::Kind, 72},
                                                 {RunTableModel::Dataset, 112}, {RunTableModel::Model, 104},
                                                 {RunTableModel::Method, 100},  {RunTableModel::Tags, 100},
-                                                {RunTableModel::Status, 108},  {RunTableModel::Progress, 136},
-                                                {RunTableModel::TimeLeft, 80}, {RunTableModel::Created, 130}};
+                                                {RunTableModel::Status, 108},  {RunTableModel::Progress, 118},
+                                                {RunTableModel::TimeLeft, 72}, {RunTableModel::Created, 130}};
 
 /// Not everyone's.
 constexpr int hiddenAtFirst[] = {RunTableModel::Tags, RunTableModel::Created};
