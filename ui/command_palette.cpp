@@ -145,8 +145,11 @@ void showShortcuts(const QMenuBar& menus, QWidget* parent) {
     if (!action->menu()) continue;
     for (const QAction* entry : action->menu()->actions()) {
       if (entry->shortcut().isEmpty()) continue;
-      commands.push_back({plain(entry->text()), plain(action->text()),
-                          entry->shortcut().toString(QKeySequence::NativeText), entry->icon(), {}});
+      commands.push_back({plain(entry->text()),
+                          plain(action->text()),
+                          entry->shortcut().toString(QKeySequence::NativeText),
+                          entry->icon(),
+                          {}});
     }
   }
   auto* dialog = new QDialog(parent);

@@ -103,9 +103,7 @@ void setRunLine(const QString& runId, int line) { runColours().set(runId, line);
 
 QColor runColour(const QString& runId) { return runColour(runId, QApplication::palette()); }
 
-QColor runColour(const QString& runId, const QPalette& palette) {
-  return lineColour(runLine(runId), palette);
-}
+QColor runColour(const QString& runId, const QPalette& palette) { return lineColour(runLine(runId), palette); }
 
 Qt::PenStyle runPenStyle(const QString& runId) { return lineStyle(runLine(runId)); }
 

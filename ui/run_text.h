@@ -35,7 +35,7 @@ QString reasonText(const Run& run);
 /// Whether EngineProcess::resume makes sense.
 bool canResume(RunStatus status);
 
-/// "~/work/runs" for a path under the home folder.
+/// "~/studies/runs" for a path under the home folder.
 QString shortPath(const QString& path);
 /// "2 h 05 min", "12 min", "40 s".
 QString durationText(double seconds);

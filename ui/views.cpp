@@ -6,8 +6,8 @@
 #include "ui/views/datasets_view.h"
 #include "ui/views/new_run_view.h"
 #include "ui/views/runs_view.h"
-#include "ui/views/studies_view.h"
 #include "ui/views/students_view.h"
+#include "ui/views/studies_view.h"
 #include "ui/views/teachers_view.h"
 
 namespace distillscope {

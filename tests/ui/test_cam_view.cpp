@@ -312,7 +312,8 @@ class TestCamView : public QObject {
     const QColor least = difference.pixelColor(1, 3), most = difference.pixelColor(5, 3);
     QCOMPARE(least, mapColour(ColourMap::OrangePurple, 0.0));
     QCOMPARE(most, mapColour(ColourMap::OrangePurple, 1.0));
-    QVERIFY(grid.figure().cellText({0, 3}).startsWith(QStringLiteral("resnet20-mcmi less resnet20-mll; from -0.56 to 0.56")));
+    QVERIFY(grid.figure().cellText({0, 3}).startsWith(
+        QStringLiteral("resnet20-mcmi less resnet20-mll; from -0.56 to 0.56")));
     QCOMPARE(m_script->requests("cam").size(), std::size_t{1});
     m_fixture->get<QSlider>("cam-opacity").setValue(60);
     m_fixture->get<QSlider>("cam-contour").setValue(50);

@@ -1,4 +1,3 @@
-#include <QMenu>
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QComboBox>
@@ -7,6 +6,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>

@@ -1,4 +1,5 @@
-// Teachers side by side: accuracy, LL, CMI, mean entropy and calibration of each on both splits, as in the tables of papers.
+// Teachers side by side: accuracy, LL, CMI, mean entropy and calibration of each on both splits, as in the tables of
+// papers.
 #pragma once
 
 #include <QString>

@@ -1,4 +1,5 @@
-// The workspace's runs: as a table, in groups, or as a lineage; what can be done with them; and the chosen ones in detail.
+// The workspace's runs: as a table, in groups, or as a lineage; what can be done with them; and the chosen ones in
+// detail.
 #pragma once
 
 #include "ui/view.h"

@@ -237,7 +237,8 @@ void StudiesView::listStudies() {
     return;
   }
   QStringList names;
-  for (const StudyDir& study : distillscope::listStudies(m_workbench.runs.workspace())) names.append(fromName(study.name()));
+  for (const StudyDir& study : distillscope::listStudies(m_workbench.runs.workspace()))
+    names.append(fromName(study.name()));
   QStringList listed;
   for (int row = 0; row < m_list->count(); ++row) listed.append(m_list->item(row)->text());
   if (names != listed) {

@@ -28,7 +28,8 @@ int trainFake(const RunDir& run);
 /// weights import FILE --run DIR OPTION...
 int importFake(const std::string& file, const RunDir& run, const std::vector<std::string>& options);
 int inspectFake();
-/// `study run NAME --out DIR ...`: holds the study's lock until it is asked to stop, and leaves its words in words.json.
+/// `study run NAME --out DIR ...`: holds the study's lock until it is asked to stop, and leaves its words in
+/// words.json.
 int studyFake(const std::vector<std::string>& words);
 
 }  // namespace distillscope
