@@ -86,11 +86,10 @@ class TestRunQueue : public QObject {
   void demonstrationRunsEachAfterWhatItBuildsOn() {
     TestWindow test;
     QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
-    setScript("epochs=2,step_ms=10");
+    setScript("epochs=2,step_ms=200");
     test.settings().setValue(QStringLiteral("queue/jobs"), 8);
     test.press("empty-second");
-    QTRY_COMPARE_WITH_TIMEOUT(status(test, "demo-mll"), QStringLiteral("Running"), patience);
-    QVERIFY(status(test, "demo-mcmi").startsWith(QStringLiteral("Queued")));
+    QTRY_VERIFY_WITH_TIMEOUT(status(test, "demo-mcmi").startsWith(QStringLiteral("Queued")), patience);
     QVERIFY(status(test, "demo-kd-from-mll").startsWith(QStringLiteral("Queued")));
     QTRY_COMPARE_WITH_TIMEOUT(status(test, "demo-kd-from-mcmi"), QStringLiteral("Finished"), 2 * patience);
     const auto startOf = [&](const char* id) {
