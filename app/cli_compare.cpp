@@ -9,6 +9,7 @@
 #include "app/cli_table.h"
 #include "core/record/error.h"
 #include "core/record/event_log.h"
+#include "core/record/json_file.h"
 #include "core/record/measures.h"
 #include "core/record/recipe.h"
 #include "core/record/run_dir.h"

@@ -11,6 +11,7 @@
 #include "app/cli_study_scheduler.h"
 #include "app/cli_table.h"
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/record/study_estimate.h"
 #include "core/record/study_format.h"
 #include "core/record/study_shipped.h"

@@ -7,6 +7,7 @@
 
 #include "app/cli_run.h"
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/train/session.h"
 
 namespace distillscope {

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/record/recipe.h"
 #include "ui/json_path.h"
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/record/study_estimate.h"
 #include "ui/run_store.h"
 

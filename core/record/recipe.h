@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -82,13 +81,6 @@ std::vector<RecipeProblem> problemsOf(const nlohmann::json& recipe, const Catalo
 Recipe readRecipe(const nlohmann::json& recipe, const Catalogue& catalogue);
 /// Every field, so that the file still means the same when a default changes.
 nlohmann::json toJson(const Recipe& recipe);
-
-/// Reads a JSON file. Throws DataError if it cannot be read and RecipeError if it is not a JSON object.
-nlohmann::json readJsonFile(const std::filesystem::path& path);
-
-/// Applies `path=value` as `--set` gives it ("optimizer.lr=0.1"); the value is JSON, or text if it is not.
-/// Throws UsageError if `assignment` has no '='.
-void applySetting(nlohmann::json& recipe, const std::string& assignment);
 
 /// "teacher" or "student".
 std::string kindName(Recipe::Kind kind);

@@ -6,6 +6,7 @@
 #include <fmt/ranges.h>
 
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/record/study_shipped.h"
 
 namespace distillscope {

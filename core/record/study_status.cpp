@@ -5,6 +5,7 @@
 
 #include "core/record/error.h"
 #include "core/record/event_log.h"
+#include "core/record/json_file.h"
 
 namespace distillscope {
 namespace {

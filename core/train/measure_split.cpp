@@ -6,6 +6,7 @@
 #include "core/data/registry.h"
 #include "core/models/layers.h"
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/record/recipe.h"
 #include "core/record/run_dir.h"
 

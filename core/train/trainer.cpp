@@ -11,6 +11,7 @@
 #include "core/compat/runtime.h"
 #include "core/data/subset.h"
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/train/checkpoint.h"
 #include "core/train/evaluate.h"
 #include "core/train/schedule.h"

@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/record/recipe.h"
 #include "tests/support/temp_folder.h"
 

@@ -10,6 +10,7 @@
 #include <QtTest>
 
 #include "core/record/catalogue.h"
+#include "core/record/json_file.h"
 #include "tests/ui/recorded_runs.h"
 #include "tests/ui/scripted_inspector.h"
 #include "tests/ui/view_fixture.h"

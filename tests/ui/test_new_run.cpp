@@ -7,6 +7,7 @@
 #include <QPushButton>
 #include <QScrollArea>
 
+#include "core/record/json_file.h"
 #include "core/record/recipe.h"
 #include "tests/ui/window_fixture.h"
 #include "ui/recipe_draft.h"

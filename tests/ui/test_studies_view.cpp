@@ -12,6 +12,7 @@
 #include <fstream>
 
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/record/study_dir.h"
 #include "core/record/study_graph.h"
 #include "tests/ui/window_fixture.h"

@@ -3,6 +3,7 @@
 #include <QRegularExpression>
 
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/record/study_dir.h"
 #include "core/record/study_graph.h"
 

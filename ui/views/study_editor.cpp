@@ -6,6 +6,7 @@
 #include <QPushButton>
 
 #include "core/record/error.h"
+#include "core/record/json_file.h"
 #include "core/record/run_dir.h"
 #include "core/record/study_graph.h"
 #include "ui/run_text.h"

@@ -10,6 +10,7 @@
 #include "core/record/base64.h"
 #include "core/record/error.h"
 #include "core/record/framing.h"
+#include "core/record/json_file.h"
 #include "core/record/recipe.h"
 #include "tests/support/fake_engine/fake_engine.h"
 #include "tests/support/fake_engine/toy_problem.h"

@@ -8,6 +8,7 @@
 
 #include "core/record/error.h"
 #include "core/record/event_log.h"
+#include "core/record/json_file.h"
 #include "core/record/recipe.h"
 #include "tests/support/fake_engine/fake_engine.h"
 #include "tests/support/fake_engine/toy_problem.h"

@@ -3,6 +3,7 @@
 #include <sstream>
 #include <vector>
 
+#include "core/record/json_file.h"
 #include "core/record/recipe.h"
 #include "tests/support/fake_engine/fake_engine.h"
 
