@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <fstream>
 #include <thread>
 
 #include <fmt/format.h>
@@ -11,12 +10,11 @@
 #include "core/compat/runtime.h"
 #include "core/data/subset.h"
 #include "core/record/error.h"
-#include "core/record/json_file.h"
 #include "core/train/checkpoint.h"
-#include "core/train/evaluate.h"
+#include "core/train/epoch_record.h"
 #include "core/train/schedule.h"
 #include "core/train/stages.h"
-#include "core/train/summary.h"
+#include "core/train/step_window.h"
 
 namespace distillscope {
 namespace {
@@ -33,14 +31,6 @@ double runningDecay(int64_t classes, int64_t batchSize, int64_t batchesPerEpoch)
   return 1.0 - 1.0 / std::max(1.0, batches);
 }
 
-/// Adds up step events' terms and counts between two events.
-struct StepWindow {
-  Clock::time_point begin = Clock::now();
-  int64_t steps = 0;
-  int64_t images = 0;
-  std::map<std::string, Tensor> termSums;
-};
-
 class Run {
  public:
   Run(const Recipe& recipe, const RunDir& dir, const TrainerOptions& options, EventWriter& log)
@@ -49,11 +39,10 @@ class Run {
         m_threads(prepareRuntime(recipe.threads)),
         m_session(assemble(recipe, dir)),
         m_stages(stagesOf(m_session)),
+        m_epochs(m_session, dir),
         m_running(m_session.classes),
         m_log(log) {
     m_state.threads = m_threads;
-    m_measureOptions = {
-        .classes = m_session.classes, .teacher = m_session.teacher.get(), .dropped = recipe.dataset.dropClasses};
     m_decay = runningDecay(m_session.classes, recipe.batchSize, batchesPerEpoch());
   }
 
@@ -61,15 +50,15 @@ class Run {
     restore();
     writeStart();
     writeSubset();
-    if (m_state.position.step == 0) keepWeights(0);
+    if (m_state.position.step == 0) m_epochs.keepWeights(0);
     try {
       for (; m_state.position.stage < std::ssize(m_stages); nextStage()) trainStage();
     } catch (const StoppedError&) {
       checkpoint();
-      writeSummary("stopped");
+      m_epochs.writeSummary("stopped", m_state, secondsSince(m_begin));
       throw;
     }
-    writeSummary("finished");
+    m_epochs.writeSummary("finished", m_state, secondsSince(m_begin));
   }
 
  private:
@@ -103,12 +92,7 @@ class Run {
                  m_state.threads, m_threads);
       m_state.threads = m_threads;
     }
-    // An earlier process's summary holds the measurements of epochs that are not measured again.
-    if (std::filesystem::exists(m_dir.measurements())) {
-      const json saved = readJsonFile(m_dir.measurements());
-      m_last = saved.value("last", json::object());
-      m_best = saved.value("best", json::object());
-    }
+    m_epochs.restore();
   }
 
   void writeStart() {
@@ -218,86 +202,41 @@ class Run {
   }
 
   void addToWindow(const LossTerms& terms, const Tensor& loss, int64_t images) {
-    m_window.steps += 1;
-    m_window.images += images;
-    const auto add = [&](const std::string& name, const Tensor& value) {
-      Tensor& sum = m_window.termSums[name];
-      sum = sum.defined() ? sum + value.detach() : value.detach();
-    };
-    add("loss", loss);
-    for (const LossTerm& term : terms) add(term.name, term.value);
+    m_window.add(terms, loss, images);
     const bool epochEnds = m_state.position.batch == batchesPerEpoch();
-    if (secondsSince(m_window.begin) < m_options.eventSeconds && !epochEnds) return;
-    requireFinite(m_window.termSums["loss"].item<double>(), terms);
-    writeStep();
+    if (m_window.seconds() < m_options.eventSeconds && !epochEnds) return;
+    auto means = m_window.means();
+    requireFinite(means["loss"], terms);
+    writeStep(std::move(means));
   }
 
-  void writeStep() {
+  void writeStep(std::map<std::string, double> means) {
     const Information information = m_running.result();
-    StepEvent event{.step = m_state.position.step,
-                    .epoch = (m_state.position.step - 1) / batchesPerEpoch() + 1,
-                    .stage = stage().name,
-                    .time = nowSeconds(),
-                    .learningRate = learningRateAt(stage().optimizer, m_state.position.epoch, stage().epochs),
-                    .rate = static_cast<double>(m_window.images) / std::max(1e-9, secondsSince(m_window.begin)),
-                    .terms = {},
-                    .measures = {{"log_likelihood", information.logLikelihood}, {"cmi", information.cmi}}};
-    for (const auto& [name, sum] : m_window.termSums) {
-      event.terms[name] = sum.item<double>() / static_cast<double>(m_window.steps);
-    }
-    emit(event);
+    emit(StepEvent{.step = m_state.position.step,
+                   .epoch = (m_state.position.step - 1) / batchesPerEpoch() + 1,
+                   .stage = stage().name,
+                   .time = nowSeconds(),
+                   .learningRate = learningRateAt(stage().optimizer, m_state.position.epoch, stage().epochs),
+                   .rate = m_window.rate(),
+                   .terms = std::move(means),
+                   .measures = {{"log_likelihood", information.logLikelihood}, {"cmi", information.cmi}}});
     m_window = StepWindow();
   }
 
   void finishEpoch() {
     if (stage().measured) {
-      const auto network =
-          frozenCopy(*m_session.model, *m_session.modelInfo, m_session.classes, m_session.card.channels);
-      EpochMeasurements epoch{.epoch = epochsDone(), .test = {}, .train = {}};
-      epoch.test = measure(*network, *m_session.testLoader, "test", m_measureOptions);
-      epoch.train = measure(*network, *m_session.trainSplitLoader, "train", m_measureOptions);
-      report(*epoch.test);
-      report(*epoch.train);
-      m_last = toJson(epoch, m_measureOptions);
-      const double top1 = epoch.test->accuracy.top1();
-      if (top1 > m_state.best.top1) {
-        m_state.best = {epoch.epoch, top1};
-        m_best = m_last;
-        ModelCard card = m_session.card;
-        card.history = historyOf(m_session.recipe, m_best);
-        saveWeights(m_dir.bestCheckpoint(), *m_session.model, card);
+      for (EpochEvent& event : m_epochs.measureEpoch(epochsDone(), m_state.position.step, m_state.best)) {
+        emit(std::move(event));
       }
-      keepWeights(epoch.epoch);
     }
     checkpoint();
     m_window = StepWindow();
   }
 
-  /// Before the checkpoint of the same epoch: if this process dies between the two, the epoch is done again and its
-  /// weights are written again, as the same bytes.
-  void keepWeights(int64_t epoch) {
-    const int64_t every = m_session.recipe.keepEvery;
-    if (every == 0 || epoch % every != 0) return;
-    ModelCard card = m_session.card;
-    card.history = historyOf(m_session.recipe, m_last);
-    saveWeights(m_dir.epochCheckpoint(epoch), *m_session.model, card);
-  }
-
-  void report(const Measurement& measurement) {
-    MeasureOptions options = m_measureOptions;
-    if (measurement.provenance.split == "train") options.dropped = {};
-    EpochEvent event = toEvent(measurement, options);
-    event.epoch = epochsDone();
-    event.step = m_state.position.step;
-    event.time = nowSeconds();
-    emit(event);
-  }
-
   void checkpoint() {
     // The measurements first: if this process dies between the two, the epoch is done and measured again.
-    writeFileAtomically(m_dir.measurements(), json{{"last", m_last}, {"best", m_best}}.dump());
-    saveCheckpoint(m_dir.lastCheckpoint(), m_session, *stage().sgd, m_running, m_state,
-                   historyOf(m_session.recipe, m_last));
+    m_epochs.save();
+    saveCheckpoint(m_dir.lastCheckpoint(), m_session, *stage().sgd, m_running, m_state, m_epochs.history());
     m_log.sync();
     m_lastCheckpoint = Clock::now();
     emit(StateEvent{.state = "checkpoint", .step = m_state.position.step, .time = nowSeconds()});
@@ -327,24 +266,17 @@ class Run {
                        m_dir.path().string());
   }
 
-  void writeSummary(const std::string& status) {
-    const json summary = summaryOf(m_session, status, m_state, m_last, m_best, secondsSince(m_begin));
-    writeFileAtomically(m_dir.summary(), summary.dump(1));
-  }
-
   RunDir m_dir;
   TrainerOptions m_options;
   Clock::time_point m_begin = Clock::now();
   int64_t m_threads;
   Session m_session;
   std::vector<TrainingStage> m_stages;
+  EpochRecord m_epochs;
   InformationSums m_running;
   EventWriter& m_log;
   TrainerState m_state;
-  MeasureOptions m_measureOptions;
   double m_decay = 1;
-  json m_last = json::object();
-  json m_best = json::object();
   StepWindow m_window;
   Clock::time_point m_lastCheckpoint = Clock::now();
   Clock::time_point m_lastPoll = Clock::now();
