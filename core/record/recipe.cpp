@@ -105,6 +105,7 @@ Recipe readRecipe(const json& recipe, const Catalogue& catalogue) {
                  optimizer["schedule"], optimizer["milestones"], optimizer["decay"]};
   r.epochs = full["epochs"];
   r.batchSize = full["batch_size"];
+  r.measureEvery = full["measure_every"];
   r.keepEvery = full["keep_every"];
   r.seed = full["seed"];
   r.device = full["device"];
@@ -135,6 +136,7 @@ json toJson(const Recipe& r) {
                   {"decay", r.optimizer.decay}}},
                 {"epochs", r.epochs},
                 {"batch_size", r.batchSize},
+                {"measure_every", r.measureEvery},
                 {"keep_every", r.keepEvery},
                 {"seed", r.seed},
                 {"device", r.device},

@@ -134,6 +134,16 @@ const std::vector<ParamSpec>& recipeFields() {
        .maximum = 65536,
        .unit = "images",
        .help = "Images of one step."},
+      {.name = "measure_every",
+       .title = "Measure every",
+       .type = Type::Integer,
+       .defaultValue = d.measureEvery,
+       .minimum = 0,
+       .maximum = 1e6,
+       .unit = "epochs",
+       .help =
+           "Epochs between measurements on both splits. The last epoch, and those whose weights are kept, are always "
+           "measured; 0 measures no other. The best epoch is the best of those that were measured."},
       {.name = "keep_every",
        .title = "Keep weights every",
        .type = Type::Integer,

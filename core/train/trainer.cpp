@@ -62,6 +62,7 @@ class Run {
   }
 
  private:
+  const TrainingStage& stage() const { return m_stages[static_cast<std::size_t>(m_state.position.stage)]; }
   TrainingStage& stage() { return m_stages[static_cast<std::size_t>(m_state.position.stage)]; }
   bool inMainStage() const { return m_state.position.stage + 1 == std::ssize(m_stages); }
   int64_t batchesPerEpoch() const { return m_session.trainingLoader->batchesPerEpoch(); }
@@ -223,8 +224,17 @@ class Run {
     m_window = StepWindow();
   }
 
+  /// The last epoch of a stage tells how it came out, and kept weights carry their measurements.
+  bool isMeasured() const {
+    const auto falls = [](int64_t epoch, int64_t every) { return every != 0 && epoch % every == 0; };
+    const Recipe& recipe = m_session.recipe;
+    if (!stage().measured) return false;
+    return m_state.position.epoch == stage().epochs || falls(epochsDone(), recipe.measureEvery) ||
+           falls(epochsDone(), recipe.keepEvery);
+  }
+
   void finishEpoch() {
-    if (stage().measured) {
+    if (isMeasured()) {
       for (EpochEvent& event : m_epochs.measureEpoch(epochsDone(), m_state.position.step, m_state.best)) {
         emit(std::move(event));
       }

@@ -190,6 +190,27 @@ TEST_F(Trainer, KeepsWeightsEverySoManyEpochs) {
   run("tuned", {{"init", "whole/checkpoints/epoch-0002.safetensors"}, {"epochs", 0}});
 }
 
+// Five epochs, measured at the second, the fourth and the last; kept weights of the third are measured too. What is
+// measured changes no weight.
+TEST_F(Trainer, MeasuresEverySoManyEpochsAndTheLast) {
+  const auto measured = [&](const std::string& name) {
+    std::vector<int64_t> epochs;
+    for (const EpochEvent& event : historyOf(name).epochs("test")) epochs.push_back(event.epoch);
+    return epochs;
+  };
+  run("each", {{"epochs", 5}});
+  run("second", {{"epochs", 5}, {"measure_every", 2}});
+  run("kept", {{"epochs", 5}, {"measure_every", 0}, {"keep_every", 3}});
+  runInPieces("pieces", {{"epochs", 5}, {"measure_every", 2}}, 1);
+  EXPECT_EQ(measured("each"), (std::vector<int64_t>{1, 2, 3, 4, 5}));
+  EXPECT_EQ(measured("second"), (std::vector<int64_t>{2, 4, 5}));
+  EXPECT_EQ(measured("kept"), (std::vector<int64_t>{3, 5}));
+  EXPECT_EQ(measured("pieces"), measured("second"));
+  expectSameWeights("each", "second");
+  expectSameWeights("second", "pieces");
+  EXPECT_EQ(historyOf("second").epochs("test").back().measures, historyOf("each").epochs("test").back().measures);
+}
+
 TEST_F(Trainer, AnInfiniteLossEndsTheRunAndKeepsTheLastGoodCheckpoint) {
   try {
     run("wild", {{"optimizer", {{"lr", 1e30}, {"momentum", 0}}}});
