@@ -11,15 +11,27 @@
 namespace distillscope {
 namespace {
 
-/// The images of each class in the order in which they are taken: whatever is taken of a class is a beginning of it.
-std::vector<std::vector<int64_t>> classQueues(const Tensor& labels, int64_t classes, uint64_t seed) {
-  std::vector<std::vector<int64_t>> queues(classes);
+using ClassImages = std::vector<std::vector<int64_t>>;
+
+ClassImages imagesByClass(const Tensor& labels, int64_t classes) {
+  ClassImages images(classes);
   const int64_t* label = labels.data_ptr<int64_t>();
-  for (int64_t i = 0; i < labels.numel(); ++i) queues[label[i]].push_back(i);
-  for (int64_t c = 0; c < classes; ++c) {
-    shuffle(queues[c], RandomKey(seed).of("subset").of(static_cast<uint64_t>(c)));
+  for (int64_t i = 0; i < labels.numel(); ++i) images[label[i]].push_back(i);
+  return images;
+}
+
+/// Takes `counts` images of each class, always the beginning of an order that `key` and the class tell.
+void take(ClassImages& images, const std::vector<int64_t>& counts, const RandomKey& key) {
+  for (std::size_t c = 0; c < images.size(); ++c) {
+    shuffle(images[c], key.of(static_cast<uint64_t>(c)));
+    images[c].resize(static_cast<std::size_t>(counts[c]));
   }
-  return queues;
+}
+
+std::vector<int64_t> countsOf(const ClassImages& images) {
+  std::vector<int64_t> counts;
+  for (const std::vector<int64_t>& each : images) counts.push_back(std::ssize(each));
+  return counts;
 }
 
 /// The number of images if no class gives more than `most`.
@@ -45,23 +57,28 @@ void levelOff(std::vector<int64_t>& counts, int64_t limit) {
 }  // namespace
 
 Tensor trainingSubset(const Tensor& labels, int64_t classes, const Recipe::Dataset& dataset, uint64_t seed) {
-  std::vector<std::vector<int64_t>> queues = classQueues(labels, classes, seed);
+  ClassImages images = imagesByClass(labels, classes);
+  if (dataset.limit > 0) {
+    std::vector<int64_t> counts = countsOf(images);
+    levelOff(counts, dataset.limit);
+    take(images, counts, RandomKey(0).of("limit"));
+  }
   for (const int64_t dropped : dataset.dropClasses) {
     if (dropped < 0 || dropped >= classes) {
       throw RecipeError("dataset.drop_classes",
                         fmt::format("holds {}, and the classes are 0 to {}", dropped, classes - 1));
     }
-    queues[dropped].clear();
+    images[dropped].clear();
   }
-  std::vector<int64_t> counts;
-  for (const std::vector<int64_t>& queue : queues) {
-    const auto share = static_cast<int64_t>(std::llround(dataset.fraction * static_cast<double>(queue.size())));
-    counts.push_back(std::clamp<int64_t>(share, queue.empty() ? 0 : 1, std::ssize(queue)));
+  std::vector<int64_t> shares;
+  for (const int64_t count : countsOf(images)) {
+    const auto share = static_cast<int64_t>(std::llround(dataset.fraction * static_cast<double>(count)));
+    shares.push_back(std::clamp<int64_t>(share, std::min<int64_t>(count, 1), count));
   }
-  if (dataset.limit > 0) levelOff(counts, dataset.limit);
+  take(images, shares, RandomKey(seed).of("subset"));
 
   std::vector<int64_t> chosen;
-  for (int64_t c = 0; c < classes; ++c) chosen.insert(chosen.end(), queues[c].begin(), queues[c].begin() + counts[c]);
+  for (const std::vector<int64_t>& each : images) chosen.insert(chosen.end(), each.begin(), each.end());
   if (chosen.empty())
     throw RecipeError("dataset.drop_classes", "leaves no training image: keep a class that has images");
   std::sort(chosen.begin(), chosen.end());

@@ -8,10 +8,11 @@
 
 namespace distillscope {
 
-/// Indices [n] int64, ascending, of the images used: of each class not in `dropClasses` the `fraction` (stratified,
-/// rounded to nearest and at least one), then at most `limit` in all (stratified as evenly as the classes allow). The
-/// choice depends on `seed` and the labels alone, and a smaller fraction's images are among a larger one's.
-/// Throws RecipeError if nothing is left.
+/// Indices [n] int64, ascending, of the images used. `limit` makes the dataset smaller: at most so many images, the
+/// same for every seed, shared as evenly as the classes allow; a teacher's images are those of its students, whatever
+/// their seeds. Of these, each class not in `dropClasses` gives its `fraction` (stratified, rounded to nearest and at
+/// least one), chosen by `seed` and the labels alone; a smaller fraction's images are among a larger one's. Throws
+/// RecipeError if nothing is left.
 Tensor trainingSubset(const Tensor& labels, int64_t classes, const Recipe::Dataset& dataset, uint64_t seed);
 
 /// A short hexadecimal name of a choice of images, to see that two runs used the same.

@@ -26,7 +26,7 @@ const std::vector<ParamSpec>& recipeFields() {
        .defaultValue = d.dataset.limit,
        .minimum = 0,
        .unit = "images",
-       .help = "At most this many training images, spread over the classes; 0 for all."},
+       .help = "At most this many training images, spread over the classes and the same for every seed; 0 for all."},
       {.name = "dataset.fraction",
        .title = "Share of each class",
        .type = Type::Real,

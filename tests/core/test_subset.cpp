@@ -84,8 +84,17 @@ TEST(Subset, ALimitIsSharedAsEvenlyAsTheClassesAllow) {
   EXPECT_EQ(countsOf(choose({.limit = 1000})), (Counts{20, 10, 5}));
 }
 
-TEST(Subset, TheLimitAppliesToWhatTheFractionLeaves) {
-  EXPECT_EQ(countsOf(choose({.fraction = 0.3, .limit = 10})), (Counts{5, 3, 2}));
+// 18 images are 7, 6 and 5 by class, and half of them 3.5, 3 and 2.5, both halves rounded up.
+TEST(Subset, AFractionIsOneOfTheLimitedDataset) {
+  const Tensor limited = choose({.limit = 18});
+  for (const uint64_t seed : {0, 1, 2}) {
+    EXPECT_TRUE(at::equal(choose({.limit = 18}, seed), limited)) << seed;
+    const Tensor half = choose({.fraction = 0.5, .limit = 18}, seed);
+    EXPECT_EQ(countsOf(half), (Counts{4, 3, 3}));
+    EXPECT_TRUE(contains(limited, half));
+  }
+  EXPECT_FALSE(at::equal(choose({.fraction = 0.5, .limit = 18}, 1), choose({.fraction = 0.5, .limit = 18}, 2)));
+  EXPECT_EQ(countsOf(choose({.limit = 18, .dropClasses = {1}})), (Counts{7, 0, 5}));
 }
 
 TEST(Subset, DroppedClassesGiveNoImageAndLeaveTheChoiceOfTheOthers) {
