@@ -183,7 +183,9 @@ class Reader : private FieldReader {
       add(path, fmt::format("is {}, and must be an object of recipe fields", shown(value)));
       return json::object();
     }
-    checkKeys(value, path, {"objective", "distiller", "weights", "optimizer", "epochs", "batch_size", "measure_every", "keep_every"});
+    checkKeys(
+        value, path,
+        {"objective", "distiller", "weights", "optimizer", "epochs", "batch_size", "measure_every", "keep_every"});
     for (const char* choice : {"objective", "distiller"}) {
       if (value.contains(choice) && value[choice].is_object() && value[choice].contains("id")) {
         add(join(path, choice) + ".id", "is set, and which variant a run takes follows from its place in the study");

@@ -194,8 +194,9 @@ TEST_F(Trainer, KeepsWeightsEverySoManyEpochs) {
 // measured changes no weight.
 TEST_F(Trainer, MeasuresEverySoManyEpochsAndTheLast) {
   const auto measured = [&](const std::string& name) {
+    const RunHistory history = historyOf(name);
     std::vector<int64_t> epochs;
-    for (const EpochEvent& event : historyOf(name).epochs("test")) epochs.push_back(event.epoch);
+    for (const EpochEvent& event : history.epochs("test")) epochs.push_back(event.epoch);
     return epochs;
   };
   run("each", {{"epochs", 5}});
