@@ -3,6 +3,8 @@
 set -euo pipefail
 source "$(dirname "${BASH_SOURCE[0]}")/prepare.sh"
 
+# Readers and writers of weights are held to PyTorch itself.
+packages+=(python3-torch python3-numpy)
 install_packages
 build_targets
 say "Testing"
