@@ -1,4 +1,5 @@
 // inspect: a resident process that answers the window's questions on standard input and output.
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <deque>
@@ -27,7 +28,8 @@ void send(const json& message) {
   }
 }
 
-/// Requests in the order of their arrival. Cancellations overtake them: they are heeded while a request is worked on.
+/// Requests in the order of their arrival. Cancellations overtake them: they are heeded while a request is worked on,
+/// and so are quick requests while a long one is.
 class RequestQueue {
  public:
   /// Waits for a request; nothing once the input has ended.
@@ -37,6 +39,15 @@ class RequestQueue {
     }
     std::string request = std::move(m_requests.front());
     m_requests.pop_front();
+    return request;
+  }
+
+  /// The first quick request of those that have arrived; nothing if there is none.
+  std::optional<std::string> nextQuick() {
+    const auto found = std::ranges::find_if(m_requests, isQuick);
+    if (found == m_requests.end()) return std::nullopt;
+    std::string request = std::move(*found);
+    m_requests.erase(found);
     return request;
   }
 
@@ -74,7 +85,12 @@ class RequestQueue {
 void serve() {
   prepareRuntime(0);
   RequestQueue queue;
-  Inspector inspector({.notify = send, .isCancelled = [&](const json& id) { return queue.isCancelled(id); }});
+  Inspector inspector({.notify = send,
+                       .isCancelled = [&](const json& id) { return queue.isCancelled(id); },
+                       .meanwhile =
+                           [&] {
+                             while (const auto request = queue.nextQuick()) send(inspector.answer(*request));
+                           }});
   while (!inspector.isDone()) {
     const auto request = queue.next();
     if (!request) return;

@@ -1,6 +1,7 @@
 #include "core/explain/cam_statistics.h"
 
 #include <algorithm>
+#include <limits>
 
 #include <fmt/format.h>
 
@@ -36,13 +37,24 @@ MapEstimates estimatesOf(const std::vector<MapMeasures>& maps, const std::vector
 }  // namespace
 
 MapMeasures measuresOf(const Tensor& map, double explained) {
-  const Tensor values = map.to(at::kDouble);
-  const double top = values.max().item<double>(), sum = values.sum().item<double>();
-  if (!(top > 0)) return {.explained = explained};
-  const Tensor shares = values / sum;
-  return {.area = values.ge(top / 2).to(at::kDouble).mean().item<double>(),
-          .entropy = -at::xlogy(shares, shares).sum().item<double>(),
-          .explained = explained};
+  return measuresOf(map.unsqueeze(0), at::full({1}, explained, at::kDouble)).front();
+}
+
+std::vector<MapMeasures> measuresOf(const Tensor& maps, const Tensor& explained) {
+  const Tensor values = maps.to(at::kDouble).flatten(1);
+  const Tensor top = values.amax(1, true), sum = values.sum(1, true);
+  const Tensor isDrawn = top.gt(0).to(at::kDouble).squeeze(1);
+  const Tensor shares = values / sum.clamp_min(std::numeric_limits<double>::min());
+  const Tensor area = values.ge(top / 2).to(at::kDouble).mean(1) * isDrawn;
+  const Tensor entropy = -at::xlogy(shares, shares).sum(1) * isDrawn;
+  const Tensor share = explained.to(at::kDouble).contiguous();
+  std::vector<MapMeasures> measures;
+  for (int64_t i = 0; i < maps.size(0); ++i) {
+    measures.push_back({.area = area.data_ptr<double>()[i],
+                        .entropy = entropy.data_ptr<double>()[i],
+                        .explained = share.data_ptr<double>()[i]});
+  }
+  return measures;
 }
 
 const std::vector<MapMeasureInfo>& mapMeasures() {
@@ -90,12 +102,10 @@ CamStatistics camStatistics(Explainer& explainer, const std::vector<Source>& sou
       if (watch) watch(done, total);
       const auto loaded = explainer.model(sources[s]);
       const ModelOutput output = loaded->model->forward(networkInput(pixels, *loaded, choice));
-      const Tensor& features = layerOf(output, options.layer, sources[s].name);
-      for (int64_t i = 0; i < pixels.size(0); ++i) {
-        const EigenCam cam = eigenCam(features[i], {.centred = options.centred, .component = options.component});
-        statistics.measures[s].push_back(
-            measuresOf(heatOf(cam.projection, pixels.size(2), pixels.size(3)), cam.explained));
-      }
+      const EigenCams cams = eigenCams(layerOf(output, options.layer, sources[s].name),
+                                       {.centred = options.centred, .component = options.component});
+      const auto measures = measuresOf(heatOf(cams.projections, pixels.size(2), pixels.size(3)), cams.explained());
+      statistics.measures[s].insert(statistics.measures[s].end(), measures.begin(), measures.end());
       done += pixels.size(0);
     }
   }

@@ -20,6 +20,8 @@ struct MapMeasures {
 
 /// `map` is [H, W], not negative. A map of zeros covers nothing: area and entropy are 0.
 MapMeasures measuresOf(const Tensor& map, double explained);
+/// Of maps [N, H, W] with what their components explain [N].
+std::vector<MapMeasures> measuresOf(const Tensor& maps, const Tensor& explained);
 
 /// The measures of maps by name ("area", "entropy", "explained"), in the order of tables.
 struct MapMeasureInfo {

@@ -34,8 +34,18 @@ struct EigenCam {
 /// Throws UsageError if there is no such component.
 EigenCam eigenCam(const Tensor& activations, const EigenCamOptions& options = {});
 
-/// What is shown of a projection: its positive part, enlarged bilinearly to `height` x `width` (pixel centres aligned
-/// as OpenCV aligns them). float32, not scaled.
-Tensor heatOf(const Tensor& projection, int64_t height, int64_t width);
+/// The same of many images at once, which takes a fraction of the time.
+struct EigenCams {
+  Tensor projections;  ///< [N, H, W] float64
+  Tensor shares;       ///< [N, k] float64, of the first k components: at least the one asked for, at most all
+  int64_t component = 1;
+
+  Tensor explained() const { return shares.select(1, component - 1); }
+};
+EigenCams eigenCams(const Tensor& activations, const EigenCamOptions& options = {});
+
+/// What is shown of projections [..., h, w]: their positive part, enlarged bilinearly to `height` x `width` (pixel
+/// centres aligned as OpenCV aligns them). float32, not scaled.
+Tensor heatOf(const Tensor& projections, int64_t height, int64_t width);
 
 }  // namespace distillscope

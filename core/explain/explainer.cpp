@@ -20,6 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int64_t watchedBatch = 64;  ///< images between two looks at what else is asked, some 40 ms of ResNet-20
+
 std::string classNameOf(const LoadedModel& model, int64_t index) {
   const auto& names = model.card.classNames;
   return index >= 0 && index < std::ssize(names) ? names[static_cast<std::size_t>(index)]
@@ -153,7 +155,8 @@ std::vector<std::shared_ptr<const SplitOutputs>> Explainer::outputs(const std::v
     if (all[i]) continue;
     const std::string key = keyFor(sources[i]);  // before the file is read: if it changes meanwhile, it is read again
     const auto loaded = model(sources[i]);
-    const auto loader = measuringLoader(*loaded, dataFor(sources[i]), choice.id, at::kCPU, sources[i].name);
+    const auto loader =
+        measuringLoader(*loaded, dataFor(sources[i]), choice.id, at::kCPU, sources[i].name, watchedBatch);
     all[i] = m_outputs.keep(key, outputsOf(*loaded->model, *loader, choice.split, seen));
   }
   return all;

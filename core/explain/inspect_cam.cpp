@@ -2,6 +2,7 @@
 #include "core/explain/cam_statistics.h"
 #include "core/explain/inspect_json.h"
 #include "core/explain/inspect_methods.h"
+#include "core/record/error.h"
 
 namespace distillscope {
 
@@ -18,31 +19,44 @@ CamOptions camOptionsOf(const json& params) {
           .sharedScale = scale == "shared"};
 }
 
+json rowJson(const CamRow& row, const std::vector<Source>& sources) {
+  json columns = json::array();
+  for (std::size_t i = 0; i < row.columns.size(); ++i) {
+    const CamColumn& column = row.columns[i];
+    columns.push_back(
+        {{"source", sources[i].name},
+         {"map",
+          {{"width", column.map.size(1)}, {"height", column.map.size(0)}, {"values", bytesOf<float>(column.map)}}},
+         {"class", column.prediction.predicted},
+         {"className", column.prediction.className},
+         {"probability", column.prediction.probabilities[column.prediction.predicted].item<float>()},
+         {"explained", column.explained},
+         {"components", column.components}});
+  }
+  return {{"name", row.name},
+          {"label", row.label},
+          {"labelName", row.labelName},
+          {"picture", pictureJson(row.picture)},
+          {"columns", std::move(columns)}};
+}
+
 }  // namespace
 
+/// A picture file that cannot be read costs its own row; a source that cannot be read, the whole answer.
 json inspectCam(const InspectContext& context, const json& params) {
   const auto sources = sourcesOf(params);
+  const DatasetChoice dataset = datasetChoiceOf(params);
+  const CamOptions options = camOptionsOf(params);
+  static_cast<void>(context.explainer.cam(sources, dataset, {}, options));  // what is wrong whatever the images are
+  for (const Source& source : sources) context.explainer.model(source);
   json images = json::array();
-  for (const CamRow& row :
-       context.explainer.cam(sources, datasetChoiceOf(params), imagesOf(params), camOptionsOf(params))) {
-    json columns = json::array();
-    for (std::size_t i = 0; i < row.columns.size(); ++i) {
-      const CamColumn& column = row.columns[i];
-      columns.push_back(
-          {{"source", sources[i].name},
-           {"map",
-            {{"width", column.map.size(1)}, {"height", column.map.size(0)}, {"values", bytesOf<float>(column.map)}}},
-           {"class", column.prediction.predicted},
-           {"className", column.prediction.className},
-           {"probability", column.prediction.probabilities[column.prediction.predicted].item<float>()},
-           {"explained", column.explained},
-           {"components", column.components}});
+  for (const ImageChoice& image : imagesOf(params)) {
+    try {
+      images.push_back(rowJson(context.explainer.cam(sources, dataset, {image}, options).front(), sources));
+    } catch (const DataError& error) {
+      if (image.file.empty()) throw;
+      images.push_back({{"file", image.file}, {"problem", error.what()}});
     }
-    images.push_back({{"name", row.name},
-                      {"label", row.label},
-                      {"labelName", row.labelName},
-                      {"picture", pictureJson(row.picture)},
-                      {"columns", std::move(columns)}});
   }
   return {{"images", std::move(images)}};
 }

@@ -22,24 +22,28 @@ constexpr int serverError = -32000;
 constexpr int requestCancelled = -32800;  // as the Language Server Protocol has it
 constexpr auto progressInterval = std::chrono::milliseconds(100);
 
-const std::map<std::string, InspectMethod>& methods() {
-  static const std::map<std::string, InspectMethod> table = {
-      {"initialize",
-       [](const InspectContext&, const json&) {
+struct Method {
+  InspectMethod answer;
+  bool isQuick = true;  ///< can be answered while a long one is worked on
+};
+
+const std::map<std::string, Method>& methods() {
+  static const std::map<std::string, Method> table = {
+      {"initialize", {[](const InspectContext&, const json&) {
          return json{{"engine", DISTILLSCOPE_VERSION}, {"protocol", 1}};
-       }},
-      {"dataset.summary", inspectDatasetSummary},
-      {"dataset.list", inspectDatasetList},
-      {"dataset.images", inspectDatasetImages},
-      {"model.describe", inspectModelDescribe},
-      {"pair.refusals", inspectPairRefusals},
-      {"predict", inspectPredict},
-      {"cam", inspectCam},
-      {"cam.statistics", inspectCamStatistics},
-      {"teacher.centroids", inspectTeacherCentroids},
-      {"teacher.temperature", inspectTeacherTemperature},
-      {"samples.rank", inspectSamplesRank},
-      {"shutdown", [](const InspectContext&, const json&) { return json(); }},
+       }}},
+      {"dataset.summary", {inspectDatasetSummary}},
+      {"dataset.list", {inspectDatasetList}},
+      {"dataset.images", {inspectDatasetImages}},
+      {"model.describe", {inspectModelDescribe}},
+      {"pair.refusals", {inspectPairRefusals}},
+      {"predict", {inspectPredict}},
+      {"cam", {inspectCam}},
+      {"cam.statistics", {inspectCamStatistics, false}},
+      {"teacher.centroids", {inspectTeacherCentroids, false}},
+      {"teacher.temperature", {inspectTeacherTemperature, false}},
+      {"samples.rank", {inspectSamplesRank, false}},
+      {"shutdown", {[](const InspectContext&, const json&) { return json(); }, false}},
   };
   return table;
 }
@@ -58,9 +62,17 @@ json cancelledId(const std::string& message) {
   return params.is_object() ? params.value("id", json()) : json();
 }
 
+bool isQuick(const std::string& message) {
+  const json request = json::parse(message, nullptr, false);
+  const json method = request.is_object() ? request.value("method", json()) : json();
+  const auto known = method.is_string() ? methods().find(method.get<std::string>()) : methods().end();
+  return known == methods().end() || known->second.isQuick;
+}
+
 Watch Inspector::watchOf(const json& id) const {
   return [this, id, last = std::chrono::steady_clock::time_point()](int64_t done, int64_t total) mutable {
     if (m_hooks.isCancelled && m_hooks.isCancelled(id)) throw StoppedError("cancelled on request");
+    if (m_hooks.meanwhile) m_hooks.meanwhile();
     const auto now = std::chrono::steady_clock::now();
     if (!m_hooks.notify || now - last < progressInterval) return;
     last = now;
@@ -81,7 +93,7 @@ json Inspector::answer(const std::string& message) {
   try {
     if (m_hooks.isCancelled && m_hooks.isCancelled(id)) throw StoppedError("cancelled on request");
     const InspectContext context{m_explainer, watchOf(id)};
-    json result = methods().at(method)(context, request.value("params", json::object()));
+    json result = methods().at(method).answer(context, request.value("params", json::object()));
     m_done = method == "shutdown";
     if (!request.contains("id")) return nullptr;
     return {{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}};

@@ -14,10 +14,14 @@ namespace distillscope {
 struct InspectorHooks {
   std::function<void(const nlohmann::json& message)> notify;         ///< sends a notification
   std::function<bool(const nlohmann::json& requestId)> isCancelled;  ///< asked again and again while it works
+  std::function<void()> meanwhile{};  ///< called after that: may answer() quick requests that wait
 };
 
 /// The request that a `$/cancelRequest` is about; null for any other message.
 nlohmann::json cancelledId(const std::string& message);
+
+/// Whether `message` is a request that need not wait for a long one to be done.
+bool isQuick(const std::string& message);
 
 class Inspector {
  public:

@@ -49,7 +49,7 @@ SplitMeasurement measureSplit(const std::filesystem::path& source, const std::st
   const auto data = findDataset(result.dataset.id)
                         .open(result.dataset.root, result.dataset.split, imageSizeFor(card, result.dataset.id));
   const at::Device where = deviceFor("--device", device);
-  const auto loader = measuringLoader(result.model, data, result.dataset.id, where, source.string());
+  const auto loader = measuringLoader(result.model, data, result.dataset.id, where, source.string(), measuringBatch);
   result.model.model->to(where);
   freeze(*result.model.model);
   result.options = {.classes = card.classes, .temperature = temperature};
@@ -58,7 +58,8 @@ SplitMeasurement measureSplit(const std::filesystem::path& source, const std::st
 }
 
 std::unique_ptr<Loader> measuringLoader(const LoadedModel& model, const std::shared_ptr<const Dataset>& data,
-                                        const std::string& datasetId, at::Device device, const std::string& source) {
+                                        const std::string& datasetId, at::Device device, const std::string& source,
+                                        int64_t batchSize) {
   const DatasetInfo& info = findDataset(datasetId);
   const ModelCard& card = model.card;
   const auto classes = std::ssize(data->classes());
@@ -68,7 +69,7 @@ std::unique_ptr<Loader> measuringLoader(const LoadedModel& model, const std::sha
   }
   const Normalisation& normalisation = card.normalisation.mean.empty() ? info.normalisation : card.normalisation;
   return std::make_unique<Loader>(data, at::arange(data->size(), at::kLong), normalisation,
-                                  LoaderOptions{.batchSize = measuringBatch, .training = false, .device = device});
+                                  LoaderOptions{.batchSize = batchSize, .training = false, .device = device});
 }
 
 int64_t imageSizeFor(const ModelCard& card, const std::string& datasetId) {

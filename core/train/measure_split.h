@@ -25,7 +25,8 @@ SplitMeasurement measureSplit(const std::filesystem::path& source, const std::st
 /// Every image of `data` in order, normalised as the model's training images were, or by the dataset's constants if its
 /// file does not tell. Throws UsageError, naming `source`, if the network is not one for this dataset.
 std::unique_ptr<Loader> measuringLoader(const LoadedModel& model, const std::shared_ptr<const Dataset>& data,
-                                        const std::string& datasetId, at::Device device, const std::string& source);
+                                        const std::string& datasetId, at::Device device, const std::string& source,
+                                        int64_t batchSize);
 
 /// Side of the images that the model wants of a dataset, 0 for the dataset's own.
 int64_t imageSizeFor(const ModelCard& card, const std::string& datasetId);

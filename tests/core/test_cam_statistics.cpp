@@ -27,6 +27,17 @@ TEST(MapMeasures, AMapOfZerosCoversNothing) {
   EXPECT_EQ(none.explained, 0.5);
 }
 
+TEST(MapMeasures, EveryMapOfManyHasItsOwn) {
+  const Tensor maps = torch::tensor({{{8.0, 4.0}, {3.9, 0.0}}, {{0.0, 0.0}, {0.0, 0.0}}, {{3.0, 3.0}, {3.0, 3.0}}});
+  const auto measures = measuresOf(maps, torch::tensor({0.5, 0.25, 0.125}));
+  ASSERT_EQ(measures.size(), 3U);
+  EXPECT_DOUBLE_EQ(measures[0].area, 0.5);
+  EXPECT_EQ(measures[1].area, 0);
+  EXPECT_EQ(measures[1].entropy, 0);
+  EXPECT_EQ(measures[1].explained, 0.25);
+  EXPECT_NEAR(measures[2].entropy, std::log(4.0), 1e-12);
+}
+
 TEST(CamStatistics, SamplesAreEvenlySpaced) {
   EXPECT_EQ(evenlySpaced({5, 6, 7, 8, 9, 10}, 3), (std::vector<int64_t>{5, 7, 9}));
   EXPECT_EQ(evenlySpaced({5, 6, 7, 8, 9}, 2), (std::vector<int64_t>{5, 7}));

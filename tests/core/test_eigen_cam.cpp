@@ -67,6 +67,31 @@ TEST(EigenCam, BothGramMatricesGiveTheSameMap) {
   }
 }
 
+TEST(EigenCam, ManyImagesAtOnceGiveWhatEachGivesAlone) {
+  const Tensor activations = referenceActivations(golden::read("objectives.json"));
+  for (const int64_t channels : {64, 10}) {  // as many as positions, and fewer
+    for (const bool centred : {true, false}) {
+      const EigenCamOptions options{.centred = centred, .component = 2};
+      const Tensor some = activations.slice(1, 0, channels);
+      const EigenCams both = eigenCams(some, options);
+      for (int64_t image = 0; image < 2; ++image) {
+        const EigenCam alone = eigenCam(some[image], options);
+        EXPECT_TRUE(at::allclose(both.projections[image], alone.projection, 1e-9, 1e-12));
+        EXPECT_NEAR(both.explained()[image].item<double>(), alone.explained, 1e-12);
+      }
+    }
+  }
+}
+
+// One position and 2^21 channels of value k: the map is the norm of the channels, k sqrt(2^21). Five such images are
+// more than are taken at once.
+TEST(EigenCam, ImagesThatDoNotFitAtOnceKeepTheirOrder) {
+  const Tensor values = at::arange(1, 6, at::kFloat).view({5, 1, 1, 1}).expand({5, 1 << 21, 1, 1});
+  const Tensor maps = eigenCams(values, {.centred = false}).projections.flatten();
+  const Tensor expected = at::arange(1, 6, at::kDouble) * std::sqrt(double{1 << 21});
+  EXPECT_TRUE(at::allclose(maps, expected, 1e-9));
+}
+
 TEST(EigenCam, SharesOfAllComponentsSumToOne) {
   const Tensor activations = referenceActivations(golden::read("objectives.json"))[0].slice(0, 0, 5);
   double sum = 0;

@@ -294,6 +294,24 @@ TEST_F(InspectorTest, ACancelledRequestIsAnsweredWithAnError) {
   EXPECT_TRUE(cancelledId("[]").is_null());
 }
 
+// Maps asked for while a ranking looks at the split: the answers are what they are without the ranking.
+TEST_F(InspectorTest, QuickRequestsAreAnsweredWhileALongOneIsWorkedOn) {
+  const json maps = {{"jsonrpc", "2.0"}, {"id", 8}, {"method", "cam"}, {"params", camParams()}};
+  std::vector<json> between;
+  Inspector inspector(
+      {.notify = {}, .isCancelled = {}, .meanwhile = [&] { between.push_back(inspector.answer(maps.dump())); }});
+  json params = camParams();
+  params["by"] = "difference";
+  const json ranking = {{"jsonrpc", "2.0"}, {"id", 7}, {"method", "samples.rank"}, {"params", params}};
+  EXPECT_EQ(inspector.answer(ranking.dump())["result"], ask("samples.rank", params)["result"]);
+  ASSERT_FALSE(between.empty());
+  EXPECT_EQ(between[0]["id"], 8);
+  EXPECT_EQ(between[0]["result"], ask("cam", camParams())["result"]);
+  EXPECT_TRUE(isQuick(maps.dump()));
+  EXPECT_FALSE(isQuick(ranking.dump()));
+  EXPECT_FALSE(isQuick(R"({"method": "shutdown"})"));  // ends the program, and so waits its turn
+}
+
 TEST_F(InspectorTest, ASourceMayBeAnEpochThatARunKept) {
   const RunDir run(m_folder.path() / "run");
   std::filesystem::create_directories(run.checkpoints());
@@ -327,6 +345,24 @@ TEST_F(InspectorTest, EndsWhenAsked) {
 }
 
 #ifdef DISTILLSCOPE_WITH_OPENCV
+TEST_F(InspectorTest, AFileThatCannotBeReadCostsItsOwnRowOnly) {
+  const auto picture = m_folder.path() / "grey.ppm", text = m_folder.path() / "text.png";
+  writeFileAtomically(picture, "P6\n2 2\n255\n" + std::string(12, '\x80'));
+  writeFileAtomically(text, "not a picture");
+  json params = camParams();
+  params["files"] = {text.string(), picture.string()};
+  const json images = ask("cam", params)["result"]["images"];
+  ASSERT_EQ(images.size(), 4U);
+  EXPECT_EQ(images[2]["file"], text.string());
+  EXPECT_THAT(images[2]["problem"].get<std::string>(), testing::HasSubstr("is not an image that can be read"));
+  EXPECT_EQ(images[3]["name"], "grey.ppm");
+  EXPECT_EQ(images[3]["columns"].size(), 2U);
+  // A source that cannot be read costs the whole answer, also where files are all that is asked about.
+  params["indices"] = json::array();
+  params["sources"][1]["path"] = text.string();
+  EXPECT_EQ(ask("cam", params)["error"]["data"]["kind"], "data");
+}
+
 // Half picture, half JET, brought to full brightness. JET's lowest blue is (0, 0, 128), its highest red (128, 0, 0):
 // on black that is (0, 0, 64) and (64, 0, 0), and the brightest value becomes 255.
 TEST(Figure, OverlayBlendsInRgbOrder) {
