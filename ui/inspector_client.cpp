@@ -1,6 +1,7 @@
 #include "ui/inspector_client.h"
 
 #include <QMetaObject>
+#include <QProcessEnvironment>
 
 namespace distillscope {
 namespace {
@@ -11,6 +12,22 @@ constexpr int handshakeId = -1;
 constexpr qint64 maxMessageBytes = qint64{1} << 30;
 constexpr qsizetype maxHeaderBytes = 4096;
 constexpr qsizetype errorTailBytes = 4096;
+
+/// What the protocol calls long: the inspector answers other requests meanwhile.
+bool isLong(const QString& method) {
+  static const QStringList methods = {QStringLiteral("cam.statistics"), QStringLiteral("samples.rank"),
+                                      QStringLiteral("teacher.centroids"), QStringLiteral("teacher.temperature")};
+  return methods.contains(method);
+}
+
+/// Threads of OpenMP that wait for each other keep their cores busy, unless they are told otherwise. Beside a training
+/// or anything else that fills the cores they then wait for their turn to wait: maps took seconds that take 40 ms.
+QProcessEnvironment patientEnvironment() {
+  QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+  const QString policy = QStringLiteral("OMP_WAIT_POLICY");
+  if (!environment.contains(policy)) environment.insert(policy, QStringLiteral("passive"));
+  return environment;
+}
 
 QByteArray framed(const nlohmann::json& message) {
   const std::string body = message.dump();
@@ -92,7 +109,7 @@ int InspectorClient::request(const QString& method, const nlohmann::json& params
 }
 
 void InspectorClient::cancel(int id) {
-  if (m_pending.erase(id) > 0 && id == m_inFlight && m_process) {
+  if (m_pending.erase(id) > 0 && m_inFlight.contains(id) && m_process) {
     m_process->write(framed({{"jsonrpc", "2.0"}, {"method", "$/cancelRequest"}, {"params", {{"id", id}}}}));
   }
   updateBusy();
@@ -109,29 +126,38 @@ void InspectorClient::start() {
   connect(m_process.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
     if (error == QProcess::FailedToStart) processEnded();
   });
+  m_process->setProcessEnvironment(patientEnvironment());
   m_process->start(m_program, {QStringLiteral("inspect")});
   if (!m_process) return;  // a failure to start may be told at once
-  m_inFlight = handshakeId;
+  m_inFlight = {handshakeId};
   send(handshakeId, QStringLiteral("initialize"), nlohmann::json::object());
 }
 
 void InspectorClient::stop() {
-  m_inFlight = 0;
+  m_inFlight.clear();
   if (!m_process) return;
   m_process->disconnect(this);
   end(*m_process);
   m_process.release()->deleteLater();  // one of its signals may be what brought us here
 }
 
+/// Whether a request of this method may be sent now.
+bool InspectorClient::isFreeFor(const QString& method) const {
+  return m_inFlight.empty() || (m_inFlight == std::set{m_longInFlight} && !isLong(method));
+}
+
 void InspectorClient::sendNext() {
-  if (m_inFlight != 0) return;
+  if (m_inFlight.contains(handshakeId)) return;
   std::erase_if(m_pending, [](const auto& entry) { return entry.second.context.isNull(); });
   updateBusy();
   if (m_pending.empty()) return;
   if (!m_process) return start();
-  const auto& [id, pending] = *m_pending.begin();
-  m_inFlight = id;
-  send(id, pending.method, pending.params);
+  for (const auto& [id, pending] : m_pending) {
+    if (m_inFlight.contains(id) || !isFreeFor(pending.method)) continue;
+    m_inFlight.insert(id);
+    if (isLong(pending.method)) m_longInFlight = id;
+    send(id, pending.method, pending.params);
+  }
 }
 
 void InspectorClient::send(int id, const QString& method, const nlohmann::json& params) {
@@ -157,11 +183,10 @@ void InspectorClient::readReplies() {
 void InspectorClient::receive(const nlohmann::json& message) {
   const auto id = message.find("id");
   if (id == message.end()) return takeProgress(message);
-  if (!id->is_number_integer() || *id != m_inFlight) return;
-  if (m_inFlight == handshakeId) return handshake(message);
+  if (!id->is_number_integer() || m_inFlight.erase(id->get<int>()) == 0) return;
+  if (*id == handshakeId) return handshake(message);
 
-  const auto found = m_pending.find(m_inFlight);
-  m_inFlight = 0;
+  const auto found = m_pending.find(id->get<int>());
   if (found != m_pending.end()) {
     const Pending pending = std::move(found->second);
     m_pending.erase(found);
@@ -186,7 +211,6 @@ void InspectorClient::takeProgress(const nlohmann::json& message) {
 }
 
 void InspectorClient::handshake(const nlohmann::json& message) {
-  m_inFlight = 0;
   const auto result = message.find("result");
   const bool answered = result != message.end() && result->is_object() && result->contains("protocol");
   const int protocol = answered && (*result)["protocol"].is_number_integer() ? (*result)["protocol"].get<int>() : 0;

@@ -9,6 +9,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 
 #include <nlohmann/json.hpp>
 
@@ -23,7 +24,8 @@ class InspectorClient : public QObject {
   explicit InspectorClient(QString engineProgram, QObject* parent = nullptr);
   ~InspectorClient() override;
 
-  /// Asks; `reply` is called in the event loop, once, and not at all if `context` is gone by then.
+  /// Asks; `reply` is called in the event loop, once, and not at all if `context` is gone by then. Requests are
+  /// answered in their order, but quick ones do not wait for those that take seconds.
   /// Returns a number for cancel().
   int request(const QString& method, const nlohmann::json& params, QObject* context, Reply reply);
   /// Forgets a request: its reply is not called. One that waits behind another is never sent; the inspector is told to
@@ -46,6 +48,7 @@ class InspectorClient : public QObject {
   void start();
   void stop();
   void sendNext();
+  bool isFreeFor(const QString& method) const;
   void send(int id, const QString& method, const nlohmann::json& params);
   void readReplies();
   void receive(const nlohmann::json& message);
@@ -60,7 +63,8 @@ class InspectorClient : public QObject {
   QByteArray m_buffer;
   QByteArray m_errorTail;            ///< the end of what the inspector wrote to standard error
   std::map<int, Pending> m_pending;  ///< by id, that is in the order of asking
-  int m_inFlight = 0;                ///< the request that the inspector works on; 0 if none
+  std::set<int> m_inFlight;          ///< what the inspector works on: one request, or a long and a quick one
+  int m_longInFlight = 0;            ///< the last long one that was sent
   int m_nextId = 1;
   bool m_reportedBusy = false;
 };

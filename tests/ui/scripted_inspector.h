@@ -4,7 +4,9 @@
 //
 //   {"crash_on": METHOD, "exit_on": METHOD, "garbage_on": METHOD,
 //    "errors": {METHOD: SENTENCE}, "delay_ms": {METHOD: N}, "protocol": 1, "chunk": N (bytes a write), "classes": N,
-//    "progress": {METHOD: [DONE, TOTAL]} (told before the delay)}
+//    "progress": {METHOD: [DONE, TOTAL]} (told before the delay),
+//    "after": {METHOD: OTHER} (answered only after the next request of the other method),
+//    "unreadable": {FILE: SENTENCE} (of cam)}
 //
 // Every request is appended to requests.jsonl there.
 #pragma once
@@ -20,6 +22,7 @@
 #include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <string>
 #include <thread>
 
@@ -93,7 +96,7 @@ inline std::string className(int index, int classes) {
   return classes == 10 ? fashion[index] : "class " + std::to_string(index);
 }
 
-inline json cam(const json& params, int classes) {
+inline json cam(const json& params, int classes, const json& unreadable) {
   json images = json::array();
   const auto columnsOf = [&](int label) {
     json columns = json::array();
@@ -118,6 +121,10 @@ inline json cam(const json& params, int classes) {
                       {"columns", columnsOf(label)}});
   }
   for (const json& file : params.value("files", json::array())) {
+    if (unreadable.contains(file)) {
+      images.push_back({{"file", file}, {"problem", unreadable[file.get<std::string>()]}});
+      continue;
+    }
     images.push_back({{"name", std::filesystem::path(file.get<std::string>()).filename().string()},
                       {"label", -1},
                       {"labelName", ""},
@@ -270,12 +277,13 @@ inline json answer(const std::string& method, const json& params, const json& sc
     }
     return {{"total", total}, {"indices", indices}, {"labels", labels}, {"scores", scores}};
   }
-  if (method == "cam") return cam(params, classes);
+  if (method == "cam") return cam(params, classes, script.value("unreadable", json::object()));
   if (method == "teacher.centroids") return centroids(params, classes);
   if (method == "teacher.temperature") return temperatures(params);
   if (method == "predict") return predict(params, classes);
   if (method == "cam.statistics") return statistics(params);
   if (method == "echo") return params;
+  if (method == "environment") return qgetenv(params["name"].get<std::string>().c_str()).toStdString();
   return nullptr;
 }
 
@@ -299,6 +307,7 @@ inline std::string readRequest() {
 
 inline int run() {
   const std::string folder = qgetenv("DISTILLSCOPE_SCRIPT").toStdString();
+  std::map<std::string, json> withheld;  // answers, by the method that is answered before them
   for (std::string body = readRequest(); !body.empty(); body = readRequest()) {
     std::ofstream(folder + "/requests.jsonl", std::ios::app) << body << '\n';
     const json request = json::parse(body);
@@ -334,9 +343,19 @@ inline int run() {
     } else {
       reply["result"] = answer(method, request["params"], script);
     }
-    const std::string text = reply.dump();
-    write("Content-Length: " + std::to_string(text.size()) + "\r\n\r\n" + text,
-          script.value("chunk", text.size() + 100));
+    const auto send = [&script](const json& message) {
+      const std::string text = message.dump();
+      write("Content-Length: " + std::to_string(text.size()) + "\r\n\r\n" + text,
+            script.value("chunk", text.size() + 100));
+    };
+    const json after = script.value("after", json::object());
+    if (after.contains(method)) {
+      withheld[after[method].get<std::string>()] = reply;
+      continue;
+    }
+    send(reply);
+    if (withheld.contains(method)) send(withheld[method]);
+    withheld.erase(method);
   }
   return 0;
 }

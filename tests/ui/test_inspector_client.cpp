@@ -122,6 +122,32 @@ class TestInspectorClient : public QObject {
     QCOMPARE(m_script->requests("$/cancelRequest")[0]["params"]["id"].get<int>(), working);
   }
 
+  // The ranking is answered only after the maps: a client that sent one request at a time would wait for ever.
+  void aQuickRequestDoesNotWaitForALongOne() {
+    m_script->set({{"after", {{"samples.rank", "cam"}}}});
+    QStringList order;
+    const auto ask = [&](const char* method) {
+      m_client->request(QString::fromLatin1(method), {{"sources", json::array()}, {"offset", 0}, {"count", 1}}, this,
+                        [&order, method](const json&, const QString&) { order << QString::fromLatin1(method); });
+    };
+    ask("samples.rank");
+    ask("teacher.temperature");  // another long one waits
+    QTRY_COMPARE(m_script->requests("samples.rank").size(), std::size_t{1});
+    QCOMPARE(m_script->requests("teacher.temperature").size(), std::size_t{0});
+    ask("cam");
+    QTRY_VERIFY(order.size() >= 2);
+    QCOMPARE(order.mid(0, 2), QStringList({QStringLiteral("cam"), QStringLiteral("samples.rank")}));
+    QTRY_COMPARE(m_script->requests("teacher.temperature").size(), std::size_t{1});
+  }
+
+  void itsThreadsLetOthersWorkWhileTheyWait() {
+    qunsetenv("OMP_WAIT_POLICY");
+    QList<Answer> answers;
+    ask("environment", {{"name", "OMP_WAIT_POLICY"}}, answers);
+    QTRY_COMPARE(answers.size(), 1);
+    QCOMPARE(answers[0].result.get<std::string>(), std::string("passive"));
+  }
+
   void aReplyWhoseContextIsGoneIsNotCalled() {
     bool called = false;
     auto context = std::make_unique<QObject>();
