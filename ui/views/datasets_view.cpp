@@ -1,11 +1,7 @@
 #include "ui/views/datasets_view.h"
 
-#include <QComboBox>
-#include <QFileDialog>
-#include <QFormLayout>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QLineEdit>
 #include <QListView>
 #include <QListWidget>
 #include <QLocale>
@@ -18,11 +14,9 @@
 #include <numeric>
 #include <utility>
 
-#include "ui/engine_process.h"
 #include "ui/inspector_client.h"
 #include "ui/models/dataset_gallery.h"
-#include "ui/run_store.h"
-#include "ui/settings.h"
+#include "ui/views/dataset_source.h"
 #include "ui/views/picture_picker.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/thumbnail_delegate.h"
@@ -45,11 +39,7 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
     : View(parent),
       m_workbench(workbench),
       m_gallery(new DatasetGallery(workbench.inspector, this)),
-      m_dataset(new QComboBox(this)),
-      m_folder(new QLineEdit(this)),
-      m_browse(new QPushButton(tr("&Browse\u2026"), this)),
-      m_help(new QLabel(this)),
-      m_split(new QComboBox(this)),
+      m_source(new DatasetSource(workbench, this)),
       m_classes(new QListWidget(this)),
       m_size(new QSlider(Qt::Horizontal, this)),
       m_pictures(new QListView(this)),
@@ -66,59 +56,27 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(splitter);
 
-  connect(&m_workbench.engine, &EngineProcess::catalogueReady, this, &DatasetsView::fillDatasets);
-  connect(m_dataset, &QComboBox::currentIndexChanged, this, &DatasetsView::takeDataset);
-  connect(m_folder, &QLineEdit::editingFinished, this, [this] { takeFolder(m_folder->text().trimmed()); });
-  connect(m_browse, &QPushButton::clicked, this, [this] {
-    auto* dialog = new QFileDialog(this, tr("Folder of the dataset"), m_folder->text());
-    dialog->setObjectName(QStringLiteral("open-dialog"));
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::Directory);
-    connect(dialog, &QFileDialog::fileSelected, this, &DatasetsView::takeFolder);
-    dialog->open();
-  });
-  connect(m_split, &QComboBox::currentIndexChanged, this, &DatasetsView::askSummary);
+  connect(m_source, &DatasetSource::changed, this, &DatasetsView::askSummary);
   connect(m_classes, &QListWidget::currentRowChanged, this, &DatasetsView::showClass);
   connect(m_gallery, &DatasetGallery::failed, this, &DatasetsView::showProblem);
   connect(m_pictures->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DatasetsView::showSelection);
   connect(m_pictures, &QListView::activated, this, &DatasetsView::explain);
   connect(m_explain, &QPushButton::clicked, this, &DatasetsView::explain);
-  fillDatasets();
+  m_pages->setCurrentIndex(Loading);
   showSelection();
 }
 
 QWidget* DatasetsView::buildSide() {
-  m_dataset->setObjectName(QStringLiteral("datasets-dataset"));
-  m_folder->setObjectName(QStringLiteral("datasets-folder"));
-  m_folder->setToolTip(tr("Folder with the dataset's files; it is remembered"));
-  m_browse->setObjectName(QStringLiteral("datasets-browse"));
-  m_help->setWordWrap(true);
-  m_help->setProperty("hint", true);
-  m_split->setObjectName(QStringLiteral("datasets-split"));
-  m_split->addItem(tr("Test"), QStringLiteral("test"));
-  m_split->addItem(tr("Training"), QStringLiteral("train"));
   m_classes->setObjectName(QStringLiteral("datasets-classes"));
   m_classes->setAccessibleName(tr("Classes and how many pictures each has"));
-
   auto* side = new QWidget(this);
   side->setMinimumWidth(230);
-  auto* folder = new QWidget(side);
-  auto* folderLayout = new QHBoxLayout(folder);
-  folderLayout->setContentsMargins(0, 0, 0, 0);
-  folderLayout->addWidget(m_folder, 1);
-  folderLayout->addWidget(m_browse);
-  folder->setFocusProxy(m_folder);
-  auto* form = new QFormLayout;
-  form->addRow(tr("&Dataset:"), m_dataset);
-  form->addRow(tr("&Folder:"), folder);
-  form->addRow(tr("&Split:"), m_split);
   auto* heading = new QLabel(tr("&Classes"), side);
   heading->setProperty("heading", true);
   heading->setBuddy(m_classes);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(12, 12, 8, 12);
-  layout->addLayout(form);
-  layout->addWidget(m_help);
+  layout->addWidget(m_source);
   layout->addWidget(heading);
   layout->addWidget(m_classes, 1);
   return side;
@@ -164,7 +122,7 @@ QWidget* DatasetsView::buildGallery() {
                                   tr("This dataset does not come with the program. Choose the folder with its files on "
                                      "the left; what it must hold stands there."),
                                   tr("Choose the folder"), this);
-  connect(noFolder, &EmptyState::actionTriggered, m_browse, &QPushButton::click);
+  connect(noFolder, &EmptyState::actionTriggered, m_source, &DatasetSource::browse);
 
   auto* gallery = new QWidget(this);
   auto* bar = new QHBoxLayout;
@@ -184,75 +142,20 @@ QWidget* DatasetsView::buildGallery() {
   return gallery;
 }
 
-void DatasetsView::fillDatasets() {
-  const auto& catalogue = m_workbench.engine.catalogue();
-  if (!catalogue) return m_pages->setCurrentIndex(Loading);
-  const QVariant chosen =
-      m_dataset->count() > 0 ? m_dataset->currentData() : m_workbench.settings.value(QStringLiteral("datasets/chosen"));
-  const QSignalBlocker blocker(m_dataset);
-  m_dataset->clear();
-  for (const DatasetEntry& entry : catalogue->datasets) {
-    m_dataset->addItem(QString::fromStdString(entry.title), QString::fromStdString(entry.id));
-  }
-  m_dataset->setCurrentIndex(std::max(0, m_dataset->findData(chosen)));
-  takeDataset();
-}
-
-/// What a person chose, or else where a run of this workspace found it.
-QString DatasetsView::folderOf(const QString& dataset) const {
-  const QString prefix = dataset + QLatin1Char('=');
-  for (const QString& entry : m_workbench.settings.value(QStringLiteral("datasets/roots")).toStringList()) {
-    if (entry.startsWith(prefix)) return entry.mid(prefix.size());
-  }
-  for (const QString& id : m_workbench.runs.ids()) {
-    const json used = datasetOf(*m_workbench.runs.run(id));
-    if (used["id"] == dataset.toStdString() && used["root"] != "") return QString::fromStdString(used["root"]);
-  }
-  return {};
-}
-
-void DatasetsView::takeDataset() {
-  const QString id = m_dataset->currentData().toString();
-  m_workbench.settings.setValue(QStringLiteral("datasets/chosen"), id);
-  m_folder->setText(folderOf(id));
-  const DatasetEntry* entry = m_workbench.engine.catalogue()->dataset(id.toStdString());
-  m_folder->setPlaceholderText(entry && entry->needsRoot ? tr("not chosen yet") : tr("the usual place"));
-  m_help->setText(entry ? QString::fromStdString(entry->help) : QString());
-  askSummary();
-}
-
-void DatasetsView::takeFolder(const QString& folder) {
-  const QString id = m_dataset->currentData().toString();
-  m_folder->setText(folder);
-  if (folder == folderOf(id)) return;
-  QStringList roots = m_workbench.settings.value(QStringLiteral("datasets/roots")).toStringList();
-  roots.removeIf([&](const QString& entry) { return entry.startsWith(id + QLatin1Char('=')); });
-  roots << id + QLatin1Char('=') + folder;
-  m_workbench.settings.setValue(QStringLiteral("datasets/roots"), roots);
-  askSummary();
-}
-
-json DatasetsView::dataset() const {
-  return {{"id", m_dataset->currentData().toString().toStdString()}, {"root", m_folder->text().toStdString()}};
-}
-
 void DatasetsView::showEvent(QShowEvent* event) {
   View::showEvent(event);
   askSummary();
 }
 
 void DatasetsView::askSummary() {
-  const auto& catalogue = m_workbench.engine.catalogue();
-  if (!isVisible() || !catalogue || m_dataset->count() == 0) return;
-  const json wanted = {{"dataset", dataset()}, {"split", m_split->currentData().toString().toStdString()}};
-  if (wanted == m_asked) return;
+  const json wanted = m_source->choice();
+  if (!isVisible() || wanted.is_null() || wanted == m_asked) return;
   m_asked = wanted;
   m_workbench.inspector.cancel(std::exchange(m_request, 0));
   m_classes->clear();
   m_gallery->clear();
   showSelection();
-  const DatasetEntry* entry = catalogue->dataset(dataset()["id"]);
-  if (entry && entry->needsRoot && m_folder->text().isEmpty()) return m_pages->setCurrentIndex(NoFolder);
+  if (m_source->lacksFolder()) return m_pages->setCurrentIndex(NoFolder);
   m_pages->setCurrentIndex(Loading);
   m_request =
       m_workbench.inspector.request(QStringLiteral("dataset.summary"), m_asked, this,

@@ -4,9 +4,7 @@
 #include "ui/models/inspection.h"
 #include "ui/view.h"
 
-class QComboBox;
 class QLabel;
-class QLineEdit;
 class QListView;
 class QListWidget;
 class QPushButton;
@@ -16,6 +14,7 @@ class QStackedLayout;
 namespace distillscope {
 
 class DatasetGallery;
+class DatasetSource;
 class EmptyState;
 
 class DatasetsView final : public View {
@@ -29,25 +28,16 @@ class DatasetsView final : public View {
  private:
   QWidget* buildSide();
   QWidget* buildGallery();
-  void fillDatasets();
-  void takeDataset();
-  void takeFolder(const QString& folder);
   void askSummary();
   void takeSummary(const nlohmann::json& result, const QString& error);
   void showClass();
   void showProblem(const QString& problem);
   void showSelection();
   void explain();
-  QString folderOf(const QString& dataset) const;
-  nlohmann::json dataset() const;
 
   Workbench& m_workbench;
   DatasetGallery* m_gallery;
-  QComboBox* m_dataset;
-  QLineEdit* m_folder;
-  QPushButton* m_browse;
-  QLabel* m_help;
-  QComboBox* m_split;
+  DatasetSource* m_source;
   QListWidget* m_classes;
   QSlider* m_size;
   QListView* m_pictures;
