@@ -189,9 +189,9 @@ void MainWindow::showView(const QString& id) {
 
 void MainWindow::tell(const QString& text) { statusBar()->showMessage(text, messageMilliseconds); }
 
-void MainWindow::proposeRun(const nlohmann::json& recipe) {
+void MainWindow::proposeRun(const nlohmann::json& recipe, const QString& origin) {
   const QString id = QStringLiteral("new-run-view");
-  if (auto* form = qobject_cast<NewRunView*>(view(id))) form->propose(recipe);
+  if (auto* form = qobject_cast<NewRunView*>(view(id))) form->propose(recipe, origin);
   showView(id);
 }
 

@@ -45,7 +45,7 @@ class MainWindow final : public QMainWindow {
   void showView(const QString& id);
   View* view(const QString& id) const;
   /// Shows New run filled in from `recipe`, of which any part may be missing.
-  void proposeRun(const nlohmann::json& recipe);
+  void proposeRun(const nlohmann::json& recipe, const QString& origin = {});
 
   /// Asks for each of these files what it is, and makes a run of it.
   void openWeights(const QStringList& files);

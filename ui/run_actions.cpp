@@ -110,7 +110,7 @@ void RunActions::addNewRuns() {
   addForOne(
       "duplicate", tr("&Duplicate..."), QKeySequence(Qt::CTRL | Qt::Key_D),
       tr("Open New run filled in with this run's recipe"), [](const Run&) { return true; },
-      [this](const Run& run) { Q_EMIT newRunRequested(duplicateOf(run)); });
+      [this](const Run& run) { Q_EMIT newRunRequested(duplicateOf(run), run.id()); });
   addForOne("fine-tune", tr("&Fine-tune as a teacher..."), {},
             tr("Open New run with a teacher that starts from this run"), isFinished, [this](const Run& run) {
               json recipe = sameData(run);

@@ -31,7 +31,7 @@ class RunActions final : public QObject {
   QUndoStack& undoStack() { return m_undo; }
 
  Q_SIGNALS:
-  void newRunRequested(const nlohmann::json& recipe);
+  void newRunRequested(const nlohmann::json& recipe, const QString& origin = {});
   void viewRequested(const QString& id);
   /// Something could not be done; a sentence.
   void failed(const QString& problem);

@@ -22,8 +22,9 @@ class View : public QWidget {
  Q_SIGNALS:
   /// Asks the window to show another view (by ViewInfo::id).
   void viewRequested(const QString& id);
-  /// Asks the window to open New run filled in from `recipe`, of which any part may be missing.
-  void newRunRequested(const nlohmann::json& recipe);
+  /// Asks the window to open New run filled in from `recipe`, of which any part may be missing. `origin` is the run
+  /// that it is a duplicate of.
+  void newRunRequested(const nlohmann::json& recipe, const QString& origin = {});
   /// Asks the window to tell the person something in its status line.
   void messageRequested(const QString& text);
 };

@@ -53,6 +53,15 @@ class TestRunTable : public QObject {
     return recipe;
   }
 
+  /// Opens New run with the recipe of a run "alpha".
+  static void duplicateAlpha(TestWindow& test) {
+    test.makeRun(QStringLiteral("alpha"), {{"optimizer", {{"lr", 0.02}}}, {"model", {{"id", "resnet8"}}}});
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 1, patience);
+    QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
+    test.chooseRuns({QStringLiteral("alpha")});
+    test.trigger("run-duplicate");
+  }
+
  private Q_SLOTS:
   void modelsKeepTheRulesWhileRunsComeChangeAndGo() {
     test::ViewFixture fixture;
@@ -285,17 +294,27 @@ class TestRunTable : public QObject {
 
   void duplicateOpensTheFormWithTheSameRecipe() {
     TestWindow test;
-    test.makeRun(QStringLiteral("alpha"), {{"optimizer", {{"lr", 0.02}}}, {"model", {{"id", "resnet8"}}}});
-    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 1, patience);
-    QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
-    test.chooseRuns({QStringLiteral("alpha")});
-    test.trigger("run-duplicate");
+    duplicateAlpha(test);
     QVERIFY(test.window().view(QStringLiteral("new-run-view"))->isVisible());
     QCOMPARE(test.get<QLineEdit>("field-optimizer.lr").text(), QStringLiteral("0.02"));
     QCOMPARE(test.get<QLineEdit>("field-name").text(), QStringLiteral("resnet8-mll"));
     // Only what differs from the defaults counts as chosen.
     QVERIFY(test.get<QWidget>("reset-optimizer.lr").isVisible());
     QVERIFY(!test.get<QWidget>("reset-epochs").isVisible());
+  }
+
+  void aDuplicateSaysInWhatItDiffers() {
+    TestWindow test;
+    duplicateAlpha(test);
+    auto& differences = test.get<QLabel>("recipe-differences");
+    QCOMPARE(differences.text(), QStringLiteral("A duplicate of alpha. Nothing is changed yet."));
+    auto& rate = test.get<QLineEdit>("field-optimizer.lr");
+    rate.selectAll();
+    QTest::keyClicks(&rate, QStringLiteral("0.1"));
+    QCOMPARE(differences.text(), QStringLiteral("Differs from alpha in\noptimizer.lr: 0.1 instead of 0.02"));
+    test.picture(QStringLiteral("new-run-duplicate"));
+    test.window().proposeRun({{"seed", 4}});
+    QVERIFY(!differences.isVisible());
   }
 
   void columnsKeepTheirPlaceBetweenSessions() {

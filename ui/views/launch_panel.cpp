@@ -9,6 +9,7 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include "core/record/recipe_difference.h"
 #include "ui/engine_process.h"
 #include "ui/recipe_draft.h"
 #include "ui/run_store.h"
@@ -20,6 +21,11 @@ namespace distillscope {
 namespace {
 
 constexpr qsizetype problemsShown = 3;
+
+QString valueText(const nlohmann::json& value) {
+  if (value.is_null()) return LaunchPanel::tr("nothing");
+  return QString::fromStdString(value.is_string() ? value.get<std::string>() : value.dump());
+}
 
 QLabel* addHeading(QVBoxLayout* layout, const QString& text, QWidget* buddy) {
   auto* heading = new QLabel(text);
@@ -37,6 +43,7 @@ LaunchPanel::LaunchPanel(Workbench& workbench, QWidget* parent)
       m_name(new QLineEdit(this)),
       m_nameProblem(new QLabel(this)),
       m_summary(new QLabel(this)),
+      m_differences(new QLabel(this)),
       m_recipe(new QPlainTextEdit(this)),
       m_reason(new QLabel(this)),
       m_start(new QPushButton(tr("&Start"), this)) {
@@ -46,6 +53,9 @@ LaunchPanel::LaunchPanel(Workbench& workbench, QWidget* parent)
   m_nameProblem->setProperty("problem", true);
   m_nameProblem->setWordWrap(true);
   m_summary->setWordWrap(true);
+  m_differences->setObjectName(QStringLiteral("recipe-differences"));
+  m_differences->setWordWrap(true);
+  m_differences->hide();
   m_recipe->setObjectName(QStringLiteral("recipe-preview"));
   m_recipe->setAccessibleName(tr("Recipe"));
   m_recipe->setReadOnly(true);
@@ -75,6 +85,7 @@ LaunchPanel::LaunchPanel(Workbench& workbench, QWidget* parent)
   layout->addSpacing(8);
   addHeading(layout, tr("What will run"), m_recipe);
   layout->addWidget(m_summary);
+  layout->addWidget(m_differences);
   layout->addWidget(m_recipe, 1);
   layout->addLayout(copies);
   layout->addSpacing(8);
@@ -107,6 +118,19 @@ void LaunchPanel::showDraft(const nlohmann::json& chosen, const nlohmann::json& 
   if (text != m_recipe->toPlainText()) m_recipe->setPlainText(text);
   if (!m_nameIsOwn) m_name->setText(m_workbench.runs.freeId(suggestedName));
   checkName();
+}
+
+void LaunchPanel::showDifferences(const QString& origin, const nlohmann::json& originRecipe,
+                                  const nlohmann::json& recipe) {
+  m_differences->setVisible(!originRecipe.is_null());
+  if (originRecipe.is_null()) return;
+  QStringList lines;
+  for (const RecipeChange& change : recipeDifference(originRecipe, recipe)) {
+    lines << tr("%1: %2 instead of %3")
+                 .arg(QString::fromStdString(change.field), valueText(change.after), valueText(change.before));
+  }
+  m_differences->setText(lines.isEmpty() ? tr("A duplicate of %1. Nothing is changed yet.").arg(origin)
+                                         : tr("Differs from %1 in\n%2").arg(origin, lines.join(QLatin1Char('\n'))));
 }
 
 void LaunchPanel::forgetName() { m_nameIsOwn = false; }

@@ -24,6 +24,8 @@ class LaunchPanel final : public QWidget {
   /// is checked here. `suggestedName` stands until a person writes another.
   void showDraft(const nlohmann::json& chosen, const nlohmann::json& full, const QStringList& problems,
                  const QString& suggestedName);
+  /// Says in which fields `recipe` differs from that of the run `origin`; nothing if that one's is null.
+  void showDifferences(const QString& origin, const nlohmann::json& originRecipe, const nlohmann::json& recipe);
   /// Goes back to suggested names.
   void forgetName();
 
@@ -42,6 +44,7 @@ class LaunchPanel final : public QWidget {
   QLineEdit* m_name;
   QLabel* m_nameProblem;
   QLabel* m_summary;
+  QLabel* m_differences;
   QPlainTextEdit* m_recipe;
   QLabel* m_reason;
   QPushButton* m_start;

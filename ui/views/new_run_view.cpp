@@ -75,8 +75,9 @@ NewRunView::~NewRunView() {
   if (m_splitter) m_workbench.settings.setValue(splitterKey, m_splitter->saveState());
 }
 
-void NewRunView::propose(const nlohmann::json& recipe) {
+void NewRunView::propose(const nlohmann::json& recipe, const QString& origin) {
   m_draft.replace(recipe);
+  m_origin = origin;
   if (!m_form) return;
   m_draft.dropDefaults(*m_workbench.engine.catalogue());
   m_panel->forgetName();
@@ -196,6 +197,8 @@ void NewRunView::refresh() {
   m_form->showRecipe(full, m_draft.chosen());
   m_form->showProblems(problems);
   m_panel->showDraft(m_draft.chosen(), full, sentences, m_draft.suggestedName(catalogue));
+  const Run* origin = m_workbench.runs.run(m_origin);
+  m_panel->showDifferences(m_origin, origin ? withDefaults(origin->recipe, catalogue) : nlohmann::json(), full);
 }
 
 /// Offers the methods that the pair can use, and refuses the chosen one if it cannot.

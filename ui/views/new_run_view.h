@@ -25,8 +25,9 @@ class NewRunView final : public View {
   explicit NewRunView(Workbench& workbench, QWidget* parent = nullptr);
   ~NewRunView() override;
 
-  /// Fills the form in from `recipe`, of which any part may be missing.
-  void propose(const nlohmann::json& recipe);
+  /// Fills the form in from `recipe`, of which any part may be missing. If it is the duplicate of a run, `origin`, what
+  /// differs from that one is shown.
+  void propose(const nlohmann::json& recipe, const QString& origin = {});
 
  protected:
   void showEvent(QShowEvent* event) override;
@@ -42,6 +43,7 @@ class NewRunView final : public View {
 
   Workbench& m_workbench;
   RecipeDraft m_draft;
+  QString m_origin;
   PairCheck* m_pair;
   QStackedLayout* m_pages;
   EmptyState* m_waiting;
