@@ -7,9 +7,11 @@
 #include <QTabWidget>
 #include <QTableView>
 #include <QtTest>
+#include <cmath>
 
 #include "tests/ui/recorded_students.h"
 #include "tests/ui/view_fixture.h"
+#include "ui/models/curve_seeds.h"
 #include "ui/views/curves_view.h"
 #include "ui/widgets/plot.h"
 #include "ui/widgets/plot_grid.h"
@@ -91,6 +93,45 @@ class TestCurveGroups : public QObject {
     m_fixture->open<CurvesView>({"a", "b"});
     tick("curves-group-seeds");
     QCOMPARE(plotOf("top1").series(mean)->y().size(), std::size_t{1});
+  }
+
+  // One run wrote at steps 10, 20 and 30, the other at 5 and 25, where its line passes 10 at 1 and 20 at 3: the means
+  // are 1 and 2.5, the deviation at 20 is |2 - 3| / sqrt(2). At 30 only one of them has been. What is measured after
+  // epochs is never guessed between them.
+  void batchesOfOtherStepsAreMetOnTheirLines() {
+    const auto line = [](const char* run, CurveSource source, std::vector<double> steps, std::vector<double> values) {
+      const std::vector<double> zeros(steps.size(), 0.0);
+      auto curve = std::make_shared<Curve>(
+          Curve{.key = "batch/loss", .steps = steps, .epochs = zeros, .times = zeros, .values = std::move(values)});
+      return CurveLine{.run = QString::fromLatin1(run), .source = source, .provenance = {}, .curve = curve};
+    };
+    const auto mean = [&](CurveSource source) {
+      CurvePlot plot;
+      plot.lines = {line("a", source, {10, 20, 30}, {1, 2, 3}), line("b", source, {5, 25}, {0, 4})};
+      return groupSeeds({plot}, {{QStringLiteral("a"), QStringLiteral("b")}})[0].lines[0];
+    };
+    const CurveLine batches = mean(CurveSource::Batch);
+    QCOMPARE(batches.curve->steps, (std::vector<double>{10, 20}));
+    QCOMPARE(batches.curve->values, (std::vector<double>{1, 2.5}));
+    QCOMPARE((*batches.deviation)[1], std::sqrt(0.5));
+    QVERIFY(mean(CurveSource::Test).curve->steps.empty());
+  }
+
+  // The first time that a plane is drawn too, when its axes have only just found their place.
+  void labelsOfAPlaneAreShownWhereTheyDoNotCoverEachOther() {
+    PlotPlane plane;
+    PlanePath path{.label = QStringLiteral("class"), .look = {}, .isLine = false, .points = {}};
+    for (const auto& [name, place] :
+         {std::pair("low", 0.0), std::pair("middle", 0.5), std::pair("covered", 0.502), std::pair("high", 1.0)}) {
+      path.points.push_back({.x = place, .y = place, .label = QString::fromLatin1(name), .details = {}});
+    }
+    PlaneContents contents;
+    contents.paths = {path};
+    plane.setContents(contents);
+    plane.resize(600, 400);
+    plane.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plane));
+    QTRY_COMPARE(plane.shownLabels(), QStringList({"low", "middle", "high"}));
   }
 
   void runsThatDifferInMoreThanTheSeedStayApart() {

@@ -1,6 +1,8 @@
 #include "ui/models/curve_seeds.h"
 
 #include <algorithm>
+#include <cmath>
+#include <optional>
 
 #include "ui/models/configuration.h"
 #include "ui/models/spread.h"
@@ -14,9 +16,27 @@ struct SeedGroup {
   QStringList runs;
 };
 
-/// Mean and deviation of `lines` at their common steps.
+struct Sample {
+  double value = 0;
+  double time = 0;
+};
+
+/// The value at `step`, searched from place `at` on; with `isBetween` also on the line from one point to the next.
+std::optional<Sample> sampleAt(const Curve& curve, double step, bool isBetween, std::size_t& at) {
+  while (at < curve.steps.size() && curve.steps[at] < step) ++at;
+  if (at == curve.steps.size()) return std::nullopt;
+  if (curve.steps[at] == step) return Sample{curve.values[at], curve.times[at]};
+  if (!isBetween || at == 0) return std::nullopt;
+  const double share = (step - curve.steps[at - 1]) / (curve.steps[at] - curve.steps[at - 1]);
+  return Sample{std::lerp(curve.values[at - 1], curve.values[at], share),
+                std::lerp(curve.times[at - 1], curve.times[at], share)};
+}
+
+/// Mean and deviation of `lines` at their common steps. Values of batches are written down by the clock, each run's at
+/// steps of its own: there the first run's steps, as far as every run has come.
 CurveLine meanOf(const std::vector<const CurveLine*>& lines) {
   const Curve& first = *lines.front()->curve;
+  const bool isBetween = lines.front()->source == CurveSource::Batch;
   auto mean = std::make_shared<Curve>(Curve{.key = first.key, .steps = {}, .epochs = {}, .times = {}, .values = {}});
   auto deviation = std::make_shared<std::vector<double>>();
   std::vector<std::size_t> positions(lines.size(), 0);
@@ -25,13 +45,11 @@ CurveLine meanOf(const std::vector<const CurveLine*>& lines) {
     double elapsed = 0;
     bool isCommon = true;
     for (std::size_t run = 0; run < lines.size() && isCommon; ++run) {
-      const Curve& curve = *lines[run]->curve;
-      std::size_t& at = positions[run];
-      while (at < curve.steps.size() && curve.steps[at] < first.steps[i]) ++at;
-      isCommon = at < curve.steps.size() && curve.steps[at] == first.steps[i];
+      const auto sample = sampleAt(*lines[run]->curve, first.steps[i], isBetween, positions[run]);
+      isCommon = sample.has_value();
       if (!isCommon) continue;
-      values[run] = curve.values[at];
-      elapsed += curve.times[at] - lines[run]->startTime;
+      values[run] = sample->value;
+      elapsed += sample->time - lines[run]->startTime;
     }
     if (!isCommon) continue;
     const Spread spread = spreadOf(values);

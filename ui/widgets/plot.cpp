@@ -53,7 +53,8 @@ Plot::Plot(QWidget* parent) : QFrame(parent) {
 
   m_canvas = new PlotCanvas(this);
   m_canvas->setObjectName(QStringLiteral("plot-canvas"));
-  m_canvas->setToolTip(
+  // Not on the canvas, where it would cover what the cursor reads out.
+  m_title->setToolTip(
       tr("Wheel: zoom (with Ctrl: vertically). Drag: move. Shift and drag: zoom into a box. "
          "Double click: show everything.\nKeys: arrows move the cursor, with Shift the picture; "
          "+ and - zoom; Home shows everything."));

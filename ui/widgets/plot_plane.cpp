@@ -25,7 +25,8 @@ PlotPlane::PlotPlane(QWidget* parent)
   m_title->setFont(bold);
   m_canvas->setObjectName(QStringLiteral("plane-canvas"));
   m_canvas->setMinimumSize(280, 200);
-  m_canvas->setToolTip(
+  // Not on the canvas, where it would cover the points.
+  m_title->setToolTip(
       tr("Wheel: zoom. Drag: move. Double click: show everything.\nKeys: arrows move; + and - zoom; Home shows "
          "everything."));
   auto* layout = new QVBoxLayout(this);
@@ -48,6 +49,8 @@ void PlotPlane::setContents(const PlaneContents& contents) {
 const PlanePoint* PlotPlane::pointAt(const QPoint& position) const { return m_canvas->pointAt(position); }
 
 QPoint PlotPlane::positionOf(double x, double y) const { return m_canvas->positionOf(x, y); }
+
+QStringList PlotPlane::shownLabels() const { return m_canvas->shownLabels(); }
 
 void PlotPlane::showEverything() { m_canvas->showEverything(); }
 

@@ -59,6 +59,8 @@ class PlotPlane final : public QFrame {
   const PlanePoint* pointAt(const QPoint& position) const;
   /// Where a point of the plane is, in pixels of the canvas.
   QPoint positionOf(double x, double y) const;
+  /// Labels of the points beside which there is room.
+  QStringList shownLabels() const;
   void showEverything();
 
   /// Writes the plane as shown, with its legend, on white paper. Returns what went wrong, or nothing.

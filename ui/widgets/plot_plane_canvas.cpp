@@ -43,8 +43,9 @@ PlaneCanvas::PlaneCanvas(QWidget* parent) : QCustomPlot(parent), m_colours(palet
   connect(this, &QCustomPlot::beforeReplot, this, [this] {
     if (m_fits) fit();
     placeGuides();
-    placeLabels();
   });
+  // Before that the axes stand where the last size of the window put them.
+  connect(this, &QCustomPlot::afterLayout, this, &PlaneCanvas::placeLabels);
   applyColours(palette(), false);
 }
 
@@ -191,6 +192,14 @@ void PlaneCanvas::fit() {
 void PlaneCanvas::showEverything() {
   m_fits = true;
   replot(QCustomPlot::rpQueuedReplot);
+}
+
+QStringList PlaneCanvas::shownLabels() const {
+  QStringList labels;
+  for (const Label& label : m_labels) {
+    if (label.item->visible()) labels << label.point.label;
+  }
+  return labels;
 }
 
 QPoint PlaneCanvas::positionOf(double x, double y) const {

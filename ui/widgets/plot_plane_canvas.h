@@ -17,6 +17,7 @@ class PlaneCanvas final : public QCustomPlot {
   void showEverything();
   const PlanePoint* pointAt(const QPoint& position) const;
   QPoint positionOf(double x, double y) const;
+  QStringList shownLabels() const;
   void applyColours(const QPalette& palette, bool forPrint);
   /// Draws the same contents and ranges in light colours into `rect`.
   void print(QCPPainter& painter, const QRect& rect) const;

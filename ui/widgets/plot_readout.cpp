@@ -80,7 +80,7 @@ void PlotReadout::paintBox(QPainter& painter) const {
   int valueWidth = 0;
   for (int i = 0; i < shown; ++i) {
     const ReadoutRow& row = m_rows[static_cast<std::size_t>(i)];
-    labelWidth = std::max(labelWidth, metrics.horizontalAdvance(row.label));
+    labelWidth = std::max(labelWidth, metrics.horizontalAdvance(row.label) + 1);  // advances are rounded
     valueWidth = std::max(valueWidth, metrics.horizontalAdvance(valueText(row)));
   }
   const int fixed = 4 * padding + swatchWidth + valueWidth;
