@@ -76,6 +76,10 @@ bool InspectorAnswers::isBusy() const {
   return std::ranges::any_of(m_entries, [](const Entry& entry) { return entry.request != 0; });
 }
 
+bool InspectorAnswers::isAwaiting(int request) const {
+  return std::ranges::find(m_entries, request, &Entry::request) != m_entries.end();
+}
+
 QString InspectorAnswers::problem() const {
   const auto failed =
       std::ranges::find_if(m_entries, [](const Entry& entry) { return entry.isWanted && !entry.problem.isEmpty(); });

@@ -32,6 +32,8 @@ class InspectorAnswers final : public QObject {
   /// The answer if it is known; asks nothing.
   const nlohmann::json* known(const Question& question) const;
   bool isBusy() const;
+  /// Whether this request of the inspector is one of ours.
+  bool isAwaiting(int request) const;
   /// Why wanted answers are missing; empty if they are known or on their way.
   QString problem() const;
   /// Asks anew for what failed, at the next answers().

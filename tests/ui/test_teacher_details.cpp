@@ -152,6 +152,41 @@ class TestTeacherDetails : public QObject {
     QCOMPARE(offered.indices, std::vector<int64_t>{3});
   }
 
+  // What a teacher of other classes says of a dress means nothing, and may have fewer classes than there are bars.
+  void aTeacherOfAnotherDatasetIsNotAskedAboutTheImages() {
+    RecordedRun other = teacher("cifar-teacher", "mll");
+    other.datasetId = "cifar-10";
+    writeRun(m_fixture->workspace(), other);
+    m_fixture->open<TeachersView>({both[0], QStringLiteral("cifar-teacher"), both[1]});
+    show(ImageTab);
+    auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
+    QTRY_COMPARE(grid.count(), 24);
+    grid.item(0)->setSelected(true);
+    QTRY_VERIFY(m_fixture->get<PlotBars>("labels-bars").isVisible());
+    const json sources = m_script->requests("predict").back()["params"]["sources"];
+    QCOMPARE(sources.size(), std::size_t{2});
+    QCOMPARE(sources[1]["name"].get<std::string>(), std::string("resnet20-mcmi"));
+    QCOMPARE(m_fixture->get<PlotBars>("labels-bars").sets()[1].label, both[1]);
+    QVERIFY(m_fixture->get<QLabel>("labels-text")
+                .text()
+                .endsWith(QStringLiteral("Trained on another dataset, and not asked: cifar-teacher.")));
+  }
+
+  // The weights of a run that has not finished may be newer than the values in the table above.
+  void aTeacherThatHasNotFinishedIsSaidToBeAheadOfItsValues() {
+    RecordedRun training = teacher("training", "mll");
+    training.ends = false;
+    writeRun(m_fixture->workspace(), training);
+    m_fixture->open<TeachersView>({both[0], QStringLiteral("training")});
+    show(CentroidTab);
+    auto* panel = m_fixture->get<MatrixMap>("centroids-left").parentWidget();
+    auto& note = *panel->findChild<QLabel*>(QStringLiteral("inspection-note"));
+    QTRY_VERIFY(note.isVisible());
+    QVERIFY(note.text().startsWith(QStringLiteral("Not finished: training.")));
+    m_fixture->selection().set(both);
+    QTRY_VERIFY(!note.isVisible());
+  }
+
   void aFailureIsToldAndCanBeTriedAgain() {
     m_script->set({{"errors", {{"teacher.centroids", "/data: holds no images"}}}});
     m_fixture->open<TeachersView>({both[0]});

@@ -70,6 +70,10 @@ QVariant TableModel::headerData(int section, Qt::Orientation orientation, int ro
     if (role == Qt::DecorationRole && m_contents.columnColours.value(section).isValid()) {
       return swatch(m_contents.columnColours[section], qApp->devicePixelRatio());
     }
+    // Beside its colour, which stands on the left.
+    if (role == Qt::TextAlignmentRole && m_contents.columnColours.value(section).isValid()) {
+      return static_cast<int>(Qt::AlignLeft | Qt::AlignVCenter);
+    }
     return {};
   }
   if (role == Qt::DisplayRole) return m_contents.rows.value(section);

@@ -1,9 +1,11 @@
 #include "ui/views/inspection_panel.h"
 
 #include <QEvent>
+#include <QLabel>
 #include <QProgressBar>
 #include <QVBoxLayout>
 
+#include "ui/inspector_client.h"
 #include "ui/models/inspection.h"
 #include "ui/run_store.h"
 #include "ui/widgets/message_bar.h"
@@ -15,6 +17,7 @@ InspectionPanel::InspectionPanel(InspectorClient& inspector, QWidget* parent)
       m_answers(inspector),
       m_bar(new MessageBar(this)),
       m_progress(new QProgressBar(this)),
+      m_note(new QLabel(this)),
       m_body(new QVBoxLayout) {
   m_bar->setObjectName(QStringLiteral("inspection-problem"));
   m_progress->setRange(0, 0);
@@ -25,13 +28,19 @@ InspectionPanel::InspectionPanel(InspectorClient& inspector, QWidget* parent)
   keepsItsPlace.setRetainSizeWhenHidden(true);
   m_progress->setSizePolicy(keepsItsPlace);
   m_progress->hide();
+  m_note->setObjectName(QStringLiteral("inspection-note"));
+  m_note->setProperty("hint", true);
+  m_note->setWordWrap(true);
+  m_note->hide();
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 4, 0, 0);
   layout->setSpacing(4);
   layout->addWidget(m_progress);
   layout->addWidget(m_bar);
+  layout->addWidget(m_note);
   layout->addLayout(m_body, 1);
   connect(&m_answers, &InspectorAnswers::changed, this, &InspectionPanel::refreshIfSeen);
+  connect(&inspector, &InspectorClient::progressed, this, &InspectionPanel::showProgress);
   connect(m_bar, &MessageBar::actionTriggered, this, [this] {
     m_answers.forgetProblems();
     refreshIfSeen();
@@ -40,14 +49,21 @@ InspectionPanel::InspectionPanel(InspectorClient& inspector, QWidget* parent)
 
 void InspectionPanel::setTeachers(const std::vector<const Run*>& runs) {
   std::vector<Teacher> teachers;
+  QStringList unfinished;
   for (const Run* run : runs) {
     if (!hasCheckpoint(*run)) continue;
+    if (run->status != RunStatus::Finished) unfinished << run->id();
     const auto& epochs = run->history.epochs("test");
     teachers.push_back({.id = run->id(),
                         .source = sourceOf(*run),
                         .dataset = datasetOf(*run),
                         .revision = epochs.empty() ? 0 : epochs.back().epoch});
   }
+  m_note->setVisible(!unfinished.isEmpty());
+  m_note->setText(
+      tr("Not finished: %1. What follows is about the newest weights, which may be ahead of the values of the "
+         "last epoch.")
+          .arg(unfinished.join(tr(", "))));
   if (teachers == m_teachers) return;
   m_teachers = std::move(teachers);
   refreshIfSeen();
@@ -55,9 +71,17 @@ void InspectionPanel::setTeachers(const std::vector<const Run*>& runs) {
 
 std::vector<const nlohmann::json*> InspectionPanel::ask(const std::vector<InspectorAnswers::Question>& questions) {
   const auto found = m_answers.answers(questions);
+  m_progress->setRange(0, 0);
   m_progress->setVisible(m_answers.isBusy());
   showProblem(m_answers.problem());
   return found;
+}
+
+/// What takes seconds tells how far it is.
+void InspectionPanel::showProgress(int request, qint64 done, qint64 total) {
+  if (!m_answers.isAwaiting(request)) return;
+  m_progress->setRange(0, static_cast<int>(total));
+  m_progress->setValue(static_cast<int>(done));
 }
 
 void InspectionPanel::showProblem(const QString& problem) {

@@ -6,6 +6,7 @@
 
 #include "ui/inspector_answers.h"
 
+class QLabel;
 class QProgressBar;
 class QVBoxLayout;
 
@@ -51,10 +52,12 @@ class InspectionPanel : public QWidget {
 
  private:
   void refreshIfSeen();
+  void showProgress(int request, qint64 done, qint64 total);
 
   InspectorAnswers m_answers;
   MessageBar* m_bar;
   QProgressBar* m_progress;
+  QLabel* m_note;  ///< which teachers may be ahead of their measured values
   QVBoxLayout* m_body;
   std::vector<Teacher> m_teachers;
 };

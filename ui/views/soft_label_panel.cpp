@@ -25,14 +25,19 @@ using Question = InspectorAnswers::Question;
 constexpr int64_t pageSize = 24;
 constexpr std::size_t shownClasses = 12;
 
+/// 0 for a class that the teacher does not know.
+double probabilityOf(const SoftLabel& label, int k) {
+  const auto index = static_cast<std::size_t>(k);
+  return index < label.probabilities.size() ? label.probabilities[index] : 0.0;
+}
+
 /// Classes by the greatest probability that any teacher gives them, the greatest first.
 std::vector<int> likeliest(const std::vector<SoftLabel>& labels) {
   std::vector<int> order(labels.front().probabilities.size());
   std::iota(order.begin(), order.end(), 0);
   std::ranges::stable_sort(order, std::ranges::greater{}, [&](int k) {
     double greatest = 0;
-    for (const SoftLabel& label : labels)
-      greatest = std::max(greatest, label.probabilities[static_cast<std::size_t>(k)]);
+    for (const SoftLabel& label : labels) greatest = std::max(greatest, probabilityOf(label, k));
     return greatest;
   });
   order.resize(std::min(order.size(), shownClasses));
@@ -120,6 +125,7 @@ QWidget* SoftLabelPanel::buildLabels() {
   layout->addLayout(controls);
   layout->addWidget(m_text);
   layout->addWidget(m_bars, 1);
+  layout->addStretch();  // while there are no bars
   connect(m_temperature, &QDoubleSpinBox::valueChanged, this, &SoftLabelPanel::refresh);
   connect(m_open, &QPushButton::clicked, this,
           [this] { Q_EMIT pictureRequested(teachers().front().dataset, m_split->currentData().toString(), m_chosen); });
@@ -181,11 +187,19 @@ void SoftLabelPanel::refresh() {
   }
 }
 
+/// Teachers of the images' dataset: what others say of them would be about other classes.
+std::vector<InspectionPanel::Teacher> SoftLabelPanel::asked() const {
+  std::vector<Teacher> asked;
+  std::ranges::copy_if(teachers(), std::back_inserter(asked),
+                       [this](const Teacher& teacher) { return teacher.dataset == teachers().front().dataset; });
+  return asked;
+}
+
 InspectorAnswers::Question SoftLabelPanel::predictQuestion() const {
   json params = splitParams();
   json sources = json::array();
   int64_t revision = 0;
-  for (const Teacher& teacher : teachers()) {
+  for (const Teacher& teacher : asked()) {
     sources.push_back(teacher.source);
     revision += teacher.revision;
   }
@@ -230,22 +244,24 @@ void SoftLabelPanel::takeLabels(const json* predictions) {
                                     : tr("Choose an image to see each teacher's soft label of it."));
     return;
   }
-  const std::vector<SoftLabel> labels = softLabelsFrom(*predictions, teachers().size());
+  const std::vector<Teacher> speakers = asked();
+  const std::vector<SoftLabel> labels = softLabelsFrom(*predictions, speakers.size());
   QStringList texts{tr("Image %1: %2.").arg(m_chosen).arg(m_classes.value(m_label))};
-  for (std::size_t i = 0; i < labels.size(); ++i) texts << tr("%1 says %2.").arg(teachers()[i].id, labels[i].className);
-  m_text->setText(texts.join(QLatin1Char(' ')));
-  QStringList names;
+  QStringList names, others;
   std::vector<BarSet> sets;
-  for (const Teacher& teacher : teachers()) {
-    sets.push_back({.label = teacher.id,
-                    .colour = runColour(teacher.id),
-                    .printColour = runColour(teacher.id, lightPalette()),
-                    .values = {}});
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const QString& id = speakers[i].id;
+    texts << tr("%1 says %2.").arg(id, labels[i].className);
+    sets.push_back({.label = id, .colour = runColour(id), .printColour = runColour(id, lightPalette()), .values = {}});
   }
+  for (const Teacher& teacher : teachers()) {
+    if (teacher.dataset != speakers.front().dataset) others << teacher.id;
+  }
+  if (!others.isEmpty()) texts << tr("Trained on another dataset, and not asked: %1.").arg(others.join(tr(", ")));
+  m_text->setText(texts.join(QLatin1Char(' ')));
   for (const int k : likeliest(labels)) {
     names << m_classes.value(k, tr("class %1").arg(k));
-    for (std::size_t i = 0; i < labels.size(); ++i)
-      sets[i].values.push_back(100 * labels[i].probabilities[static_cast<std::size_t>(k)]);
+    for (std::size_t i = 0; i < labels.size(); ++i) sets[i].values.push_back(100 * probabilityOf(labels[i], k));
   }
   m_bars->setTitle(tr("Soft labels at T = %1, likeliest classes first").arg(QLocale().toString(m_temperature->value())),
                    QStringLiteral("%"));

@@ -40,6 +40,7 @@ class SoftLabelPanel final : public InspectionPanel {
   void takePictures(const nlohmann::json& page, const nlohmann::json& pictures);
   void takeLabels(const nlohmann::json* predictions);
   nlohmann::json splitParams() const;
+  std::vector<Teacher> asked() const;
   InspectorAnswers::Question predictQuestion() const;
 
   QComboBox* m_split;

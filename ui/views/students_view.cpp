@@ -35,7 +35,7 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
-constexpr int widestRowName = 260;  // pixels
+constexpr int widestRowName = 400;  // pixels
 
 }  // namespace
 
