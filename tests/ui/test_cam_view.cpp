@@ -12,6 +12,7 @@
 #include <QTableView>
 #include <QtTest>
 
+#include "core/record/json_file.h"
 #include "tests/ui/recorded_runs.h"
 #include "tests/ui/scripted_inspector.h"
 #include "tests/ui/view_fixture.h"
@@ -71,6 +72,31 @@ class TestCamView : public QObject {
     QCOMPARE(sources[0]["name"].get<std::string>(), std::string("resnet20-mll"));
     QCOMPARE(sources[1]["name"].get<std::string>(), std::string("resnet20-mcmi"));
     QCOMPARE(sources[1]["path"].get<std::string>(), (m_fixture->workspace() / "runs" / "resnet20-mcmi").string());
+  }
+
+  void anMcmiTeacherStandsBesideTheTeacherThatItStartedFrom() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    RecordedRun newer = teacher("resnet20-newer", "mll");
+    writeRun(m_fixture->workspace(), newer);
+    const RunDir tuned(m_fixture->workspace() / "runs" / "resnet20-mcmi");
+    json recipe = readJsonFile(tuned.recipe());
+    recipe["init"] = "resnet20-mll";
+    writeFileAtomically(tuned.recipe(), recipe.dump());
+    m_fixture->open<CamView>();
+    choosePicture(0);
+    QTRY_COMPARE(m_script->requests("cam").size(), std::size_t{1});
+    QCOMPARE(namesOf(m_script->requests("cam")[0]), (std::vector<std::string>{"resnet20-mll", "resnet20-mcmi"}));
+  }
+
+  void runsChosenInOtherViewsAreTheFirstColumns() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    writeRun(m_fixture->workspace(), teacher("resnet20-other", "mll"));
+    m_fixture->open<CamView>({QStringLiteral("resnet20-other"), QStringLiteral("resnet20-mll")});
+    choosePicture(0);
+    QTRY_COMPARE(m_script->requests("cam").size(), std::size_t{1});
+    QCOMPARE(namesOf(m_script->requests("cam")[0]), (std::vector<std::string>{"resnet20-other", "resnet20-mll"}));
   }
 
   void aRequestCarriesTheChosenOptions() {
@@ -236,6 +262,32 @@ class TestCamView : public QObject {
     m_fixture->picture(QStringLiteral("cam-file"));
   }
 
+  void aFileThatCannotBeReadIsToldOfAndTheOthersAreShown() {
+    auto& view = openWithTeachers();
+    m_script->set({{"unreadable", {{"/pictures/torn.png", "/pictures/torn.png is damaged"}}}});
+    auto& picker = *view.findChild<PicturePicker*>();
+    picker.addFiles({QStringLiteral("/pictures/torn.png"), QStringLiteral("/pictures/dog.jpg")});
+    waitForMaps(1);
+    QCOMPARE(m_fixture->get<CamGrid>("cam-grid").figure().images[0].name, QStringLiteral("dog.jpg"));
+    QCOMPARE(m_fixture->get<MessageBar>("cam-remark").text(),
+             QStringLiteral("Not shown: /pictures/torn.png is damaged."));
+    m_fixture->picture(QStringLiteral("cam-unreadable"));
+    // The film strip shows the file whose maps stand first.
+    m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(1);
+    QTRY_COMPARE(m_fixture->get<CamGrid>("cam-layers-grid").figure().images.size(), std::size_t{2});
+    QCOMPARE(m_script->requests("cam").back()["params"]["files"].get<std::vector<std::string>>(),
+             std::vector<std::string>{"/pictures/dog.jpg"});
+  }
+
+  void filesOfWhichNoneCanBeReadAreAFailureWithItsReason() {
+    auto& view = openWithTeachers();
+    m_script->set({{"unreadable", {{"/pictures/torn.png", "/pictures/torn.png is damaged"}}}});
+    view.findChild<PicturePicker*>()->addFiles({QStringLiteral("/pictures/torn.png")});
+    auto& failure = m_fixture->get<QWidget>("cam-failure");
+    QTRY_VERIFY(failure.isVisible());
+    QVERIFY2(textOf(failure).contains(QStringLiteral("/pictures/torn.png is damaged")), qPrintable(textOf(failure)));
+  }
+
   void filesAreAddedWithTheDialog() {
     auto& view = openWithTeachers();
     QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-add-files"), Qt::LeftButton);
@@ -386,8 +438,34 @@ class TestCamView : public QObject {
     QTRY_COMPARE(thumbnails().count(), 60);
     m_script->set({{"progress", {{"samples.rank", {4000, 10000}}}}, {"delay_ms", {{"samples.rank", 800}}}});
     m_fixture->get<QComboBox>("cam-order").setCurrentIndex(2);
-    QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("Asking the runs\u2026 40 %"));
+    QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("Sorting\u2026 40 %"));
     QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("1 to 60 of 300"));
+    QVERIFY(!m_fixture->get<QAbstractButton>("cam-cancel-order").isVisible());
+  }
+
+  // The ranking is never answered here, and nobody has to wait for it.
+  void workGoesOnWhileARankingIsComputedAndItCanBeCancelled() {
+    openWithTeachers();
+    QTRY_COMPARE(thumbnails().count(), 60);
+    m_script->set({{"progress", {{"samples.rank", {4000, 10000}}}}, {"after", {{"samples.rank", "echo"}}}});
+    auto& order = m_fixture->get<QComboBox>("cam-order");
+    order.setCurrentIndex(2);
+    QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("Sorting\u2026 40 %"));
+    choosePicture(3);
+    waitForMaps(1);
+    m_fixture->picture(QStringLiteral("cam-ranking"));
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-cancel-order"), Qt::LeftButton);
+    QCOMPARE(order.currentIndex(), 0);
+    QTRY_COMPARE(m_script->requests("$/cancelRequest").size(), std::size_t{1});
+    QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("1 to 60 of 300"));
+  }
+
+  void aDifferenceNeedsTwoRuns() {
+    writeRun(m_fixture->workspace(), mll);
+    m_fixture->open<CamView>();
+    QVERIFY(!m_fixture->get<QCheckBox>("cam-difference").isEnabled());
+    openWithTeachers();
+    QVERIFY(m_fixture->get<QCheckBox>("cam-difference").isEnabled());
   }
 
   void statisticsSayWhetherTheMapsOfOneRunCoverMore() {
@@ -436,8 +514,11 @@ class TestCamView : public QObject {
     choosePicture(7);
     waitForMaps(1);
     m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(1);
+    auto& remark = m_fixture->get<QLabel>("cam-layers-remark");
+    QCOMPARE(remark.text(), QStringLiteral("Computing the maps of 4 layers\u2026"));
     const CamFigure& strip = m_fixture->get<CamGrid>("cam-layers-grid").figure();
     QTRY_COMPARE(strip.images.size(), std::size_t{2});
+    QCOMPARE(remark.text(), QStringLiteral("From the first layer to the last."));
     QCOMPARE(strip.headings.size(), std::size_t{4});
     QCOMPARE(strip.headings[3].subtitle, QStringLiteral("8 \u00d7 8"));
     QCOMPARE(strip.images[1].name, QStringLiteral("resnet20-mcmi"));
@@ -449,12 +530,7 @@ class TestCamView : public QObject {
 
   void keptEpochsAreReplayed() {
     writeRun(m_fixture->workspace(), mll);
-    writeRun(m_fixture->workspace(), mcmi);
-    const RunDir kept(m_fixture->workspace() / "runs" / "resnet20-mcmi");
-    for (const int64_t epoch : {0, 2, 4}) writeFileAtomically(kept.epochCheckpoint(epoch), "weights");
-    m_fixture->open<CamView>();
-    choosePicture(1);
-    waitForMaps(1);
+    openWithKeptEpochs();
     auto& slider = m_fixture->get<QSlider>("cam-epoch");
     QVERIFY(slider.isVisible());
     QVERIFY(!m_script->requests("cam").back()["params"]["sources"][1].contains("epoch"));
@@ -467,6 +543,24 @@ class TestCamView : public QObject {
     QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-epoch-play"), Qt::LeftButton);
     QTRY_COMPARE(slider.value(), slider.maximum());
     QTRY_VERIFY(!m_fixture->get<QAbstractButton>("cam-epoch-play").isChecked());
+  }
+
+  // Each step of a replay waits for the layers too, where they are what is looked at.
+  void aReplayShowsTheLayersOfEveryEpoch() {
+    openWithKeptEpochs();
+    m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(1);
+    const CamFigure& strip = m_fixture->get<CamGrid>("cam-layers-grid").figure();
+    QTRY_COMPARE(strip.images.size(), std::size_t{1});
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-epoch-play"), Qt::LeftButton);
+    auto& slider = m_fixture->get<QSlider>("cam-epoch");
+    QTRY_COMPARE(strip.images[0].name, QStringLiteral("resnet20-mcmi, epoch 0"));
+    QTRY_VERIFY_WITH_TIMEOUT(
+        slider.value() == slider.maximum() && !m_fixture->get<QAbstractButton>("cam-epoch-play").isChecked(), 20000);
+    std::vector<int> epochs;  // of the last layer, which nothing but the strip asks for by its number
+    for (const json& request : m_script->requests("cam")) {
+      if (request["params"]["layer"] == 3) epochs.push_back(request["params"]["sources"][0].value("epoch", -1));
+    }
+    QCOMPARE(epochs, (std::vector<int>{-1, 0, 2, 4, -1}));
   }
 
   void withoutKeptEpochsThereIsNoSlider() {
@@ -503,6 +597,15 @@ class TestCamView : public QObject {
     writeRun(m_fixture->workspace(), mcmi);
     return m_fixture->open<CamView>();
   }
+  /// The maps of a picture by an MCMI teacher that has kept the epochs 0, 2 and 4.
+  void openWithKeptEpochs() {
+    writeRun(m_fixture->workspace(), mcmi);
+    const RunDir kept(m_fixture->workspace() / "runs" / "resnet20-mcmi");
+    for (const int64_t epoch : {0, 2, 4}) writeFileAtomically(kept.epochCheckpoint(epoch), "weights");
+    m_fixture->open<CamView>();
+    choosePicture(1);
+    waitForMaps(1);
+  }
   ThumbnailGrid& thumbnails() { return m_fixture->get<ThumbnailGrid>("cam-thumbnails"); }
   /// Clicks the picture at this place of the page.
   void choosePicture(int row) {
@@ -520,6 +623,11 @@ class TestCamView : public QObject {
       if (button->isVisible()) return button;
     }
     qFatal("no visible button %s", name);
+  }
+  static std::vector<std::string> namesOf(const json& request) {
+    std::vector<std::string> names;
+    for (const json& source : request["params"]["sources"]) names.push_back(source["name"]);
+    return names;
   }
   static QString textOf(const QWidget& widget) {
     QStringList texts;

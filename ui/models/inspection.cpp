@@ -115,9 +115,13 @@ std::vector<ModelLayer> layersFrom(const json& result) {
   return layers;
 }
 
-std::vector<CamImage> camImagesFrom(const json& result, std::size_t columns) {
-  std::vector<CamImage> images;
+CamAnswer camAnswerFrom(const json& result, std::size_t columns) {
+  CamAnswer answer;
   for (const json& value : result.at("images")) {
+    if (value.contains("problem")) {
+      answer.unreadable.emplace_back(textFrom(value.at("file")), textFrom(value.at("problem")));
+      continue;
+    }
     CamImage image{.name = textFrom(value.at("name")),
                    .label = value.at("label"),
                    .labelName = QString::fromStdString(value.value("labelName", "")),
@@ -125,9 +129,9 @@ std::vector<CamImage> camImagesFrom(const json& result, std::size_t columns) {
                    .columns = {}};
     for (const json& column : value.at("columns")) image.columns.push_back(columnFrom(column));
     if (image.columns.size() != columns) throw std::runtime_error("a picture does not have one map for each run");
-    images.push_back(std::move(image));
+    answer.images.push_back(std::move(image));
   }
-  return images;
+  return answer;
 }
 
 MapStatistics mapStatisticsFrom(const json& result, std::size_t sources) {

@@ -8,6 +8,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -42,6 +43,7 @@ struct ModelLayer {
   int64_t channels = 0;
   int64_t height = 0;
   int64_t width = 0;
+  bool operator==(const ModelLayer&) const = default;
 };
 
 /// Pictures to explain: some of a split, then some files.
@@ -72,6 +74,12 @@ struct CamImage {
   std::vector<CamColumn> columns;  ///< in the order of the sources
 };
 
+/// The maps of some pictures. A file that cannot be read has no image, but the reason.
+struct CamAnswer {
+  std::vector<CamImage> images;
+  std::vector<std::pair<QString, QString>> unreadable;  ///< path and sentence
+};
+
 /// A mean with its uncertainty; not a number where there were too few values.
 struct MeanEstimate {
   int64_t count = 0;
@@ -96,7 +104,7 @@ DatasetPage datasetPageFrom(const nlohmann::json& result);
 std::vector<Thumbnail> thumbnailsFrom(const nlohmann::json& result);
 std::vector<ModelLayer> layersFrom(const nlohmann::json& result);
 /// `columns` is how many sources were asked for.
-std::vector<CamImage> camImagesFrom(const nlohmann::json& result, std::size_t columns);
+CamAnswer camAnswerFrom(const nlohmann::json& result, std::size_t columns);
 
 /// `sources` is how many were asked for.
 MapStatistics mapStatisticsFrom(const nlohmann::json& result, std::size_t sources);

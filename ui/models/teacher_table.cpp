@@ -8,6 +8,7 @@
 #include <cmath>
 
 #include "core/record/measures.h"
+#include "ui/json_path.h"
 #include "ui/models/csv.h"
 #include "ui/models/latex.h"
 #include "ui/models/provenance.h"
@@ -118,6 +119,22 @@ QString objectiveOf(const Run& run) {
   const auto objective = run.recipe.find("objective");
   if (objective == run.recipe.end() || !objective->is_object()) return {};
   return QString::fromStdString(objective->value("id", ""));
+}
+
+QStringList newestPair(const QStringList& listed, const RunStore& runs) {
+  const auto newest = [&](const char* objective) {
+    const auto found = std::ranges::find_if(listed, [&](const QString& id) {
+      const Run* run = runs.run(id);
+      return run && isTeacher(*run) && objectiveOf(*run) == QLatin1String(objective);
+    });
+    return found != listed.end() ? *found : QString();
+  };
+  const QString mcmi = newest("mcmi");
+  const Run* tuned = runs.run(mcmi);
+  const QString origin = tuned ? QString::fromStdString(textAt(tuned->recipe, "init")) : QString();
+  QStringList pair{listed.contains(origin) ? origin : newest("mll"), mcmi};
+  pair.removeAll(QString());
+  return pair;
 }
 
 QString shortMethodText(const Run& run, const Catalogue* catalogue) {

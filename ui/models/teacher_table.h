@@ -12,6 +12,7 @@
 
 namespace distillscope {
 
+class RunStore;
 struct Catalogue;
 struct Run;
 
@@ -36,6 +37,9 @@ TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue*
 bool isTeacher(const Run& run);
 /// "mll", "mcmi", ...; empty if the recipe names none.
 QString objectiveOf(const Run& run);
+/// Of `listed`, the newest first, two that are worth comparing: the newest MCMI teacher, after the teacher that it
+/// started from, or else after the newest MLL teacher. Fewer if there are not both.
+QStringList newestPair(const QStringList& listed, const RunStore& runs);
 /// What a run's method is called where there is little room: the abbreviation that its title ends with, as "MLL" in
 /// "Maximum log-likelihood (MLL)"; else the title. `catalogue` may be null.
 QString shortMethodText(const Run& run, const Catalogue* catalogue);

@@ -1,5 +1,6 @@
 #include "ui/views/cam_controls.h"
 
+#include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
 #include <QGridLayout>
@@ -36,7 +37,9 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
       m_save(new QPushButton(tr("Sa&ve"), this)) {
   m_layer->setObjectName(QStringLiteral("cam-layer"));
   m_layer->addItem(tr("Last map"), lastLayer);
-  m_layer->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+  // Of one size, so that nothing moves when the layers become known; their list is as wide as it needs.
+  m_layer->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+  m_layer->setMinimumContentsLength(14);
   m_method->setObjectName(QStringLiteral("cam-method"));
   m_method->addItem(tr("Centred"), QStringLiteral("centred"));
   m_method->addItem(tr("Uncentred"), QStringLiteral("uncentred"));
@@ -120,6 +123,8 @@ void CamControls::addField(QGridLayout& layout, int row, int column, const QStri
   layout.addWidget(field, row, column + 1);
 }
 
+void CamControls::setRunCount(std::size_t runs) { m_difference->setEnabled(runs >= 2); }
+
 void CamControls::setSavingActions(const QList<QAction*>& actions) {
   auto* menu = new QMenu(m_save);
   menu->addActions(actions);
@@ -140,6 +145,7 @@ void CamControls::setLayers(const std::vector<std::vector<ModelLayer>>& models) 
           static_cast<int>(layer.index));
     }
   }
+  m_layer->view()->setMinimumWidth(m_layer->view()->sizeHintForColumn(0) + 24);
   const int index = m_layer->findData(before);
   m_layer->setCurrentIndex(std::max(0, index));
   if (m_layer->currentData() != before) Q_EMIT requestChanged();
@@ -166,7 +172,7 @@ CamGrid::Look CamControls::look() const {
 
 QString CamControls::requestText() const {
   return tr("%1, %2, component %3")
-      .arg(m_layer->currentText(), m_method->currentText().toLower())
+      .arg(m_layer->currentText().toLower(), m_method->currentText().toLower())
       .arg(m_component->value());
 }
 

@@ -30,6 +30,8 @@ class CamControls final : public QWidget {
 
   /// Offers layers of these models: all of them if the models have as many each, else the last alone.
   void setLayers(const std::vector<std::vector<ModelLayer>>& models);
+  /// A difference needs two runs.
+  void setRunCount(std::size_t runs);
   /// Shows how much each component of a map holds; `subject` says of which map.
   void setComponents(const std::vector<double>& shares, const QString& subject);
   void setSavingActions(const QList<QAction*>& actions);
@@ -37,7 +39,7 @@ class CamControls final : public QWidget {
   /// {"layer", "method", "component", "scale"}
   nlohmann::json request() const;
   CamGrid::Look look() const;
-  /// "Last map, centred, component 1"
+  /// "last map, centred, component 1"
   QString requestText() const;
   /// What the scale means, for the colour bar.
   QString scaleNote() const;

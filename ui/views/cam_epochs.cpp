@@ -25,6 +25,8 @@ CamEpochs::CamEpochs(QWidget* parent)
   m_slider->setObjectName(QStringLiteral("cam-epoch"));
   m_slider->setAccessibleName(tr("Epoch"));
   m_slider->setPageStep(1);
+  m_slider->setTickPosition(QSlider::TicksBelow);
+  m_slider->setTickInterval(1);
   m_slider->setToolTip(
       tr("Goes back to weights that the ticked runs have kept (their recipe's \"Keep weights every\").\n"
          "A run that kept none of just this epoch shows its latest before."));

@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "ui/inspector_client.h"
+#include "ui/widgets/problem_text.h"
 
 namespace distillscope {
 
@@ -63,6 +64,7 @@ void CamLayers::setQuestion(const CamSession::Question& question, const std::vec
 }
 
 void CamLayers::setLayers(const std::vector<std::vector<ModelLayer>>& models) {
+  if (models == m_models) return;  // the maps of other weights follow with their question
   m_models = models;
   m_isStale = true;
   ask();
@@ -71,6 +73,18 @@ void CamLayers::setLayers(const std::vector<std::vector<ModelLayer>>& models) {
 void CamLayers::showEvent(QShowEvent* event) {
   QWidget::showEvent(event);
   ask();
+}
+
+/// Nobody looks any more, and a replay need not wait.
+void CamLayers::hideEvent(QHideEvent* event) {
+  QWidget::hideEvent(event);
+  if (isBusy()) m_isStale = true;
+  leaveOff();
+}
+
+void CamLayers::leaveOff() {
+  for (const int request : std::exchange(m_requests, {})) m_inspector.cancel(request);
+  Q_EMIT settled();
 }
 
 bool CamLayers::eventFilter(QObject* watched, QEvent* event) {
@@ -86,8 +100,10 @@ void CamLayers::ask() {
   for (const int request : std::exchange(m_requests, {})) m_inspector.cancel(request);
   const auto fewest = std::ranges::min(m_models, {}, [](const auto& layers) { return layers.size(); }).size();
   const bool agree = std::ranges::all_of(m_models, [&](const auto& layers) { return layers.size() == fewest; });
-  m_remark->setText(agree ? tr("From the first layer to the last.")
-                          : tr("The runs' networks have different depths: the layers that all of them have."));
+  m_order = agree ? tr("From the first layer to the last.")
+                  : tr("The runs' networks have different depths: the layers that all of them have.");
+  markAsProblem(*m_remark, false);
+  m_remark->setText(tr("Computing the maps of %n layers\u2026", nullptr, static_cast<int>(fewest)));
   m_answers.assign(fewest, {});
   m_grid->setStale(true);
   const PictureChoice& pictures = m_question.pictures;
@@ -115,15 +131,23 @@ void CamLayers::take(std::size_t layer, const json& result, const QString& error
   QString problem = error;
   if (problem.isEmpty()) {
     try {
-      m_answers[layer] = camImagesFrom(result, m_question.headings.size()).at(0);
+      const CamAnswer answer = camAnswerFrom(result, m_question.headings.size());
+      if (!answer.unreadable.empty()) problem = answer.unreadable.front().second;
+      if (problem.isEmpty()) m_answers[layer] = answer.images.at(0);
     } catch (const std::exception& unreadable) {
       problem = unreadableAnswer(unreadable);
     }
   }
-  m_remark->setProperty("problem", !problem.isEmpty());
-  if (!problem.isEmpty()) return m_remark->setText(problem);
+  if (!problem.isEmpty()) {
+    markAsProblem(*m_remark, true);
+    m_remark->setText(problem);
+    return leaveOff();
+  }
   const bool complete = std::ranges::none_of(m_answers, [](const CamImage& image) { return image.columns.empty(); });
-  if (complete) showStrip();
+  if (!complete) return;
+  m_remark->setText(m_order);
+  showStrip();
+  leaveOff();
 }
 
 /// Turns answers by layer into rows by run.
@@ -137,6 +161,8 @@ void CamLayers::showStrip() {
   for (std::size_t run = 0; run < m_question.headings.size(); ++run) {
     CamImage row = m_answers.front();
     row.name = m_question.headings[run].title;
+    const json& source = m_question.sources[run];
+    if (source.contains("epoch")) row.name = tr("%1, epoch %2").arg(row.name).arg(source["epoch"].get<int64_t>());
     row.columns.clear();
     for (const CamImage& answer : m_answers) row.columns.push_back(answer.columns[run]);
     rows.push_back(std::move(row));

@@ -25,15 +25,22 @@ class CamLayers final : public QWidget {
   void setLayers(const std::vector<std::vector<ModelLayer>>& models);
   void setLook(const CamGrid::Look& look) { m_grid->setLook(look); }
   const CamFigure& figure() const { return m_grid->figure(); }
+  /// Whether what is in view waits for maps.
+  bool isBusy() const { return !m_requests.empty(); }
+
+ Q_SIGNALS:
+  void settled();
 
  protected:
   void showEvent(QShowEvent* event) override;
+  void hideEvent(QHideEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   void ask();
   void take(std::size_t layer, const nlohmann::json& result, const QString& error);
   void showStrip();
+  void leaveOff();
 
   InspectorClient& m_inspector;
   QComboBox* m_picture;
@@ -43,8 +50,9 @@ class CamLayers final : public QWidget {
   CamSession::Question m_question;
   std::vector<CamImage> m_images;
   std::vector<std::vector<ModelLayer>> m_models;
-  std::vector<int> m_requests;
+  std::vector<int> m_requests;      ///< none if no answer is awaited
   std::vector<CamImage> m_answers;  ///< of each layer; without columns until it has come
+  QString m_order;                  ///< what the row of layers shows, in a sentence
   bool m_isStale = true;
 };
 

@@ -85,7 +85,15 @@ void CamSession::takeMaps(const json& result, const QString& error) {
   m_problem = error;
   if (error.isEmpty()) {
     try {
-      Q_EMIT answered(m_question, camImagesFrom(result, m_question.headings.size()));
+      const CamAnswer answer = camAnswerFrom(result, m_question.headings.size());
+      Question shown = m_question;
+      QStringList problems;
+      for (const auto& [file, problem] : answer.unreadable) {
+        shown.pictures.files.removeAll(file);
+        problems << problem;
+      }
+      if (answer.images.empty()) m_problem = std::exchange(problems, {}).join(QLatin1Char('\n'));
+      Q_EMIT answered(shown, answer.images, problems.join(QLatin1Char('\n')));
     } catch (const std::exception& unreadable) {
       m_problem = unreadableAnswer(unreadable);
     }

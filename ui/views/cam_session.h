@@ -46,7 +46,8 @@ class CamSession final : public QObject {
  Q_SIGNALS:
   /// The layers of every source are known, one vector each.
   void layersKnown(const std::vector<std::vector<ModelLayer>>& models);
-  void answered(const Question& question, const std::vector<CamImage>& images);
+  /// `question` is without the files that cannot be read; `remark` says of them.
+  void answered(const Question& question, const std::vector<CamImage>& images, const QString& remark);
   /// Busy or problem changed.
   void stateChanged();
 

@@ -12,6 +12,7 @@
 #include "ui/inspector_client.h"
 #include "ui/settings.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/problem_text.h"
 
 namespace distillscope {
 
@@ -58,6 +59,7 @@ CamStatisticsPanel::CamStatisticsPanel(InspectorClient& inspector, Settings& set
   layout->addWidget(m_finding);
   layout->addWidget(m_table, 1);
   layout->addWidget(m_note);
+  layout->addStretch();  // while there is no table
 
   connect(m_compute, &QPushButton::clicked, this, &CamStatisticsPanel::compute);
   connect(m_cancel, &QPushButton::clicked, this, &CamStatisticsPanel::cancel);
@@ -85,6 +87,7 @@ void CamStatisticsPanel::compute() {
   m_request = m_inspector.request(QStringLiteral("cam.statistics"), params, this,
                                   [this](const nlohmann::json& result, const QString& error) { take(result, error); });
   showState();
+  m_cancel->setFocus();  // the button that was pressed is disabled, and the focus would wander off
 }
 
 void CamStatisticsPanel::cancel() {
@@ -113,10 +116,11 @@ void CamStatisticsPanel::take(const nlohmann::json& result, const QString& error
 void CamStatisticsPanel::showState() {
   const bool busy = m_request != 0;
   m_compute->setEnabled(!busy && !m_wish.sources.empty());
+  if (!busy && m_cancel->hasFocus()) m_compute->setFocus();
   m_cancel->setVisible(busy);
   m_progress->setVisible(busy);
   m_table->setVisible(m_statistics.has_value());
-  m_finding->setProperty("problem", !m_problem.isEmpty());
+  markAsProblem(*m_finding, !m_problem.isEmpty());
   if (!m_problem.isEmpty()) {
     m_finding->setText(m_problem);
   } else if (m_statistics) {

@@ -25,7 +25,7 @@ struct StatisticsWish {
   QStringList names;      ///< of the sources
   nlohmann::json params;  ///< {"dataset", "split", "class", "layer", "method", "component"}
   QString pictures;       ///< "test split, class Sneaker"
-  QString maps;           ///< "Last map, centred, component 1"
+  QString maps;           ///< "last map, centred, component 1"
   bool operator==(const StatisticsWish&) const = default;
 };
 

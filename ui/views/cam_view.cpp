@@ -87,9 +87,11 @@ void CamView::connectParts() {
   connect(m_session, &CamSession::layersKnown, m_controls, &CamControls::setLayers);
   connect(m_session, &CamSession::answered, this, &CamView::showMaps);
   connect(m_session, &CamSession::stateChanged, this, &CamView::showPage);
-  connect(m_session, &CamSession::stateChanged, m_epochs, [this] {
-    if (!m_session->isBusy()) m_epochs->shown();
-  });
+  const auto goOn = [this] {
+    if (!m_session->isBusy() && !m_layers->isBusy()) m_epochs->shown();
+  };
+  connect(m_session, &CamSession::stateChanged, m_epochs, goOn);
+  connect(m_layers, &CamLayers::settled, m_epochs, goOn);
   connect(m_session, &CamSession::layersKnown, m_layers, &CamLayers::setLayers);
   connect(m_epochs, &CamEpochs::epochChanged, this, &CamView::ask);
   connect(m_pictures, &PicturePicker::filterChanged, this, &CamView::takeWish);
@@ -131,17 +133,10 @@ std::vector<const Run*> CamView::columns() const {
   return runs;
 }
 
+/// What other views look at, else two teachers that are worth comparing.
 void CamView::chooseDefaultColumns() {
-  QStringList chosen;
-  for (const char* objective : {"mll", "mcmi"}) {
-    for (const QString& id : m_list->ids()) {
-      const Run* run = m_workbench.runs.run(id);
-      if (!run || !isTeacher(*run) || objectiveOf(*run) != QLatin1String(objective)) continue;
-      chosen << id;
-      break;
-    }
-  }
-  m_list->setChecked(chosen);
+  m_list->setChecked(m_workbench.selection.ids());
+  if (m_list->checked().isEmpty()) m_list->setChecked(newestPair(m_list->ids(), m_workbench.runs));
 }
 
 void CamView::showEvent(QShowEvent* event) {
@@ -157,6 +152,7 @@ void CamView::takeColumns() {
       runs.empty() ? json() : datasetOf(*runs.front()),
       runs.empty() ? QString() : datasetText(runs.front()->recipe, catalogue ? &*catalogue : nullptr));
   m_epochs->setRuns(runs);
+  m_controls->setRunCount(runs.size());
   showRemark();
   ask();
   showPage();
@@ -221,17 +217,18 @@ void CamView::showComponents() {
 
 void CamView::showRemark() {
   const std::vector<const Run*> runs = columns();
-  QStringList others;
+  QStringList others, remarks;
   for (const Run* run : runs) {
     if (datasetOf(*run) != datasetOf(*runs.front())) others << run->id();
   }
-  if (others.isEmpty()) return m_remark->hide();
-  m_remark->showMessage(
-      Tone::Warning,
-      tr("Trained on another dataset than %1: %2. The pictures are of the dataset of %1, and the names of its "
-         "classes may not mean the same to them.")
-          .arg(runs.front()->id(), others.join(tr(", "))),
-      {}, false);
+  if (!others.isEmpty()) {
+    remarks << tr("Trained on another dataset than %1: %2. The pictures are of the dataset of %1, and the names of its "
+                  "classes may not mean the same to them.")
+                   .arg(runs.front()->id(), others.join(tr(", ")));
+  }
+  if (!m_unreadable.isEmpty()) remarks << tr("Not shown: %1.").arg(m_unreadable);
+  if (remarks.isEmpty()) return m_remark->hide();
+  m_remark->showMessage(Tone::Warning, remarks.join(QLatin1Char('\n')), {}, false);
 }
 
 void CamView::ask() {
@@ -256,7 +253,10 @@ void CamView::ask() {
   if (question.isEmpty()) showMaps(question, {});
 }
 
-void CamView::showMaps(const CamSession::Question& question, const std::vector<CamImage>& images) {
+void CamView::showMaps(const CamSession::Question& question, const std::vector<CamImage>& images,
+                       const QString& unreadable) {
+  m_unreadable = unreadable;
+  showRemark();
   m_layers->setQuestion(question, images);
   m_grid->setImages(question.headings, images, m_controls->scaleNote());
   m_numbersModel->setContents(camNumbers(m_grid->figure()));

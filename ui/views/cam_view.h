@@ -50,7 +50,8 @@ class CamView final : public View {
   void takeWish();
   void showComponents();
   void ask();
-  void showMaps(const CamSession::Question& question, const std::vector<CamImage>& images);
+  void showMaps(const CamSession::Question& question, const std::vector<CamImage>& images,
+                const QString& unreadable = {});
   void showRemark();
   void showPage();
 
@@ -72,6 +73,7 @@ class CamView final : public View {
   CamStatisticsPanel* m_statistics;
   CamPages* m_pages;
   QList<QAction*> m_saving;
+  QString m_unreadable;          ///< why some of the chosen files have no maps
   bool m_columnsChosen = false;  ///< by a person
 };
 

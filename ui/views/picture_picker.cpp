@@ -13,6 +13,7 @@
 #include "ui/inspector_client.h"
 #include "ui/views/cam_order.h"
 #include "ui/widgets/file_choice.h"
+#include "ui/widgets/problem_text.h"
 #include "ui/widgets/thumbnail_grid.h"
 
 namespace distillscope {
@@ -37,6 +38,7 @@ PicturePicker::PicturePicker(InspectorClient& inspector, QWidget* parent)
       m_back(new QToolButton(this)),
       m_forward(new QToolButton(this)),
       m_position(new QLabel(this)),
+      m_cancel(new QPushButton(tr("Cancel"), this)),
       m_files(new QListWidget(this)),
       m_addFiles(new QPushButton(tr("Add picture &files\u2026"), this)),
       m_chosen(new QLabel(this)),
@@ -69,6 +71,7 @@ PicturePicker::PicturePicker(InspectorClient& inspector, QWidget* parent)
   connect(m_retry, &QPushButton::clicked, this, &PicturePicker::askSummary);
   connect(m_back, &QToolButton::clicked, this, [this] { turnPage(-pageSize); });
   connect(m_forward, &QToolButton::clicked, this, [this] { turnPage(pageSize); });
+  connect(m_cancel, &QPushButton::clicked, m_order, [this] { m_order->setCurrentIndex(0); });
   connect(m_clear, &QPushButton::clicked, this, &PicturePicker::clearChoice);
   connect(m_addFiles, &QPushButton::clicked, this, [this] {
     askOpenPaths(this, tr("Picture files"), {tr("Pictures (*.%1)").arg(pictureSuffixes().join(QStringLiteral(" *.")))},
@@ -199,7 +202,7 @@ void PicturePicker::turnPage(int64_t by) {
 }
 
 void PicturePicker::showProblem(const QString& problem) {
-  m_problem->setProperty("problem", !problem.isEmpty());
+  markAsProblem(*m_problem, !problem.isEmpty());
   m_problem->setText(problem);
   m_retry->setVisible(!problem.isEmpty());
   showState();
@@ -211,8 +214,9 @@ void PicturePicker::showState() {
   if (m_choice.dataset.is_null()) {
     m_position->setText(tr("Tick a run to see its dataset."));
   } else if (m_request != 0) {
-    m_position->setText(m_progress > 0 ? tr("Asking the runs\u2026 %1 %").arg(m_progress)
-                                       : tr("Loading pictures\u2026"));
+    m_position->setText(!m_order->isRanking() ? tr("Loading pictures\u2026")
+                        : m_progress > 0      ? tr("Sorting\u2026 %1 %").arg(m_progress)
+                                              : tr("Sorting\u2026"));
   } else if (m_page.indices.empty()) {
     m_position->setText(m_problem->text().isEmpty() ? tr("No pictures") : QString());
   } else {
@@ -220,6 +224,9 @@ void PicturePicker::showState() {
         tr("%1 to %2 of %3")
             .arg(number(m_offset + 1), number(m_offset + std::ssize(m_page.indices)), number(m_page.total)));
   }
+  const bool isSorting = m_request != 0 && m_order->isRanking();
+  m_cancel->setVisible(isSorting);
+  for (QToolButton* button : {m_back, m_forward}) button->setVisible(!isSorting);  // their room is needed
   m_problem->setVisible(!m_problem->text().isEmpty());
   m_retry->setVisible(!m_problem->text().isEmpty());
   m_back->setEnabled(m_request == 0 && m_offset > 0);

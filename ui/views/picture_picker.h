@@ -73,6 +73,7 @@ class PicturePicker final : public QWidget {
   QToolButton* m_back;
   QToolButton* m_forward;
   QLabel* m_position;
+  QPushButton* m_cancel;  ///< of a ranking, which takes seconds
   QListWidget* m_files;
   QPushButton* m_addFiles;
   QLabel* m_chosen;

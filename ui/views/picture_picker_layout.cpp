@@ -65,11 +65,14 @@ QWidget* PicturePicker::buildPaging() {
   m_forward->setToolTip(tr("Later pictures"));
   m_position->setObjectName(QStringLiteral("cam-position"));
   m_position->setAlignment(Qt::AlignCenter);
+  m_cancel->setObjectName(QStringLiteral("cam-cancel-order"));
+  m_cancel->setToolTip(tr("Back to the dataset's order"));
   auto* paging = new QWidget(this);
   auto* layout = new QHBoxLayout(paging);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_back);
   layout->addWidget(m_position, 1);
+  layout->addWidget(m_cancel);
   layout->addWidget(m_forward);
   return paging;
 }

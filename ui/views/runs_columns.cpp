@@ -27,7 +27,7 @@ constexpr std::pair<int, int> columnWidths[] = {{RunTableModel::Name, 170},    {
                                                 {RunTableModel::Dataset, 112}, {RunTableModel::Model, 104},
                                                 {RunTableModel::Method, 100},  {RunTableModel::Tags, 100},
                                                 {RunTableModel::Status, 108},  {RunTableModel::Progress, 118},
-                                                {RunTableModel::TimeLeft, 72}, {RunTableModel::Created, 130}};
+                                                {RunTableModel::TimeLeft, 86}, {RunTableModel::Created, 130}};
 
 /// Not everyone's.
 constexpr int hiddenAtFirst[] = {RunTableModel::Tags, RunTableModel::Created};

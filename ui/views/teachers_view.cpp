@@ -185,15 +185,8 @@ void TeachersView::takeTicks(const QStringList& teachers) {
 }
 
 void TeachersView::compareNewest() {
-  QStringList newest;
-  for (const char* objective : {"mll", "mcmi"}) {
-    for (const QString& id : m_list->ids()) {
-      if (objectiveOf(*m_workbench.runs.run(id)) != QLatin1String(objective)) continue;
-      newest << id;
-      break;
-    }
-  }
-  takeTicks(newest.isEmpty() ? m_list->ids().mid(0, 2) : newest);
+  const QStringList pair = newestPair(m_list->ids(), m_workbench.runs);
+  takeTicks(pair.isEmpty() ? m_list->ids().mid(0, 2) : pair);
 }
 
 void TeachersView::refreshSoon() {

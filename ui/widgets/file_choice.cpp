@@ -62,8 +62,8 @@ void askOpenPaths(QWidget* parent, const QString& title, const QStringList& filt
 }
 
 QStringList pictureSuffixes() {
-  return {QStringLiteral("png"), QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("bmp"),
-          QStringLiteral("ppm"), QStringLiteral("tiff"), QStringLiteral("tif"),  QStringLiteral("webp")};
+  return {QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"), QStringLiteral("bmp"),
+          QStringLiteral("ppm"), QStringLiteral("pgm"), QStringLiteral("pbm"),  QStringLiteral("webp")};
 }
 
 }  // namespace distillscope
