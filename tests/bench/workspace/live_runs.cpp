@@ -12,8 +12,7 @@ namespace distillscope::bench {
 
 using std::chrono_literals::operator""ms;
 
-LiveRuns::LiveRuns(const std::filesystem::path& workspace)
-    : m_writer([this, workspace] { write(workspace); }) {}
+LiveRuns::LiveRuns(const std::filesystem::path& workspace) : m_writer([this, workspace] { write(workspace); }) {}
 
 LiveRuns::~LiveRuns() {
   m_ends = true;

@@ -70,8 +70,9 @@ std::vector<Planned> makeStudies(const std::filesystem::path& workspace, const C
       Planned planned{.run = {}, .recipe = node.recipe};
       planned.run.id = node.id;
       planned.run.kind = node.recipe.at("kind");
-      planned.run.objective = node.recipe["objective"].value("id", "mll");
-      planned.run.distiller = planned.run.kind == "student" ? node.recipe["distiller"].value("id", "") : "";
+      planned.run.objective = node.recipe.value("objective", json::object()).value("id", "mll");
+      if (planned.run.kind == "student")
+        planned.run.distiller = node.recipe.value("distiller", json::object()).value("id", "");
       runs.push_back(std::move(planned));
     }
   }
@@ -80,7 +81,8 @@ std::vector<Planned> makeStudies(const std::filesystem::path& workspace, const C
 
 EndEvent endOf(int64_t number) {
   EndEvent end{.status = "finished", .time = test::startTime + 1e5, .errorKind = {}, .errorMessage = {}};
-  if (number % 20 == 7) end = {"failed", end.time, "diverged", "the loss is not finite at step 120: lower optimizer.lr"};
+  if (number % 20 == 7)
+    end = {"failed", end.time, "diverged", "the loss is not finite at step 120: lower optimizer.lr"};
   if (number % 20 == 13) end.status = "stopped";
   return end;
 }

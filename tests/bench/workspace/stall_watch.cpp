@@ -1,11 +1,12 @@
 #include "tests/bench/workspace/stall_watch.h"
 
-#include <cxxabi.h>
 #include <csignal>
 #include <cstdlib>
 #include <ctime>
-#include <execinfo.h>
 #include <memory>
+
+#include <cxxabi.h>
+#include <execinfo.h>
 #include <pthread.h>
 
 namespace distillscope::bench {

@@ -1,5 +1,5 @@
-// How long the event loop of the calling thread does not turn: a timer that fires every 5 ms tells how late it is, and a
-// thread beside it looks where the loop stands when it is.
+// How long the event loop of the calling thread does not turn: a timer that fires every 5 ms tells how late it is, and
+// a thread beside it looks where the loop stands when it is.
 #pragma once
 
 #include <QObject>
