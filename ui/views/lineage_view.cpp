@@ -4,6 +4,7 @@
 #include <QGraphicsScene>
 #include <QLabel>
 #include <QMouseEvent>
+#include <QSet>
 #include <QWheelEvent>
 #include <cmath>
 
@@ -132,11 +133,12 @@ void LineageView::draw() {
 }
 
 void LineageView::takeSelection(const QStringList& ids) {
-  if (m_selecting) return;
+  if (m_selecting || !isVisible()) return;  // drawn anew when it is shown
   m_selecting = true;
+  const QSet<QString> chosen(ids.begin(), ids.end());
   for (QGraphicsItem* item : scene()->items()) {
     auto* box = dynamic_cast<LineageBox*>(item);
-    if (box) box->setSelected(ids.contains(box->id()));
+    if (box) box->setSelected(chosen.contains(box->id()));
   }
   m_selecting = false;
 }
