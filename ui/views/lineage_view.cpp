@@ -64,6 +64,11 @@ LineageView::LineageView(Workbench& workbench, QWidget* parent)
   connect(scene(), &QGraphicsScene::selectionChanged, this, &LineageView::tellSelection);
 }
 
+LineageView::~LineageView() {
+  // Boxes that go are no longer chosen, of which nobody is to be told when the views around it are half gone.
+  disconnect(scene(), nullptr, this, nullptr);
+}
+
 QRect LineageView::boxOf(const QString& id) const {
   for (const QGraphicsItem* item : scene()->items()) {
     const auto* box = dynamic_cast<const LineageBox*>(item);
