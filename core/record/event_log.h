@@ -41,7 +41,7 @@ class EventReader {
 
   /// Reads at most `maxBytes` (0 for all). Returns nothing if the file is absent or has not grown; starts over if it
   /// has shrunk. Throws Error of kind "data" if the log was written by a newer version.
-  /// A digest is some fifty times as quick as everything, since it passes over most lines unread.
+  /// A digest passes over most lines of a long log without parsing them.
   std::vector<Event> poll(std::size_t maxBytes = 0);
   /// From the next poll on.
   void setDetail(LogDetail detail) { m_detail = detail; }
