@@ -11,7 +11,7 @@ bool LogFollower::readOn(RunHistory& history, QString& problem, std::size_t maxB
   m_size = absent ? 0 : size;
   if (m_size < m_seen) {
     m_seen = 0;
-    history = RunHistory();
+    history = RunHistory(m_detail);
   }
   if (!isBehind()) return true;
   m_seen += std::min<std::uintmax_t>(maxBytes, m_size - m_seen);
@@ -22,6 +22,11 @@ bool LogFollower::readOn(RunHistory& history, QString& problem, std::size_t maxB
     m_seen = m_size;
   }
   return !isBehind();
+}
+
+void LogFollower::wantDigest() {
+  m_detail = LogDetail::Digest;
+  m_reader.setDetail(m_detail);
 }
 
 }  // namespace distillscope

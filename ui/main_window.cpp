@@ -8,6 +8,7 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QStatusBar>
+#include <QTimer>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -134,9 +135,14 @@ void MainWindow::openWorkspace(const std::filesystem::path& path) {
       Workbench{*m_runs, *m_selection, *m_engine, *m_inspector, m_settings, *m_queue, *m_pictures});
   buildViews();
 
-  connect(m_runs.get(), &RunStore::runAdded, this, &MainWindow::showRunCount);
-  connect(m_runs.get(), &RunStore::runRemoved, this, &MainWindow::showRunCount);
-  connect(m_runs.get(), &RunStore::runsChanged, this, &MainWindow::showRunCount);
+  // Runs come by the hundred: counted once for all that came in the same turn.
+  auto* countSoon = new QTimer(m_runs.get());
+  countSoon->setSingleShot(true);
+  connect(countSoon, &QTimer::timeout, this, &MainWindow::showRunCount);
+  const auto count = [countSoon] { countSoon->start(0); };
+  connect(m_runs.get(), &RunStore::runAdded, countSoon, count);
+  connect(m_runs.get(), &RunStore::runRemoved, countSoon, count);
+  connect(m_runs.get(), &RunStore::runsChanged, countSoon, count);
   showRunCount();
   const QString text = fromPath(path);
   m_workspaceLabel->setText(shortPath(text));

@@ -1,11 +1,10 @@
 #include "ui/run_store.h"
 
 #include <algorithm>
-#include <optional>
 
 #include "core/record/error.h"
-#include "ui/log_follower.h"
 #include "ui/run_folder.h"
+#include "ui/run_store_parts.h"
 
 namespace distillscope {
 namespace {
@@ -13,39 +12,15 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds tickInterval = 250ms;    ///< between looks at runs that work
-constexpr std::chrono::milliseconds backlogInterval = 10ms;  ///< while there is more to read than one tick may
-constexpr std::chrono::milliseconds scanInterval = 2000ms;   ///< between looks at all others
+constexpr std::chrono::milliseconds tickInterval = 250ms;   ///< between looks at runs that work
+constexpr std::chrono::milliseconds backlogInterval = 2ms;  ///< while there is more to read than one tick may
+constexpr std::chrono::milliseconds scanInterval = 2000ms;  ///< between looks at all others
 constexpr std::chrono::milliseconds publishInterval = 40ms;
 constexpr std::chrono::milliseconds startLimit = 20s;  ///< for an engine to begin
 constexpr qint64 tickBudgetMs = 6;
-constexpr std::size_t sliceBytes = 64 * 1024;
 constexpr int readerThreads = 2;
 
 }  // namespace
-
-struct RunStore::Followed {
-  struct Launch {
-    qint64 pid = 0;
-    QElapsedTimer since;
-  };
-
-  explicit Followed(const RunDir& dir) : run{.dir = dir, .recipe = {}, .summary = {}, .history = {}, .problem = {}} {}
-
-  bool isWorking() const { return run.status == RunStatus::Running || run.status == RunStatus::Paused; }
-
-  Run run;
-  std::optional<LogFollower> log;  ///< nothing before the first reading is done
-  std::optional<Launch> launch;
-  bool neverBegan = false;  ///< the newest engine ended before its first event
-};
-
-struct RunStore::FirstReading {
-  fs::path folder;
-  LogFollower log;
-  RunHistory history;
-  QString problem;
-};
 
 RunStore::RunStore(fs::path workspace, QObject* parent) : QObject(parent), m_workspace(std::move(workspace)) {
   m_readers.setMaxThreadCount(readerThreads);
@@ -74,11 +49,11 @@ void RunStore::refresh() {
     add(m_arrivals.front());
     m_arrivals.pop_front();
   }
-  m_readers.waitForDone();
-  takeReadings();
+  waitForReadings();
   for (auto& [id, followed] : m_runs) {
     while (!follow(*followed)) continue;
   }
+  m_idle.clear();
   publish();
 }
 
@@ -114,13 +89,24 @@ void RunStore::tick() {
     add(m_arrivals.front());
     m_arrivals.pop_front();
   }
-  m_tick.start(more || !m_arrivals.empty() ? backlogInterval : tickInterval);
+  lookAtIdle(spent);
+  m_tick.start(more || !m_arrivals.empty() || !m_idle.empty() ? backlogInterval : tickInterval);
 }
 
-/// Finds folders that came or went, and looks at runs that do not work: another program may go on with them.
+/// Looks at runs that do not work, as many as there is time for: another program may go on with them.
+void RunStore::lookAtIdle(const QElapsedTimer& spent) {
+  while (!m_idle.empty() && spent.elapsed() < tickBudgetMs) {
+    const auto found = m_runs.find(m_idle.front());
+    m_idle.pop_front();
+    if (found != m_runs.end() && !found->second->isWorking()) follow(*found->second);
+  }
+}
+
+/// Finds folders that came or went.
 void RunStore::scan() {
   m_sinceScan.start();
   QStringList present;
+  m_idle.clear();
   for (const RunDir& dir : listRuns(m_workspace)) {
     const QString id = QString::fromStdString(dir.id());
     present.append(id);
@@ -128,7 +114,7 @@ void RunStore::scan() {
     if (known == m_runs.end()) {
       if (std::ranges::find(m_arrivals, dir.path(), &RunDir::path) == m_arrivals.end()) m_arrivals.push_back(dir);
     } else if (!known->second->isWorking()) {
-      follow(*known->second);
+      m_idle.push_back(id);
     }
   }
   std::ranges::sort(present);
@@ -155,37 +141,8 @@ void RunStore::add(const RunDir& dir) {
   const auto after = std::ranges::upper_bound(m_ids, std::pair(run.created, id), {}, key);
   m_ids.insert(after, id);
   m_runs[id] = std::move(followed);
-  readInBackground(dir);
+  readInBackground(dir, LogDetail::Digest);
   Q_EMIT runAdded(id);
-}
-
-void RunStore::readInBackground(const RunDir& dir) {
-  m_readers.start([this, dir] {
-    FirstReading reading{.folder = dir.path(), .log = LogFollower(dir.events()), .history = {}, .problem = {}};
-    while (!m_stopReading && !reading.log.readOn(reading.history, reading.problem, sliceBytes)) continue;
-    const std::scoped_lock lock(m_readingsMutex);
-    m_readings.push_back(std::move(reading));
-  });
-}
-
-void RunStore::takeReadings() {
-  std::vector<FirstReading> readings;
-  {
-    const std::scoped_lock lock(m_readingsMutex);
-    readings.swap(m_readings);
-  }
-  for (FirstReading& reading : readings) {
-    const auto found = m_runs.find(QString::fromStdString(RunDir(reading.folder).id()));
-    if (found == m_runs.end() || found->second->log) continue;  // removed meanwhile, or removed and restored
-    Followed& followed = *found->second;
-    followed.log = std::move(reading.log);
-    followed.run.history = std::move(reading.history);
-    // An engine that was announced together with its run has begun, and may have ended by now.
-    if (followed.run.history.start()) followed.launch.reset();
-    if (!reading.problem.isEmpty()) followed.run.problem = reading.problem;
-    noteChange(found->first);
-    follow(followed);
-  }
 }
 
 /// Takes up what is new in a run's folder. Returns whether its log was read to the end.
@@ -223,19 +180,21 @@ bool RunStore::follow(Followed& followed) {
 
 void RunStore::remove(const QString& id) {
   m_ids.removeOne(id);
-  m_changed.removeOne(id);
+  if (m_isChanged.remove(id)) m_changed.removeOne(id);
   m_runs.erase(id);
   Q_EMIT runRemoved(id);
 }
 
 void RunStore::noteChange(const QString& id) {
-  if (!m_changed.contains(id)) m_changed.append(id);
+  if (!m_isChanged.contains(id)) m_changed.append(id);
+  m_isChanged.insert(id);
   if (!m_publish.isActive()) m_publish.start();
 }
 
 void RunStore::publish() {
   m_publish.stop();
   if (m_changed.isEmpty()) return;
+  m_isChanged.clear();
   Q_EMIT runsChanged(std::exchange(m_changed, {}));
 }
 

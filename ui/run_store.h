@@ -3,6 +3,7 @@
 
 #include <QElapsedTimer>
 #include <QObject>
+#include <QSet>
 #include <QStringList>
 #include <QThreadPool>
 #include <QTimer>
@@ -27,13 +28,14 @@ struct Run {
   RunDir dir;
   nlohmann::json recipe;   ///< with every field
   nlohmann::json summary;  ///< null before the run ends
-  RunHistory history;
+  RunHistory history;      ///< without curves, unless RunStore::wantCurves() asked for them and they are read
   RunStatus status = RunStatus::Waiting;
   QString problem;
   std::filesystem::file_time_type created{};  ///< when its recipe was written
   RunNotes notes{};
 
   QString id() const { return QString::fromStdString(dir.id()); }
+  bool hasCurves() const { return history.detail() == LogDetail::Everything; }
 };
 
 /// A run in the workspace's trash.
@@ -58,6 +60,9 @@ class RunStore : public QObject {
 
   /// Reads every file to its end before it returns.
   void refresh();
+  /// Reads the curves of these runs and lets go of all others: a workspace's curves together take gigabytes, and a
+  /// person looks at a few. Short logs are read at once; long ones in the background, and runsChanged() tells of them.
+  void wantCurves(const QStringList& ids);
   /// Looks for runs that came or went at once instead of at the next tick.
   void lookNow();
   /// Lists the run `id`, which was just written, at once.
@@ -96,13 +101,16 @@ class RunStore : public QObject {
 
  private:
   struct Followed;
-  struct FirstReading;
+  struct Reading;
   void tick();
   void scan();
+  void lookAtIdle(const QElapsedTimer& spent);
   void add(const RunDir& dir);
   void remove(const QString& id);
-  void readInBackground(const RunDir& dir);
+  void readInBackground(const RunDir& dir, LogDetail detail);
   void takeReadings();
+  void take(Followed& followed, Reading reading);
+  void waitForReadings();
   bool follow(Followed& followed);
   void noteChange(const QString& id);
   void publish();
@@ -112,14 +120,17 @@ class RunStore : public QObject {
   std::map<QString, std::unique_ptr<Followed>> m_runs;
   std::map<QString, std::filesystem::path> m_trash;  ///< where a deleted run's folder lies
   std::deque<RunDir> m_arrivals;                     ///< folders seen, not yet in the list
+  std::deque<QString> m_idle;                        ///< runs that do not work, to be looked at
   QStringList m_changed;
+  QSet<QString> m_isChanged;  ///< the same, to be asked
   QTimer m_tick;
   QTimer m_publish;
   QElapsedTimer m_sinceScan;
 
   // Logs of a workspace can be gigabytes: each is read once in the background, and followed here from then on.
   std::mutex m_readingsMutex;
-  std::vector<FirstReading> m_readings;  ///< finished, to be taken
+  std::vector<Reading> m_readings;  ///< finished, to be taken
+  int m_underWay = 0;               ///< readings that were begun and not taken
   std::atomic<bool> m_stopReading = false;
   QThreadPool m_readers;
 };

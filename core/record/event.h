@@ -76,6 +76,12 @@ struct EndEvent {
   std::string errorMessage{};
 };
 
+/// How much of a run's events is wanted.
+enum class LogDetail {
+  Everything,
+  Digest,  ///< of step events in a row only the last: all but the curves of training batches
+};
+
 using Event = std::variant<StartEvent, StepEvent, EpochEvent, StateEvent, EndEvent>;
 
 nlohmann::json toJson(const Event& event);

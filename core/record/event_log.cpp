@@ -15,6 +15,16 @@ namespace distillscope {
 
 using nlohmann::json;
 
+namespace {
+
+/// Whether a complete line is a step event as EventWriter writes it; a line that is not so counts as another one. A
+/// text within an event cannot look like this: its quotes are escaped.
+bool isStep(std::string_view line) {
+  return line.ends_with('}') && line.rfind(R"("type":"step")") != std::string_view::npos;
+}
+
+}  // namespace
+
 EventWriter::EventWriter(const std::filesystem::path& path) : m_path(path.string()) {
   m_file = ::open(m_path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (m_file < 0) throw DataError(m_path, fmt::format("cannot be opened for writing: {}", std::strerror(errno)));
@@ -61,19 +71,27 @@ std::vector<Event> EventReader::poll(std::size_t maxBytes) {
   m_partial += bytes;
 
   std::size_t begin = 0;
+  std::string_view heldBack;  // a step, until it is known whether another one follows
   for (std::size_t end = 0; (end = m_partial.find('\n', begin)) != std::string::npos; begin = end + 1) {
     if (end == begin) continue;
-    const json value = json::parse(m_partial.begin() + static_cast<std::ptrdiff_t>(begin),
-                                   m_partial.begin() + static_cast<std::ptrdiff_t>(end), nullptr, false);
-    try {
-      events.push_back(eventFromJson(value));
-    } catch (const Error& error) {
-      if (error.kind() == "newer") throw;
-      ++m_badLines;
-    }
+    const std::string_view line(m_partial.data() + begin, end - begin);
+    const bool isPassedOver = m_detail == LogDetail::Digest && isStep(line);
+    if (!isPassedOver && !heldBack.empty()) addLine(heldBack, events);
+    heldBack = isPassedOver ? line : std::string_view();
+    if (!isPassedOver) addLine(line, events);
   }
+  if (!heldBack.empty()) addLine(heldBack, events);
   m_partial.erase(0, begin);
   return events;
+}
+
+void EventReader::addLine(std::string_view line, std::vector<Event>& events) {
+  try {
+    events.push_back(eventFromJson(json::parse(line.begin(), line.end(), nullptr, false)));
+  } catch (const Error& error) {
+    if (error.kind() == "newer") throw;
+    ++m_badLines;
+  }
 }
 
 }  // namespace distillscope

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/record/event.h"
@@ -35,16 +36,23 @@ class EventWriter {
 /// is left for the next poll; a complete line that is no event is counted and passed over.
 class EventReader {
  public:
-  explicit EventReader(std::filesystem::path path) : m_path(std::move(path)) {}
+  explicit EventReader(std::filesystem::path path, LogDetail detail = LogDetail::Everything)
+      : m_path(std::move(path)), m_detail(detail) {}
 
   /// Reads at most `maxBytes` (0 for all). Returns nothing if the file is absent or has not grown; starts over if it
   /// has shrunk. Throws Error of kind "data" if the log was written by a newer version.
+  /// A digest passes over most lines of a long log without parsing them.
   std::vector<Event> poll(std::size_t maxBytes = 0);
-  /// Complete lines that could not be read, all polls together.
+  /// From the next poll on.
+  void setDetail(LogDetail detail) { m_detail = detail; }
+  /// Complete lines that could not be read, all polls together, without those that a digest passed over.
   int64_t badLines() const { return m_badLines; }
 
  private:
+  void addLine(std::string_view line, std::vector<Event>& events);
+
   std::filesystem::path m_path;
+  LogDetail m_detail;
   std::uintmax_t m_offset = 0;
   std::string m_partial;
   int64_t m_badLines = 0;

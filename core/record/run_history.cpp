@@ -45,7 +45,13 @@ const std::vector<EpochEvent>& RunHistory::epochs(const std::string& split) cons
   return found != m_epochs.end() ? found->second : none;
 }
 
+void RunHistory::forgetCurves() {
+  m_detail = LogDetail::Digest;
+  m_curves.clear();
+}
+
 void RunHistory::append(const std::string& key, int64_t step, double time, double value) {
+  if (m_detail == LogDetail::Digest) return;
   Curve& curve = m_curves[key];
   curve.key = key;
   const double perEpoch = m_start && m_start->stepsPerEpoch > 0 ? static_cast<double>(m_start->stepsPerEpoch) : 1.0;

@@ -25,8 +25,14 @@ struct Curve {
 
 class RunHistory {
  public:
-  void add(const Event& event);
+  /// A digest has no curves, and otherwise tells the same.
+  explicit RunHistory(LogDetail detail = LogDetail::Everything) : m_detail(detail) {}
 
+  void add(const Event& event);
+  /// Becomes a digest.
+  void forgetCurves();
+
+  LogDetail detail() const { return m_detail; }
   const std::map<std::string, Curve>& curves() const { return m_curves; }
   /// Epoch measurements of a split in order, the newest last.
   const std::vector<EpochEvent>& epochs(const std::string& split) const;
@@ -47,6 +53,7 @@ class RunHistory {
   void append(const std::string& key, int64_t step, double time, double value);
   void rollBackTo(int64_t step);
 
+  LogDetail m_detail;
   std::map<std::string, Curve> m_curves;
   std::map<std::string, std::vector<EpochEvent>> m_epochs;
   std::optional<StartEvent> m_start;

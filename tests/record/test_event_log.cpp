@@ -132,6 +132,32 @@ TEST(RunHistory, AResumedRunHasOneValueForEachStep) {
   EXPECT_EQ(loss.values, (std::vector<double>{1, 1, 2, 2}));
 }
 
+/// A digest differs from everything only in the steps that another step follows.
+TEST(EventReader, ADigestHasTheLastOfStepsInARowAndEverythingElse) {
+  const TempFolder folder;
+  const auto path = folder.path() / "events.jsonl";
+  {
+    EventWriter writer(path);
+    writer.write(StartEvent{.totalSteps = 5});
+    for (const int64_t number : {1, 2, 3}) writer.write(StepEvent{.step = number});
+    writer.write(StateEvent{.state = "paused", .step = 3});
+    for (const int64_t number : {4, 5}) writer.write(StepEvent{.step = number});
+    // An event whose text looks like a step's.
+    writer.write(EndEvent{.status = "failed", .errorKind = "data", .errorMessage = R"({"type":"step"})"});
+  }
+  RunHistory digest(LogDetail::Digest);
+  std::vector<int64_t> steps;
+  for (const Event& event : EventReader(path, LogDetail::Digest).poll()) {
+    digest.add(event);
+    if (const auto* step = std::get_if<StepEvent>(&event)) steps.push_back(step->step);
+  }
+  EXPECT_EQ(steps, (std::vector<int64_t>{3, 5}));
+  EXPECT_TRUE(digest.start());
+  EXPECT_EQ(digest.lastStep()->step, 5);
+  EXPECT_EQ(digest.end()->errorMessage, R"({"type":"step"})");
+  EXPECT_TRUE(digest.curves().empty());
+}
+
 TEST(RunHistory, AFirstStageHasCurvesOfItsOwn) {
   RunHistory history;
   history.add(start());

@@ -3,8 +3,9 @@
 // request:
 //
 //   {"crash_on": METHOD, "exit_on": METHOD, "garbage_on": METHOD,
-//    "errors": {METHOD: SENTENCE}, "delay_ms": {METHOD: N}, "protocol": 1, "chunk": N (bytes a write), "classes": N,
-//    "progress": {METHOD: [DONE, TOTAL]} (told before the delay),
+//    "errors": {METHOD: SENTENCE}, "protocol": 1, "chunk": N (bytes a write), "classes": N,
+//    "hold": METHOD (its answers are held back until the script no longer says so),
+//    "progress": {METHOD: [DONE, TOTAL]} (told before it is held),
 //    "after": {METHOD: OTHER} (answered only after the next request of the other method),
 //    "unreadable": {FILE: SENTENCE} (of cam)}
 //
@@ -13,7 +14,7 @@
 
 #include <QByteArray>
 #include <QDir>
-#include <QFile>
+#include <QSaveFile>
 #include <QString>
 #include <cmath>
 #include <csignal>
@@ -40,8 +41,10 @@ class InspectorScript {
     set(json::object());
   }
   void set(const json& script) {
-    QFile file(m_folder + QStringLiteral("/script.json"));
-    if (file.open(QIODevice::WriteOnly)) file.write(QByteArray::fromStdString(script.dump()));
+    QSaveFile file(m_folder + QStringLiteral("/script.json"));  // the inspector never sees half of it
+    if (!file.open(QIODevice::WriteOnly)) return;
+    file.write(QByteArray::fromStdString(script.dump()));
+    file.commit();
   }
   /// Requests received so far, the handshakes left out; of one method only if it is named.
   std::vector<json> requests(const std::string& method = {}) const {
@@ -325,8 +328,11 @@ inline int run() {
               .dump();
       write("Content-Length: " + std::to_string(note.size()) + "\r\n\r\n" + note, note.size() + 100);
     }
-    const json delays = script.value("delay_ms", json::object());
-    std::this_thread::sleep_for(std::chrono::milliseconds(delays.value(method, 0)));
+    const auto isHeld = [&] {
+      std::ifstream now(folder + "/script.json");
+      return json::parse(now).value("hold", "") == method;
+    };
+    while (isHeld()) std::this_thread::sleep_for(std::chrono::milliseconds(5));
     if (script.value("crash_on", "") == method) {
       std::cerr << "terminate called after throwing an instance of 'std::bad_alloc'" << std::endl;
       std::raise(SIGKILL);

@@ -159,13 +159,13 @@ class TestCamView : public QObject {
     openWithTeachers();
     choosePicture(1);
     waitForMaps(1);
-    m_script->set({{"delay_ms", {{"cam", 3000}}}});
+    m_script->set({{"hold", "cam"}});
     const std::size_t before = m_script->requests("cam").size();
     choosePicture(2);
     QTRY_COMPARE(m_script->requests("cam").size(), before + 1);  // it is being worked on
     m_fixture->picture(QStringLiteral("cam-loading"));
-    m_script->set(json::object());
     choosePicture(3);
+    m_script->set(json::object());
     const CamFigure& figure = m_fixture->get<CamGrid>("cam-grid").figure();
     QTRY_VERIFY(figure.images.size() != 1);
     QCOMPARE(figure.images.size(), std::size_t{3});
@@ -436,9 +436,10 @@ class TestCamView : public QObject {
   void aRankingTellsItsProgress() {
     openWithTeachers();
     QTRY_COMPARE(thumbnails().count(), 60);
-    m_script->set({{"progress", {{"samples.rank", {4000, 10000}}}}, {"delay_ms", {{"samples.rank", 800}}}});
+    m_script->set({{"progress", {{"samples.rank", {4000, 10000}}}}, {"hold", "samples.rank"}});
     m_fixture->get<QComboBox>("cam-order").setCurrentIndex(2);
     QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("Sorting\u2026 40 %"));
+    m_script->set(json::object());
     QTRY_COMPARE(m_fixture->get<QLabel>("cam-position").text(), QStringLiteral("1 to 60 of 300"));
     QVERIFY(!m_fixture->get<QAbstractButton>("cam-cancel-order").isVisible());
   }
@@ -499,12 +500,13 @@ class TestCamView : public QObject {
   void statisticsAreCancelled() {
     openWithTeachers();
     m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(2);
-    m_script->set({{"delay_ms", {{"cam.statistics", 1500}}}, {"progress", {{"cam.statistics", {100, 400}}}}});
+    m_script->set({{"hold", "cam.statistics"}, {"progress", {{"cam.statistics", {100, 400}}}}});
     QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-statistics-compute"), Qt::LeftButton);
     QTRY_COMPARE(m_script->requests("cam.statistics").size(), std::size_t{1});
     const json id = m_script->requests("cam.statistics").back()["id"];
     QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-statistics-cancel"), Qt::LeftButton);
     QVERIFY(m_fixture->get<QAbstractButton>("cam-statistics-compute").isEnabled());
+    m_script->set(json::object());
     QTRY_COMPARE(m_script->requests("$/cancelRequest").size(), std::size_t{1});
     QCOMPARE(m_script->requests("$/cancelRequest")[0]["params"]["id"], id);
   }

@@ -4,6 +4,7 @@
 #include <QTest>
 #include <memory>
 
+#include "tests/ui/patience.h"
 #include "tests/ui/scripted_inspector.h"
 #include "ui/inspector_client.h"
 
@@ -96,7 +97,7 @@ class TestInspectorClient : public QObject {
   }
 
   void aCancelledRequestIsNeverAnsweredAndOneInTheQueueIsNeverSent() {
-    m_script->set({{"delay_ms", {{"cam", 100}}}});
+    m_script->set({{"hold", "cam"}});
     QList<Answer> answers;
     const int working = ask("cam", {{"n", 0}}, answers);
     const int waiting = ask("cam", {{"n", 1}}, answers);
@@ -104,6 +105,7 @@ class TestInspectorClient : public QObject {
     m_client->cancel(working);
     m_client->cancel(waiting);
     QVERIFY(!m_client->isBusy());
+    m_script->set(json::object());
     ask("echo", {{"n", 2}}, answers);
     QTRY_COMPARE(answers.size(), 1);
     QCOMPARE(answers[0].result["n"].get<int>(), 2);
@@ -111,13 +113,14 @@ class TestInspectorClient : public QObject {
   }
 
   void aLongRequestTellsItsProgressAndIsToldWhenItIsNotWantedAnyMore() {
-    m_script->set({{"delay_ms", {{"cam", 300}}}, {"progress", {{"cam", {3, 10}}}}});
+    m_script->set({{"hold", "cam"}, {"progress", {{"cam", {3, 10}}}}});
     QSignalSpy progress(m_client.get(), &InspectorClient::progressed);
     QList<Answer> answers;
     const int working = ask("cam", {{"sources", json::array()}}, answers);
     QTRY_COMPARE(progress.size(), 1);
     QCOMPARE(progress[0], QVariantList({working, qint64{3}, qint64{10}}));
     m_client->cancel(working);
+    m_script->set(json::object());
     QTRY_COMPARE(m_script->requests("$/cancelRequest").size(), std::size_t{1});
     QCOMPARE(m_script->requests("$/cancelRequest")[0]["params"]["id"].get<int>(), working);
   }

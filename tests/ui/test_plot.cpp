@@ -8,6 +8,7 @@
 #include <limits>
 #include <random>
 
+#include "tests/ui/patience.h"
 #include "ui/widgets/plot.h"
 #include "ui/widgets/plot_figure.h"
 #include "ui/widgets/plot_series.h"

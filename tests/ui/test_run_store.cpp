@@ -64,6 +64,7 @@ class TestRunStore : public QObject {
     for (int64_t number = 1; number <= 6; ++number) log.write(step(number, 1.0));
     RunStore runs(place);
     runs.refresh();
+    runs.wantCurves({QStringLiteral("resumed")});
     // It died after step 6, and its last checkpoint was at step 4.
     log.write(start(4));
     for (int64_t number = 5; number <= 7; ++number) log.write(step(number, 2.0));
@@ -71,6 +72,30 @@ class TestRunStore : public QObject {
     const Curve& loss = runs.run(QStringLiteral("resumed"))->history.curves().at("batch/loss");
     QCOMPARE(loss.steps, (std::vector<double>{1, 2, 3, 4, 5, 6, 7}));
     QCOMPARE(loss.values, (std::vector<double>{1, 1, 1, 1, 2, 2, 2}));
+  }
+
+  void curvesAreReadForThoseWhoseCurvesAreWanted() {
+    const auto place = workspace();
+    constexpr int64_t steps = 5000;  // of the long log, which is read in the background
+    for (const auto& [id, count] : {std::pair("short", int64_t{5}), std::pair("long", steps)}) {
+      EventWriter log(makeRun(place, id).events());
+      log.write(start());
+      for (int64_t number = 1; number <= count; ++number) log.write(step(number, 1.0));
+    }
+    RunStore runs(place);
+    runs.refresh();
+    const Run& brief = *runs.run(QStringLiteral("short"));
+    const Run& lengthy = *runs.run(QStringLiteral("long"));
+    QVERIFY(brief.history.curves().empty());
+    QCOMPARE(lengthy.history.lastStep()->step, steps);
+    runs.wantCurves({brief.id()});
+    QCOMPARE(brief.history.curves().at("batch/loss").values.size(), std::size_t{5});
+    QSignalSpy changes(&runs, &RunStore::runsChanged);
+    runs.wantCurves({lengthy.id()});
+    QVERIFY(brief.history.curves().empty());
+    QTRY_COMPARE_WITH_TIMEOUT(changes.size(), 1, 20000);
+    QCOMPARE(lengthy.history.curves().at("batch/loss").values.size(), static_cast<std::size_t>(steps));
+    QCOMPARE(brief.history.lastStep()->step, 5);
   }
 
   void runAddedAndRemovedByAnotherProgramIsSeen() {
@@ -142,6 +167,7 @@ class TestRunStore : public QObject {
     }
     RunStore runs(place);
     runs.refresh();
+    runs.wantCurves({QStringLiteral("rewritten")});
     std::filesystem::remove(dir.events());
     EventWriter log(dir.events());
     log.write(start());

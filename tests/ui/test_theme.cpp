@@ -4,6 +4,7 @@
 #include <QtTest>
 #include <cmath>
 
+#include "tests/ui/patience.h"
 #include "ui/theme.h"
 
 using namespace distillscope;

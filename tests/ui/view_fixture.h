@@ -3,9 +3,9 @@
 
 #include <QDir>
 #include <QTemporaryDir>
-#include <QTest>
 #include <memory>
 
+#include "tests/ui/patience.h"
 #include "ui/engine_process.h"
 #include "ui/inspector_client.h"
 #include "ui/run_queue.h"

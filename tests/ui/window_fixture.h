@@ -2,10 +2,10 @@
 #pragma once
 
 #include <QTemporaryDir>
-#include <QtTest>
 #include <memory>
 
 #include "core/record/run_dir.h"
+#include "tests/ui/patience.h"
 #include "ui/main_window.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
@@ -65,9 +65,6 @@ class TestWindow {
   Theme m_theme;
   std::unique_ptr<MainWindow> m_window;
 };
-
-/// How long a test waits for what must come; no test fails for being slow before that.
-inline constexpr int patience = 20000;
 
 /// What the scripted engine does from here on; see tests/support/fake_engine/fake_engine.h.
 void setScript(const char* script);

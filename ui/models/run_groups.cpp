@@ -1,4 +1,5 @@
 // RunTableModel: which run is in which group, and how rows come, move and go.
+#include <QSet>
 #include <algorithm>
 
 #include "ui/models/run_table_model.h"
@@ -109,13 +110,18 @@ void RunTableModel::updateRuns(const QStringList& ids) {
       addRun(id);
     }
   }
+  const QSet<QString> isChanged(ids.begin(), ids.end());
   for (const QString& id : ids) {
-    if (Group* group = m_groupOf.value(id)) rows[group].push_back(static_cast<int>(group->ids.indexOf(id)));
+    if (Group* group = m_groupOf.value(id)) rows[group];
+  }
+  for (auto it = rows.begin(); it != rows.end(); ++it) {
+    for (qsizetype row = 0; row < it.key()->ids.size(); ++row) {
+      if (isChanged.contains(it.key()->ids[row])) it.value().push_back(static_cast<int>(row));
+    }
   }
   for (auto it = rows.begin(); it != rows.end(); ++it) {
     std::vector<int>& changed = it.value();
     Group* pointer = m_grouping == RunGrouping::None ? nullptr : it.key();
-    std::ranges::sort(changed);
     for (std::size_t first = 0; first < changed.size();) {
       std::size_t last = first;
       while (last + 1 < changed.size() && changed[last + 1] <= changed[last] + 1) ++last;

@@ -3,6 +3,7 @@
 #include <QEvent>
 #include <QLabel>
 #include <QScrollArea>
+#include <QSet>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
@@ -30,6 +31,8 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
+constexpr qsizetype mostRuns = 100;  ///< drawn: more lines than this cannot be told apart, nor drawn without a pause
+
 /// Of all plots if `quantity` is empty.
 QString fileName(QString quantity, const QString& suffix) {
   if (quantity.isEmpty()) quantity = QStringLiteral("curves");
@@ -46,6 +49,7 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
       m_controls(new CurvesControls(workbench.settings, this)),
       m_bar(new MessageBar(this)),
       m_provenanceBar(new MessageBar(this)),
+      m_limitBar(new MessageBar(this)),
       m_legend(new PlotLegend(this)),
       m_grid(new PlotGrid(this)),
       m_numbers(new TableModel(this)),
@@ -55,6 +59,7 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
   setObjectName(QStringLiteral("curves-view"));
   m_legend->setObjectName(QStringLiteral("curves-legend"));
   m_legend->setAccessibleName(tr("Legend"));
+  m_limitBar->setObjectName(QStringLiteral("curves-limit"));
 
   auto* splitter = new QSplitter(this);
   splitter->addWidget(buildSide());
@@ -120,6 +125,7 @@ QWidget* CurvesView::buildPages() {
   layout->addWidget(m_controls);
   layout->addWidget(m_bar);
   layout->addWidget(m_provenanceBar);
+  layout->addWidget(m_limitBar);
   layout->addWidget(m_legend);
   layout->addWidget(m_tabs, 1);
 
@@ -153,7 +159,13 @@ void CurvesView::connectRuns() {
     if (ids != m_list->checked()) m_list->setChecked(ids);
     refreshSoon();
   });
-  connect(&m_workbench.runs, &RunStore::runsChanged, this, &CurvesView::refreshSoon);
+  connect(&m_workbench.runs, &RunStore::runsChanged, this, &CurvesView::refreshIfShown);
+}
+
+void CurvesView::refreshIfShown(const QStringList& changed) {
+  const QSet<QString> ids(changed.begin(), changed.end());
+  const auto& ticked = m_list->checked();
+  if (std::ranges::any_of(ticked, [&](const QString& id) { return ids.contains(id); })) refreshSoon();
 }
 
 void CurvesView::refreshSoon() {
@@ -172,10 +184,15 @@ void CurvesView::changeEvent(QEvent* event) {
 
 std::vector<const Run*> CurvesView::tickedRuns() const {
   std::vector<const Run*> runs;
-  for (const QString& id : m_list->checked()) {
+  for (const QString& id : m_list->checked().mid(0, mostRuns)) {
     if (const Run* run = m_workbench.runs.run(id)) runs.push_back(run);
   }
   return runs;
+}
+
+/// Whether a drawn run lacks its training batches because its log is still being read.
+bool CurvesView::isReading() const {
+  return !std::ranges::all_of(tickedRuns(), [](const Run* run) { return run->hasCurves(); });
 }
 
 std::vector<CurvePlot> CurvesView::shown(std::vector<CurvePlot> plots) const {
@@ -232,6 +249,7 @@ void CurvesView::updateLegend() {
 }
 
 void CurvesView::refresh() {
+  if (isVisible()) m_workbench.runs.wantCurves(m_list->checked().mid(0, mostRuns));
   const std::vector<CurvePlot> all = allPlots();
   m_controls->setQuantities(all);
   const std::vector<CurvePlot> plots = shown(all);  // owns what the panels' lines point to
@@ -250,6 +268,12 @@ void CurvesView::refresh() {
   } else {
     m_provenanceBar->showMessage(Tone::Warning, warned->remarkDetails, {}, false);
   }
+  m_limitBar->setVisible(false);
+  if (const auto ticked = m_list->checked().size(); ticked > mostRuns) {
+    m_limitBar->showMessage(Tone::Muted,
+                            tr("%1 runs are ticked, and the first %2 of them are drawn.").arg(ticked).arg(mostRuns), {},
+                            false);
+  }
   showPage(!panels.empty());
 }
 
@@ -259,7 +283,7 @@ void CurvesView::showPage(bool hasValues) {
   if (m_list->checked().isEmpty()) return m_pages->setCurrentIndex(NoneTicked);
   const bool anyCurve = std::ranges::any_of(m_list->checked(), [this](const QString& id) {
     const Run* run = m_workbench.runs.run(id);
-    return run && !run->history.curves().empty();
+    return run && (run->history.lastStep() || !run->history.epochs("test").empty());
   });
   if (hasValues || anyCurve) return m_pages->setCurrentIndex(Plots);
   m_noValues->setText(tr("%1 has not written a value yet. Its curves begin here with its first steps.")
@@ -287,6 +311,8 @@ void CurvesView::saveValues(const QString& quantity, bool inView) {
     return askAndSave(*this, *m_bar, QStringLiteral("plane.csv"), csvFilters(),
                       [this](const QString& path) { return saveText(path, m_plane->csv()); });
   }
+  if (isReading())
+    return m_bar->showMessage(Tone::Warning, tr("The curves are still being read: save them in a moment."));
   askAndSave(*this, *m_bar, fileName(quantity, QStringLiteral("csv")), csvFilters(),
              [this, quantity, inView](const QString& path) {
                std::vector<CurvePlot> plots = shown(allPlots());

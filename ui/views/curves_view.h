@@ -37,8 +37,11 @@ class CurvesView final : public View {
   QWidget* buildPages();
   void connectRuns();
   void refreshSoon();
+  void refreshIfShown(const QStringList& changed);
+  bool isReading() const;
   void refresh();
   void showPage(bool hasValues);
+  /// As many of the ticked runs as are drawn.
   std::vector<const Run*> tickedRuns() const;
   /// Runs that are drawn as one, each group in the order of the list.
   std::vector<std::vector<const Run*>> groups() const;
@@ -56,6 +59,7 @@ class CurvesView final : public View {
   CurvesControls* m_controls;
   MessageBar* m_bar;
   MessageBar* m_provenanceBar;
+  MessageBar* m_limitBar;
   PlotLegend* m_legend;
   PlotGrid* m_grid;
   TableModel* m_numbers;  ///< the plots' twin for reading

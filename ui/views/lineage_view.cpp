@@ -4,6 +4,7 @@
 #include <QGraphicsScene>
 #include <QLabel>
 #include <QMouseEvent>
+#include <QSet>
 #include <QWheelEvent>
 #include <cmath>
 
@@ -61,6 +62,11 @@ LineageView::LineageView(Workbench& workbench, QWidget* parent)
   connect(&workbench.engine, &EngineProcess::catalogueReady, this, &LineageView::drawSoon);
   connect(&workbench.selection, &RunSelection::changed, this, &LineageView::takeSelection);
   connect(scene(), &QGraphicsScene::selectionChanged, this, &LineageView::tellSelection);
+}
+
+LineageView::~LineageView() {
+  // Boxes that go are no longer chosen, of which nobody is to be told when the views around it are half gone.
+  disconnect(scene(), nullptr, this, nullptr);
 }
 
 QRect LineageView::boxOf(const QString& id) const {
@@ -132,11 +138,12 @@ void LineageView::draw() {
 }
 
 void LineageView::takeSelection(const QStringList& ids) {
-  if (m_selecting) return;
+  if (m_selecting || !isVisible()) return;  // drawn anew when it is shown
   m_selecting = true;
+  const QSet<QString> chosen(ids.begin(), ids.end());
   for (QGraphicsItem* item : scene()->items()) {
     auto* box = dynamic_cast<LineageBox*>(item);
-    if (box) box->setSelected(ids.contains(box->id()));
+    if (box) box->setSelected(chosen.contains(box->id()));
   }
   m_selecting = false;
 }

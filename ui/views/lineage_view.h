@@ -16,6 +16,7 @@ class LineageView final : public QGraphicsView {
   Q_OBJECT
  public:
   explicit LineageView(Workbench& workbench, QWidget* parent = nullptr);
+  ~LineageView() override;
 
   /// The run's box, in coordinates of the viewport; empty if it is not drawn.
   QRect boxOf(const QString& id) const;

@@ -23,6 +23,7 @@ namespace distillscope {
 namespace {
 
 constexpr qint64 logTailBytes = 16 * 1024;
+constexpr std::size_t mostCompared = 16;  ///< runs side by side
 
 /// A titled column whose text scrolls by itself.
 QLabel* addColumn(QHBoxLayout* columns, QLabel* heading, const char* name, int stretch) {
@@ -142,10 +143,14 @@ void RunDetails::update() {
   for (const QString& id : m_ids) {
     if (const Run* each = m_workbench.runs.run(id)) runs.push_back(each);
   }
+  const std::size_t chosen = runs.size();
+  if (chosen > mostCompared) runs.resize(mostCompared);  // the rest is beyond the edge, and costs seconds to lay out
   const auto& catalogue = m_workbench.engine.catalogue();
   const bool several = runs.size() > 1;
-  m_title->setText(several ? tr("%1 and %2 more").arg(m_id).arg(runs.size() - 1) : m_id);
-  m_recipeHeading->setText(several ? tr("In what their recipes differ") : tr("Recipe"));
+  m_title->setText(several ? tr("%1 and %2 more").arg(m_id).arg(chosen - 1) : m_id);
+  m_recipeHeading->setText(!several                ? tr("Recipe")
+                           : chosen > mostCompared ? tr("In what the first %1 recipes differ").arg(mostCompared)
+                                                   : tr("In what their recipes differ"));
   showReason(*run);
   m_values->setText(several ? valuesSideBySide(runs) : valuesTable(*run));
   m_recipe->setText(several ? differencesTable(runs) : recipeTable(*run, catalogue ? &*catalogue : nullptr));

@@ -309,14 +309,27 @@ void RunsView::showSelection() {
   takeSelection(ids);
 }
 
+/// Adds the rows of these runs to `rows`, neighbours as one range: a selection of many ranges is slow.
+void RunsView::selectIn(const QModelIndex& group, const QSet<QString>& ids, QItemSelection& rows) const {
+  const int count = ids.isEmpty() ? 0 : m_filtered->rowCount(group);
+  int first = -1;  // of the range that is being gathered
+  for (int row = 0; row <= count; ++row) {
+    const QModelIndex index = m_filtered->index(row, 0, group);
+    const bool isChosen = row < count && ids.contains(index.data(RunTableModel::IdRole).toString());
+    if (isChosen && first < 0) first = row;
+    if (!isChosen && first >= 0) {
+      rows.select(m_filtered->index(first, 0, group), m_filtered->index(row - 1, 0, group));
+      first = -1;
+    }
+    if (row < count && m_filtered->hasChildren(index)) selectIn(index, ids, rows);
+  }
+}
+
 /// Shows what is chosen, here or in another view.
 void RunsView::takeSelection(const QStringList& ids) {
   if (!m_selecting) {
     QItemSelection rows;
-    for (const QString& id : ids) {
-      const QModelIndex index = m_filtered->mapFromSource(m_model->indexOf(id));
-      if (index.isValid()) rows.select(index, index);
-    }
+    selectIn({}, QSet<QString>(ids.begin(), ids.end()), rows);
     m_selecting = true;
     m_table->selectionModel()->select(rows, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
     m_selecting = false;

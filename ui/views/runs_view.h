@@ -2,9 +2,13 @@
 // detail.
 #pragma once
 
+#include <QSet>
+
 #include "ui/view.h"
 
 class QComboBox;
+class QItemSelection;
+class QModelIndex;
 class QLineEdit;
 class QSplitter;
 class QStackedLayout;
@@ -39,6 +43,7 @@ class RunsView final : public View {
   void settleGroups();
   void showSelection();
   void takeSelection(const QStringList& ids);
+  void selectIn(const QModelIndex& group, const QSet<QString>& ids, QItemSelection& rows) const;
   void showWhatThereIs();
 
   Workbench& m_workbench;

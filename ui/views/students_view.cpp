@@ -10,10 +10,13 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSet>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
 #include <QTableView>
+#include <algorithm>
+#include <iterator>
 
 #include "core/record/measures.h"
 #include "ui/engine_process.h"
@@ -214,12 +217,11 @@ void StudentsView::connectRuns() {
 
 /// Teachers that other views show stay chosen.
 void StudentsView::takeTicks(const QStringList& students) {
+  const QSet<QString> listed(m_list->ids().begin(), m_list->ids().end()), ticked(students.begin(), students.end());
   QStringList chosen = m_workbench.selection.ids();
-  const QStringList listed = m_list->ids();
-  chosen.removeIf([&](const QString& id) { return listed.contains(id) && !students.contains(id); });
-  for (const QString& id : students) {
-    if (!chosen.contains(id)) chosen << id;
-  }
+  chosen.removeIf([&](const QString& id) { return listed.contains(id) && !ticked.contains(id); });
+  const QSet<QString> kept(chosen.begin(), chosen.end());
+  std::ranges::copy_if(students, std::back_inserter(chosen), [&](const QString& id) { return !kept.contains(id); });
   m_workbench.selection.set(chosen);
 }
 

@@ -7,10 +7,13 @@
 #include <QLabel>
 #include <QMenu>
 #include <QPushButton>
+#include <QSet>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
 #include <QTableView>
+#include <algorithm>
+#include <iterator>
 
 #include "ui/engine_process.h"
 #include "ui/run_store.h"
@@ -175,12 +178,11 @@ void TeachersView::connectRuns() {
 
 /// Students that other views show stay chosen.
 void TeachersView::takeTicks(const QStringList& teachers) {
+  const QSet<QString> listed(m_list->ids().begin(), m_list->ids().end()), ticked(teachers.begin(), teachers.end());
   QStringList chosen = m_workbench.selection.ids();
-  const QStringList listed = m_list->ids();
-  chosen.removeIf([&](const QString& id) { return listed.contains(id) && !teachers.contains(id); });
-  for (const QString& id : teachers) {
-    if (!chosen.contains(id)) chosen << id;
-  }
+  chosen.removeIf([&](const QString& id) { return listed.contains(id) && !ticked.contains(id); });
+  const QSet<QString> kept(chosen.begin(), chosen.end());
+  std::ranges::copy_if(teachers, std::back_inserter(chosen), [&](const QString& id) { return !kept.contains(id); });
   m_workbench.selection.set(chosen);
 }
 

@@ -28,6 +28,7 @@ QPen penOf(const LineLook& look, bool forPrint, double opacity) {
 PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
   setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
   setNoAntialiasingOnDrag(true);
+  setAutoAddPlottableToLegend(false);  // PlotLegend has its place; QCustomPlot's own lays itself out anew for each line
   setFocusPolicy(Qt::StrongFocus);
   axisRect()->setupFullAxesBox();
   axisRect()->setMinimumMargins(QMargins(54, 6, 10, 4));  // axes of plots above each other line up

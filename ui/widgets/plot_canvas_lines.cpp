@@ -1,6 +1,8 @@
 // The lines of a PlotCanvas: their points, and the graphs that draw them.
+#include <QHash>
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "ui/widgets/plot_canvas.h"
 
@@ -26,13 +28,13 @@ void PlotCanvas::setLines(const std::vector<PlotLine>& lines, const PlotOptions&
   setLogY(logarithmic);
   setLogX(options.logX && hasPositiveX(lines));
   std::vector<Line> updated;
+  QHash<QString, Line*> known;
+  for (Line& line : m_lines) known.insert(line.key, &line);
   for (const PlotLine& line : lines) {
-    const auto known = std::ranges::find(m_lines, line.key, &Line::key);
+    Line* before = known.take(line.key);
     Line next =
-        known != m_lines.end()
-            ? std::move(*known)
-            : Line{.key = line.key, .label = {}, .look = {}, .values = {}, .smoothed = {}, .lower = {}, .upper = {}};
-    if (known != m_lines.end()) m_lines.erase(known);
+        before ? std::exchange(*before, Line())
+               : Line{.key = line.key, .label = {}, .look = {}, .values = {}, .smoothed = {}, .lower = {}, .upper = {}};
     next.label = line.label;
     next.look = line.look;
     const SeriesOptions plain{.positiveOnly = logarithmic, .smoothing = 0, .positiveXOnly = isLogX()};

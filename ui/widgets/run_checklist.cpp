@@ -1,10 +1,11 @@
 #include "ui/widgets/run_checklist.h"
 
 #include <QCheckBox>
-#include <QEvent>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QVBoxLayout>
+#include <algorithm>
+#include <iterator>
 
 #include "ui/run_store.h"
 #include "ui/run_text.h"
@@ -14,8 +15,49 @@
 namespace distillscope {
 namespace {
 
+using std::chrono_literals::operator""ms;
+
 constexpr int idRole = Qt::UserRole;
+constexpr auto fillDelay = 40ms;
+
 }  // namespace
+
+/// Says what its run is when it is asked, not when the run changes: of a thousand items a few are in view.
+class RunChecklist::Item final : public QListWidgetItem {
+ public:
+  Item(RunChecklist& owner, QString id) : m_owner(owner), m_id(std::move(id)) {
+    setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+  }
+
+  QVariant data(int role) const override {
+    if (role == idRole) return m_id;
+    if (role == Qt::CheckStateRole) return m_owner.m_isChecked.contains(m_id) ? Qt::Checked : Qt::Unchecked;
+    if (role == Qt::DecorationRole) return swatch(runColour(m_id), m_owner.devicePixelRatioF());
+    const Run* run = m_owner.m_runs.run(m_id);
+    if (run && role == Qt::DisplayRole) return textOf(*run);
+    if (run && role == Qt::ToolTipRole) return helpOf(*run);
+    return QListWidgetItem::data(role);
+  }
+
+  void setData(int role, const QVariant& value) override {
+    if (role != Qt::CheckStateRole) return QListWidgetItem::setData(role, value);
+    m_owner.takeTick(m_id, value.toInt() == Qt::Checked);
+  }
+
+ private:
+  QString textOf(const Run& run) const {
+    if (run.status == RunStatus::Finished) return m_id;
+    return RunChecklist::tr("%1 (%2)").arg(m_id, statusText(run.status).toLower());
+  }
+  QString helpOf(const Run& run) const {
+    return RunChecklist::tr("%1\n%2, %3\n%4 on %5\n%6")
+        .arg(m_id, kindText(run.recipe), methodText(run.recipe, nullptr), modelText(run.recipe, nullptr),
+             datasetText(run.recipe, nullptr), statusText(run.status));
+  }
+
+  RunChecklist& m_owner;
+  QString m_id;
+};
 
 RunChecklist::RunChecklist(const QString& name, RunStore& runs, Filter filter, QWidget* parent)
     : QWidget(parent),
@@ -46,93 +88,85 @@ RunChecklist::RunChecklist(const QString& name, RunStore& runs, Filter filter, Q
 
   connect(m_search, &QLineEdit::textChanged, this, &RunChecklist::applySearch);
   connect(m_all, &QCheckBox::clicked, this, [this] { tickAllShown(m_all->checkState() != Qt::Unchecked); });
-  connect(m_list, &QListWidget::itemChanged, this, &RunChecklist::takeTick);
-  connect(&m_runs, &RunStore::runAdded, this, &RunChecklist::fill);
-  connect(&m_runs, &RunStore::runRemoved, this, &RunChecklist::fill);
-  connect(&m_runs, &RunStore::runsChanged, this, &RunChecklist::fill);
+  m_fillSoon.setSingleShot(true);
+  m_fillSoon.setInterval(fillDelay);
+  connect(&m_fillSoon, &QTimer::timeout, this, &RunChecklist::fill);
+  connect(&m_runs, &RunStore::runAdded, this, &RunChecklist::fillSoon);
+  connect(&m_runs, &RunStore::runRemoved, this, &RunChecklist::fillSoon);
+  connect(&m_runs, &RunStore::runsChanged, this, &RunChecklist::fillSoon);
   fill();
 }
 
-QStringList RunChecklist::ids() const {
-  QStringList ids;
-  for (int row = 0; row < m_list->count(); ++row) ids << m_list->item(row)->data(idRole).toString();
-  return ids;
+void RunChecklist::setChecked(const QStringList& checkedIds) {
+  const QSet<QString> listed(m_ids.begin(), m_ids.end());
+  m_checked.clear();
+  std::ranges::copy_if(checkedIds, std::back_inserter(m_checked),
+                       [&](const QString& id) { return listed.contains(id); });
+  m_isChecked = QSet<QString>(m_checked.begin(), m_checked.end());
+  redescribe();
 }
 
-void RunChecklist::setChecked(const QStringList& checkedIds) {
-  m_checked.clear();
-  const QStringList listed = ids();
-  for (const QString& id : checkedIds) {
-    if (listed.contains(id)) m_checked << id;
-  }
-  describeAll();
+void RunChecklist::showEvent(QShowEvent* event) {
+  fill();
+  QWidget::showEvent(event);
+}
+
+/// Runs come and change by the hundred, and a hidden list has nobody to tell.
+void RunChecklist::fillSoon() {
+  if (isVisible() && !m_fillSoon.isActive()) m_fillSoon.start();
 }
 
 void RunChecklist::fill() {
+  m_fillSoon.stop();
   QStringList wanted;
-  for (const QString& id : m_runs.ids()) {
-    if (const Run* run = m_runs.run(id); run && m_filter(*run)) wanted.prepend(id);
+  for (auto id = m_runs.ids().crbegin(); id != m_runs.ids().crend(); ++id) {
+    if (const Run* run = m_runs.run(*id); run && m_filter(*run)) wanted.append(*id);
   }
-  if (wanted == ids()) return describeAll();
+  if (wanted == m_ids) return redescribe();
 
-  m_updating = true;
   const QString current = m_list->currentItem() ? m_list->currentItem()->data(idRole).toString() : QString();
+  m_ids = wanted;
   m_list->clear();
   for (const QString& id : wanted) {
-    auto* item = new QListWidgetItem(id, m_list);
-    item->setData(idRole, id);
-    item->setFlags(Qt::ItemIsEnabled | Qt::ItemIsSelectable | Qt::ItemIsUserCheckable);
+    auto* item = new Item(*this, id);
+    m_list->addItem(item);
     if (id == current) m_list->setCurrentItem(item);
   }
-  m_updating = false;
-  setChecked(m_checked);
+  setChecked(QStringList(m_checked));
   applySearch();
   Q_EMIT listChanged();
 }
 
-void RunChecklist::describe(QListWidgetItem& item) const {
-  const QString id = item.data(idRole).toString();
-  const Run* run = m_runs.run(id);
-  if (!run) return;
-  const QString status = statusText(run->status);
-  item.setText(run->status == RunStatus::Finished ? id : tr("%1 (%2)").arg(id, status.toLower()));
-  item.setToolTip(tr("%1\n%2, %3\n%4 on %5\n%6")
-                      .arg(id, kindText(run->recipe), methodText(run->recipe, nullptr), modelText(run->recipe, nullptr),
-                           datasetText(run->recipe, nullptr), status));
-  item.setIcon(swatch(runColour(id), devicePixelRatioF()));
-  item.setCheckState(m_checked.contains(id) ? Qt::Checked : Qt::Unchecked);
-}
-
-void RunChecklist::describeAll() {
-  m_updating = true;
-  for (int row = 0; row < m_list->count(); ++row) describe(*m_list->item(row));
-  m_updating = false;
-  updateAll();
-}
-
-void RunChecklist::takeTick(QListWidgetItem* item) {
-  if (m_updating) return;
-  const QString id = item->data(idRole).toString();
-  const bool on = item->checkState() == Qt::Checked;
-  if (on == m_checked.contains(id)) return;
-  if (on) {
-    m_checked << id;
-  } else {
-    m_checked.removeAll(id);
+/// What an item shows may have changed; those in view ask for it.
+void RunChecklist::redescribe() {
+  if (!m_ids.isEmpty()) {
+    QAbstractItemModel* model = m_list->model();
+    Q_EMIT model->dataChanged(model->index(0, 0), model->index(model->rowCount() - 1, 0));
   }
   updateAll();
+}
+
+void RunChecklist::takeTick(const QString& id, bool on) {
+  if (on == m_isChecked.contains(id)) return;
+  if (on) {
+    m_checked << id;
+    m_isChecked.insert(id);
+  } else {
+    m_checked.removeAll(id);
+    m_isChecked.remove(id);
+  }
+  redescribe();
   Q_EMIT checkedChanged(m_checked);
 }
 
 void RunChecklist::tickAllShown(bool on) {
   QStringList next = m_checked;
+  QSet<QString> shown;
   for (int row = 0; row < m_list->count(); ++row) {
-    const QListWidgetItem* item = m_list->item(row);
-    const QString id = item->data(idRole).toString();
-    if (item->isHidden()) continue;
-    next.removeAll(id);
-    if (on) next << id;
+    if (!m_list->item(row)->isHidden()) shown.insert(m_ids[row]);
   }
+  next.removeIf([&](const QString& id) { return shown.contains(id); });
+  if (on) std::ranges::copy_if(m_ids, std::back_inserter(next), [&](const QString& id) { return shown.contains(id); });
   setChecked(next);
   Q_EMIT checkedChanged(m_checked);
 }
@@ -152,15 +186,10 @@ void RunChecklist::updateAll() {
   for (int row = 0; row < m_list->count(); ++row) {
     if (m_list->item(row)->isHidden()) continue;
     ++shown;
-    ticked += m_list->item(row)->checkState() == Qt::Checked;
+    ticked += m_isChecked.contains(m_ids[row]);
   }
   m_all->setCheckState(ticked == 0 ? Qt::Unchecked : ticked == shown ? Qt::Checked : Qt::PartiallyChecked);
   m_all->setEnabled(shown > 0);
-}
-
-void RunChecklist::changeEvent(QEvent* event) {
-  QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) describeAll();
 }
 
 }  // namespace distillscope

@@ -1,14 +1,15 @@
 // The workspace's runs with a box to tick each: newest first, with their colours, found by typing.
 #pragma once
 
+#include <QSet>
 #include <QStringList>
+#include <QTimer>
 #include <QWidget>
 #include <functional>
 
 class QCheckBox;
 class QLineEdit;
 class QListWidget;
-class QListWidgetItem;
 
 namespace distillscope {
 
@@ -27,8 +28,9 @@ class RunChecklist final : public QWidget {
   const QStringList& checked() const { return m_checked; }
   /// Ticks these and no others; runs that are not listed are left out. Says nothing of it.
   void setChecked(const QStringList& ids);
-  /// The listed runs, newest first, whatever is typed in the search field.
-  QStringList ids() const;
+  /// The listed runs, newest first, whatever is typed in the search field. What came and went while the list is hidden
+  /// is taken up when it is shown.
+  const QStringList& ids() const { return m_ids; }
 
  Q_SIGNALS:
   /// A person ticked or unticked something.
@@ -37,13 +39,14 @@ class RunChecklist final : public QWidget {
   void listChanged();
 
  protected:
-  void changeEvent(QEvent* event) override;
+  void showEvent(QShowEvent* event) override;
 
  private:
+  class Item;
+  void fillSoon();
   void fill();
-  void describe(QListWidgetItem& item) const;
-  void describeAll();
-  void takeTick(QListWidgetItem* item);
+  void redescribe();
+  void takeTick(const QString& id, bool on);
   void tickAllShown(bool on);
   void applySearch();
   void updateAll();
@@ -53,8 +56,10 @@ class RunChecklist final : public QWidget {
   QLineEdit* m_search;
   QCheckBox* m_all;
   QListWidget* m_list;
+  QStringList m_ids;
   QStringList m_checked;
-  bool m_updating = false;
+  QSet<QString> m_isChecked;  ///< the same, to be asked
+  QTimer m_fillSoon;
 };
 
 }  // namespace distillscope
