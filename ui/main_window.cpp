@@ -31,6 +31,17 @@ constexpr int messageMilliseconds = 6000;
 
 QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
 
+/// Marks the first letter of `title` that no menu has yet.
+QString withFreeMnemonic(const QString& title, const QMenuBar& menus) {
+  QStringList taken;
+  for (const QAction* menu : menus.actions()) taken << QKeySequence::mnemonic(menu->text()).toString();
+  for (qsizetype i = 0; i < title.size(); ++i) {
+    const QString marked = QString(title).insert(i, QLatin1Char('&'));
+    if (title[i].isLetter() && !taken.contains(QKeySequence::mnemonic(marked).toString())) return marked;
+  }
+  return title;
+}
+
 }  // namespace
 
 MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& engineProgram, Settings& settings,
@@ -166,7 +177,7 @@ void MainWindow::buildViews() {
     connect(view, &View::newRunRequested, this, &MainWindow::proposeRun);
     connect(view, &View::messageRequested, this, &MainWindow::tell);
     if (view->actions().isEmpty()) continue;
-    auto* menu = new QMenu(QLatin1Char('&') + info.title, this);
+    auto* menu = new QMenu(withFreeMnemonic(info.title, *menuBar()), this);
     menu->addActions(view->actions());
     menuBar()->insertMenu(findChild<QMenu*>(QStringLiteral("help-menu"))->menuAction(), menu);
     m_viewMenus.push_back(menu);

@@ -5,6 +5,7 @@
 #include <QToolButton>
 
 #include "tests/ui/window_fixture.h"
+#include "ui/models/run_table_model.h"
 #include "ui/view.h"
 #include "ui/view_area.h"
 
@@ -44,6 +45,8 @@ class TestViewDocks : public QObject {
     QVERIFY(!isChecked(test, "dock-view-action"));
     test.trigger("go-runs-view");
     test.window().resize(1700, 900);
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("mll"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
     test.chooseRuns({QStringLiteral("mll")});
     QTest::qWait(100);
     test.picture(QStringLiteral("docks"));

@@ -54,7 +54,7 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
       m_size(new QSlider(Qt::Horizontal, this)),
       m_pictures(new QListView(this)),
       m_count(new QLabel(this)),
-      m_explain(new QPushButton(tr("Look into them with &Eigen-CAM"), this)) {
+      m_explain(new QPushButton(tr("&Look into them with Eigen-CAM"), this)) {
   setObjectName(QStringLiteral("datasets-view"));
   auto* splitter = new QSplitter(this);
   splitter->addWidget(buildSide());
@@ -110,9 +110,9 @@ QWidget* DatasetsView::buildSide() {
   folder->setFocusProxy(m_folder);
   auto* form = new QFormLayout;
   form->addRow(tr("&Dataset:"), m_dataset);
-  form->addRow(tr("&Folder:"), folder);
-  form->addRow(tr("&Split:"), m_split);
-  auto* heading = new QLabel(tr("&Classes"), side);
+  form->addRow(tr("F&older:"), folder);
+  form->addRow(tr("S&plit:"), m_split);
+  auto* heading = new QLabel(tr("Cl&asses"), side);
   heading->setProperty("heading", true);
   heading->setBuddy(m_classes);
   auto* layout = new QVBoxLayout(side);
