@@ -6,7 +6,6 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenuBar>
-#include <QStackedWidget>
 #include <QStatusBar>
 #include <QTimer>
 #include <QToolButton>
@@ -20,6 +19,7 @@
 #include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/view.h"
+#include "ui/view_area.h"
 #include "ui/views/new_run_view.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/workbench.h"
@@ -31,6 +31,17 @@ constexpr qsizetype recentLimit = 8;
 constexpr int messageMilliseconds = 6000;
 
 QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
+
+/// Marks the first letter of `title` that no menu has yet.
+QString withFreeMnemonic(const QString& title, const QMenuBar& menus) {
+  QStringList taken;
+  for (const QAction* menu : menus.actions()) taken << QKeySequence::mnemonic(menu->text()).toString();
+  for (qsizetype i = 0; i < title.size(); ++i) {
+    const QString marked = QString(title).insert(i, QLatin1Char('&'));
+    if (title[i].isLetter() && !taken.contains(QKeySequence::mnemonic(marked).toString())) return marked;
+  }
+  return title;
+}
 
 }  // namespace
 
@@ -86,16 +97,15 @@ void MainWindow::buildFrame() {
   });
   m_workspaceBar = new MessageBar(central);
   m_workspaceBar->setObjectName(QStringLiteral("workspace-bar"));
-  m_stack = new QStackedWidget(central);
-  m_stack->setObjectName(QStringLiteral("views"));
-  // A stack is as wide as its widest page; no view may keep a person from making the window smaller than that.
-  m_stack->setMinimumSize(720, 480);
+  m_area = new ViewArea(m_settings, central);
+  connect(m_area, &ViewArea::currentChanged, this, &MainWindow::showDocks);
+  connect(m_area, &ViewArea::docksChanged, this, &MainWindow::showDocks);
 
   auto* pages = new QVBoxLayout;
   pages->setSpacing(0);
   pages->addWidget(m_engineBar);
   pages->addWidget(m_workspaceBar);
-  pages->addWidget(m_stack, 1);
+  pages->addWidget(m_area, 1);
   auto* layout = new QHBoxLayout(central);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
@@ -117,7 +127,7 @@ void MainWindow::buildStatusBar() {
 }
 
 void MainWindow::openWorkspace(const std::filesystem::path& path) {
-  for (View* old : findChildren<View*>()) delete old;
+  m_area->clear();
   m_workbench.reset();
   m_selection.reset();
   m_pictures.reset();
@@ -164,34 +174,30 @@ void MainWindow::openWorkspace(const std::filesystem::path& path) {
 void MainWindow::buildViews() {
   for (QMenu* menu : m_viewMenus) delete menu;
   m_viewMenus.clear();
+  std::vector<View*> views;
   for (const ViewInfo& info : viewTable()) {
-    View* view = info.make(*m_workbench, m_stack);
+    View* view = info.make(*m_workbench, m_area);
     view->setObjectName(info.id);
-    m_stack->addWidget(view);
+    views.push_back(view);
     connect(view, &View::viewRequested, this, &MainWindow::showView);
     connect(view, &View::newRunRequested, this, &MainWindow::proposeRun);
     connect(view, &View::messageRequested, this, &MainWindow::tell);
     if (view->actions().isEmpty()) continue;
-    auto* menu = new QMenu(QLatin1Char('&') + info.title, this);
+    auto* menu = new QMenu(withFreeMnemonic(info.title, *menuBar()), this);
     menu->addActions(view->actions());
     menuBar()->insertMenu(findChild<QMenu*>(QStringLiteral("help-menu"))->menuAction(), menu);
     m_viewMenus.push_back(menu);
   }
-  showView(viewTable().front().id);
+  m_area->setViews(views);
+  showView(m_area->middle());
   showView(m_settings.value(QStringLiteral("window/view")).toString());
 }
 
 const std::filesystem::path& MainWindow::workspace() const { return m_runs->workspace(); }
 
-View* MainWindow::view(const QString& id) const { return m_stack->findChild<View*>(id, Qt::FindDirectChildrenOnly); }
+View* MainWindow::view(const QString& id) const { return m_area->view(id); }
 
-void MainWindow::showView(const QString& id) {
-  View* wanted = view(id);
-  if (!wanted) return;
-  m_stack->setCurrentWidget(wanted);
-  wanted->setFocus();
-  for (QAction* action : m_navigation->actions()) action->setChecked(action->data().toString() == id);
-}
+void MainWindow::showView(const QString& id) { m_area->showView(id); }
 
 void MainWindow::tell(const QString& text) { statusBar()->showMessage(text, messageMilliseconds); }
 
@@ -223,9 +229,8 @@ void MainWindow::showRunCount() {
 
 void MainWindow::closeEvent(QCloseEvent* event) {
   m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
-  if (const QAction* shown = m_navigation->checkedAction()) {
-    m_settings.setValue(QStringLiteral("window/view"), shown->data());
-  }
+  m_settings.setValue(QStringLiteral("window/view"), m_area->middle());
+  m_area->save();
   QMainWindow::closeEvent(event);
 }
 

@@ -9,10 +9,10 @@
 
 #include <nlohmann/json.hpp>
 
+class QAction;
 class QActionGroup;
 class QLabel;
 class QMenu;
-class QStackedWidget;
 class QVBoxLayout;
 
 namespace distillscope {
@@ -27,6 +27,7 @@ class RunStore;
 class Settings;
 class Theme;
 class View;
+class ViewArea;
 struct Workbench;
 
 class MainWindow final : public QMainWindow {
@@ -60,6 +61,8 @@ class MainWindow final : public QMainWindow {
  private:
   void buildFrame();
   void buildMenus();
+  void buildNavigation();
+  void buildDockActions();
   void buildViews();
   void buildStatusBar();
   void fillRecentMenu();
@@ -69,6 +72,7 @@ class MainWindow final : public QMainWindow {
 
   void openPalette();
   void resetLayout();
+  void showDocks();
   /// In the status line, for some seconds.
   void tell(const QString& text);
   void showEngineState();
@@ -84,13 +88,16 @@ class MainWindow final : public QMainWindow {
   std::unique_ptr<PictureHandover> m_pictures;
   std::unique_ptr<Workbench> m_workbench;
 
-  QStackedWidget* m_stack = nullptr;
+  ViewArea* m_area = nullptr;
   QActionGroup* m_navigation = nullptr;
   QVBoxLayout* m_sidebar = nullptr;
   MessageBar* m_engineBar = nullptr;
   MessageBar* m_workspaceBar = nullptr;
   QMenu* m_recentMenu = nullptr;
   QMenu* m_viewMenu = nullptr;
+  QActionGroup* m_docking = nullptr;  ///< one action a view: whether it is in a dock
+  QAction* m_dockCurrent = nullptr;
+  QAction* m_floatCurrent = nullptr;
   std::vector<QMenu*> m_viewMenus;  ///< of the views that have actions
   QLabel* m_runCount = nullptr;
   QLabel* m_engineState = nullptr;

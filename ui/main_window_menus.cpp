@@ -15,6 +15,7 @@
 #include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/view.h"
+#include "ui/view_area.h"
 #include "ui/widgets/run_icons.h"
 #include "ui/workbench.h"
 
@@ -43,26 +44,9 @@ void MainWindow::buildMenus() {
   file->addAction(tr("&Quit"), QKeySequence::Quit, this, &QWidget::close);
 
   m_viewMenu = menuBar()->addMenu(tr("&View"));
-  m_navigation = new QActionGroup(this);
-  connect(m_navigation, &QActionGroup::triggered, this,
-          [this](QAction* action) { showView(action->data().toString()); });
-  for (std::size_t i = 0; i < viewTable().size(); ++i) {
-    const ViewInfo& info = viewTable()[i];
-    QAction* action = m_viewMenu->addAction(themedIcon(info.icon), info.title);
-    action->setObjectName(QStringLiteral("go-") + info.id);
-    action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))));
-    action->setCheckable(true);
-    action->setData(info.id);
-    m_navigation->addAction(action);
-    auto* button = new QToolButton(this);
-    button->setObjectName(QStringLiteral("nav-") + info.id);
-    button->setProperty("navigation", true);
-    button->setDefaultAction(action);
-    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setIconSize(QSize(18, 18));
-    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    m_sidebar->insertWidget(static_cast<int>(i), button);
-  }
+  buildNavigation();
+  m_viewMenu->addSeparator();
+  buildDockActions();
   m_viewMenu->addSeparator();
   m_viewMenu
       ->addAction(themedIcon(QStringLiteral("search")), tr("&Command palette..."), QKeySequence(Qt::CTRL | Qt::Key_K),
@@ -85,6 +69,81 @@ void MainWindow::buildMenus() {
   help->addAction(tr("About &Qt"), qApp, &QApplication::aboutQt);
 }
 
+/// The views in the menu and at the left.
+void MainWindow::buildNavigation() {
+  m_navigation = new QActionGroup(this);
+  connect(m_navigation, &QActionGroup::triggered, this,
+          [this](QAction* action) { showView(action->data().toString()); });
+  for (std::size_t i = 0; i < viewTable().size(); ++i) {
+    const ViewInfo& info = viewTable()[i];
+    QAction* action = m_viewMenu->addAction(themedIcon(info.icon), info.title);
+    action->setObjectName(QStringLiteral("go-") + info.id);
+    action->setShortcut(QKeySequence(Qt::CTRL | static_cast<Qt::Key>(Qt::Key_1 + static_cast<int>(i))));
+    action->setCheckable(true);
+    action->setData(info.id);
+    m_navigation->addAction(action);
+    auto* button = new QToolButton(this);
+    button->setObjectName(QStringLiteral("nav-") + info.id);
+    button->setProperty("navigation", true);
+    button->setDefaultAction(action);
+    button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    button->setIconSize(QSize(18, 18));
+    button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_sidebar->insertWidget(static_cast<int>(i), button);
+  }
+}
+
+/// Which views stay in sight beside the others; also in the context menus of the navigation.
+void MainWindow::buildDockActions() {
+  QMenu* docks = m_viewMenu->addMenu(tr("In d&ocks"));
+  m_docking = new QActionGroup(this);
+  m_docking->setExclusionPolicy(QActionGroup::ExclusionPolicy::None);
+  for (const ViewInfo& info : viewTable()) {
+    QAction* action = docks->addAction(themedIcon(info.icon), tr("%1 in a dock").arg(info.title));
+    action->setObjectName(QStringLiteral("dock-") + info.id + QStringLiteral("-action"));
+    action->setCheckable(true);
+    action->setData(info.id);
+    m_docking->addAction(action);
+    auto* button = findChild<QToolButton*>(QStringLiteral("nav-") + info.id);
+    button->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(button, &QWidget::customContextMenuRequested, this, [this, button, action](const QPoint& place) {
+      auto* menu = new QMenu(button);
+      menu->setObjectName(QStringLiteral("navigation-menu"));
+      menu->setAttribute(Qt::WA_DeleteOnClose);
+      menu->addActions({button->defaultAction(), action});
+      menu->popup(button->mapToGlobal(place));
+    });
+  }
+  connect(m_docking, &QActionGroup::triggered, this,
+          [this](const QAction* action) { m_area->setDocked(action->data().toString(), action->isChecked()); });
+  m_dockCurrent =
+      m_viewMenu->addAction(tr("Keep this view in a &dock"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_D), this,
+                            [this] { m_area->setDocked(m_area->current(), m_dockCurrent->isChecked()); });
+  m_dockCurrent->setObjectName(QStringLiteral("dock-view-action"));
+  m_dockCurrent->setCheckable(true);
+  m_floatCurrent = m_viewMenu->addAction(
+      tr("Keep this view in a &window of its own"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_E), this,
+      [this] { m_area->setFloating(m_area->current(), m_floatCurrent->isChecked()); });
+  m_floatCurrent->setObjectName(QStringLiteral("float-view-action"));
+  m_floatCurrent->setCheckable(true);
+}
+
+/// What the menus and the navigation say about the places of the views.
+void MainWindow::showDocks() {
+  const QString current = m_area->current();
+  for (QAction* action : m_navigation->actions()) action->setChecked(action->data().toString() == current);
+  for (QAction* action : m_docking->actions()) {
+    const QString id = action->data().toString();
+    action->setChecked(m_area->isDocked(id));
+    action->setEnabled(m_area->isDocked(id) || m_area->canDock(id));
+  }
+  m_dockCurrent->setChecked(m_area->isDocked(current));
+  m_floatCurrent->setChecked(m_area->isFloating(current));
+  for (QAction* action : {m_dockCurrent, m_floatCurrent}) {
+    action->setEnabled(m_area->isDocked(current) || m_area->canDock(current));
+  }
+}
+
 /// Every entry of the menus, and every run.
 void MainWindow::openPalette() {
   std::vector<Command> commands = commandsOf(*menuBar());
@@ -101,14 +160,15 @@ void MainWindow::openPalette() {
 
 /// Sizes, columns and places as on the first day; everything else a person chose stays.
 void MainWindow::resetLayout() {
-  for (const char* key :
-       {"window/geometry", "runs/columns", "runs/group", "runs/measures", "runs/splitter", "new-run/splitter"}) {
-    m_settings.reset(QLatin1String(key));
+  const QString shown = m_area->current();
+  m_area->reset();
+  m_area->clear();  // views write down their sizes when they go
+  for (const SettingInfo& info : settingTable()) {
+    if (info.isLayout) m_settings.reset(info.key);
   }
   setWindowState(Qt::WindowNoState);
   resize(firstWidth, firstHeight);
   const std::filesystem::path same = workspace();
-  const QString shown = m_navigation->checkedAction()->data().toString();
   openWorkspace(same);
   showView(shown);
 }

@@ -13,6 +13,7 @@ namespace distillscope {
 struct SettingInfo {
   QString key;  ///< "runs/filter": group and name in the file
   QVariant defaultValue;
+  bool isLayout = false;  ///< a size, column or place: what View > Reset layout takes back
 };
 
 const std::vector<SettingInfo>& settingTable();

@@ -55,6 +55,8 @@ class TestWindow {
 
   /// Closes the window and opens it anew on the same workspace and settings.
   void reopen();
+  /// The window goes, as at the end of the program; nothing but reopen() may follow.
+  void discard() { m_window.reset(); }
   /// Leaves pictures of the window, light and dark, in the folder of DISTILLSCOPE_PICTURES.
   void picture(const QString& name);
 

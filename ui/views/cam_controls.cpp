@@ -33,8 +33,8 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
       m_colours(new QComboBox(this)),
       m_opacity(new QSlider(Qt::Horizontal, this)),
       m_contour(new QSlider(Qt::Horizontal, this)),
-      m_difference(new QCheckBox(tr("Di&fference"), this)),
-      m_save(new QPushButton(tr("Sa&ve"), this)) {
+      m_difference(new QCheckBox(tr("Difference"), this)),
+      m_save(new QPushButton(tr("Save"), this)) {
   m_layer->setObjectName(QStringLiteral("cam-layer"));
   m_layer->addItem(tr("Last map"), lastLayer);
   // Of one size, so that nothing moves when the layers become known; their list is as wide as it needs.
@@ -67,12 +67,12 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
               "Uncentred: the activations as they are, as in the Eigen-CAM paper."));
   addField(*layout, 0, 4, tr("C&omponent:"), m_component,
            tr("1 is the direction that holds the most of the activation"));
-  addField(*layout, 1, 0, tr("S&cale:"), m_scale,
+  addField(*layout, 1, 0, tr("Scale:"), m_scale,
            tr("Shared: the maps of a picture can be compared with each other. Own: each map reaches 1."));
-  addField(*layout, 1, 2, tr("Colo&urs:"), m_colours, tr("Jet is what papers print; the others grow evenly brighter"));
-  addField(*layout, 1, 4, tr("O&pacity:"), withText(*m_opacity, tr("Opacity"), tr("%1 %").arg(0)),
+  addField(*layout, 1, 2, tr("Colours:"), m_colours, tr("Jet is what papers print; the others grow evenly brighter"));
+  addField(*layout, 1, 4, tr("Opacity:"), withText(*m_opacity, tr("Opacity"), tr("%1 %").arg(0)),
            tr("How much the map covers of the picture"));
-  addField(*layout, 2, 0, tr("Con&tour:"), withText(*m_contour, tr("Contour"), tr("off")),
+  addField(*layout, 2, 0, tr("Contour:"), withText(*m_contour, tr("Contour"), tr("off")),
            tr("Outlines where a map reaches this share of the scale"));
   layout->addWidget(m_difference, 2, 2, 1, 2);
   layout->addWidget(m_components, 0, 6, 3, 1, Qt::AlignTop | Qt::AlignRight);

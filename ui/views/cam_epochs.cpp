@@ -37,7 +37,7 @@ CamEpochs::CamEpochs(QWidget* parent)
   m_play->setAccessibleName(tr("Replay the epochs"));
   m_text->setObjectName(QStringLiteral("cam-epoch-text"));
   m_text->setMinimumWidth(fontMetrics().horizontalAdvance(tr("after epoch %1").arg(10000)));
-  auto* label = new QLabel(tr("&Epoch:"), this);
+  auto* label = new QLabel(tr("Epoch:"), this);
   label->setBuddy(m_slider);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);

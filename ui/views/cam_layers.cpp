@@ -34,7 +34,7 @@ CamLayers::CamLayers(InspectorClient& inspector, QWidget* parent)
   m_scroll->setWidgetResizable(true);
   m_scroll->setWidget(m_grid);
   m_scroll->viewport()->installEventFilter(this);
-  auto* label = new QLabel(tr("Pict&ure:"), this);
+  auto* label = new QLabel(tr("Picture:"), this);
   label->setBuddy(m_picture);
   auto* row = new QHBoxLayout;
   row->addWidget(label);

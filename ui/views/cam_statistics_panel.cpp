@@ -20,7 +20,7 @@ CamStatisticsPanel::CamStatisticsPanel(InspectorClient& inspector, Settings& set
     : QWidget(parent),
       m_inspector(inspector),
       m_count(new QSpinBox(this)),
-      m_compute(new QPushButton(tr("&Compute"), this)),
+      m_compute(new QPushButton(tr("Compute"), this)),
       m_cancel(new QPushButton(tr("Cancel"), this)),
       m_progress(new QProgressBar(this)),
       m_note(new QLabel(this)),
@@ -45,7 +45,7 @@ CamStatisticsPanel::CamStatisticsPanel(InspectorClient& inspector, Settings& set
   m_finding->setWordWrap(true);
   m_finding->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
 
-  auto* label = new QLabel(tr("P&ictures:"), this);
+  auto* label = new QLabel(tr("Pictures:"), this);
   label->setBuddy(m_count);
   auto* controls = new QHBoxLayout;
   for (QWidget* widget : {static_cast<QWidget*>(label), static_cast<QWidget*>(m_count),

@@ -21,7 +21,7 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
       m_xAxis(new QComboBox(this)),
       m_logX(new QCheckBox(tr("Log x"), this)),
       m_logY(new QCheckBox(tr("&Log y"), this)),
-      m_groupSeeds(new QCheckBox(tr("Group see&ds"), this)),
+      m_groupSeeds(new QCheckBox(tr("&Group seeds"), this)),
       m_smoothing(new QSlider(Qt::Horizontal, this)),
       m_smoothingText(new QLabel(this)),
       m_quantities(new QPushButton(tr("&Quantities"), this)),
@@ -74,7 +74,7 @@ void CurvesControls::buildAxes(QHBoxLayout& layout) {
   const QString smoothingTip = tr(
       "Weight of the moving average (without bias towards its start). The values themselves stay visible behind it.");
   m_smoothing->setToolTip(smoothingTip);
-  auto* smoothingLabel = new QLabel(tr("&Smoothing:"), this);
+  auto* smoothingLabel = new QLabel(tr("Smo&othing:"), this);
   smoothingLabel->setBuddy(m_smoothing);
   m_smoothingText->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("0.9990")));
 
@@ -108,9 +108,9 @@ QWidget* CurvesControls::buildSourceBoxes() {
     layout->addWidget(box);
     connect(box, &QCheckBox::toggled, this, &CurvesControls::optionsChanged);
   };
-  add(CurveSource::Test, QStringLiteral("curves-show-test"), tr("&Test split (solid)"),
+  add(CurveSource::Test, QStringLiteral("curves-show-test"), tr("Test split (soli&d)"),
       tr("Measured on the test split after an epoch"));
-  add(CurveSource::Train, QStringLiteral("curves-show-train"), tr("T&raining split (dashed)"),
+  add(CurveSource::Train, QStringLiteral("curves-show-train"), tr("Tra&ining split (dashed)"),
       tr("Measured on the training split after an epoch"));
   add(CurveSource::Batch, QStringLiteral("curves-show-batch"), tr("Training &batches (thin)"),
       tr("Running values and loss terms of the batches just trained on"));
@@ -127,18 +127,18 @@ void CurvesControls::buildTools(QHBoxLayout& layout) {
   m_quantities->setToolTip(tr("Which quantities have a plot"));
   m_quantities->setMenu(m_quantityMenu);
 
-  auto* box = new QPushButton(tr("Bo&x zoom"), this);
+  auto* box = new QPushButton(tr("Box &zoom"), this);
   box->setObjectName(QStringLiteral("curves-box-zoom"));
   box->setCheckable(true);
   box->setToolTip(tr("Drag a box to zoom into it, instead of moving the plot (also: Shift and drag)"));
   connect(box, &QPushButton::toggled, this, &CurvesControls::boxZoomChanged);
 
-  auto* everything = new QPushButton(tr("Show &everything"), this);
+  auto* everything = new QPushButton(tr("Sho&w everything"), this);
   everything->setObjectName(QStringLiteral("curves-show-everything"));
   everything->setToolTip(tr("End zooming and moving (also: double click in a plot)"));
   connect(everything, &QPushButton::clicked, this, &CurvesControls::everythingRequested);
 
-  auto* save = new QPushButton(tr("Sa&ve"), this);
+  auto* save = new QPushButton(tr("Save"), this);
   save->setToolTip(tr("Save what is shown as a figure or as values"));
   auto* menu = new QMenu(save);
   menu->addActions(m_saving);

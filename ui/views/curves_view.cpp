@@ -110,13 +110,14 @@ QWidget* CurvesView::buildPages() {
   auto* scroll = new QScrollArea(this);
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidgetResizable(true);
+  scroll->setFocusPolicy(Qt::NoFocus);  // the plots have it
   scroll->setWidget(m_grid);
 
   m_tabs->setObjectName(QStringLiteral("curves-tabs"));
   m_tabs->setDocumentMode(true);
   m_tabs->addTab(scroll, tr("&Plots"));
   m_tabs->addTab(m_numbersTable, tr("&Numbers"));
-  m_tabs->addTab(m_plane, tr("LL\u2013CMI p&lane"));
+  m_tabs->addTab(m_plane, tr("LL\u2013C&MI plane"));
   connect(m_tabs, &QTabWidget::currentChanged, this, &CurvesView::refresh);
 
   auto* page = new QWidget(this);

@@ -63,8 +63,8 @@ void DatasetSource::build() {
   folder->setFocusProxy(m_folder);
   auto* form = new QFormLayout;
   form->addRow(tr("&Dataset:"), m_dataset);
-  form->addRow(tr("&Folder:"), folder);
-  form->addRow(tr("&Split:"), m_split);
+  form->addRow(tr("F&older:"), folder);
+  form->addRow(tr("S&plit:"), m_split);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addLayout(form);

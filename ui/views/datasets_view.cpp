@@ -44,7 +44,7 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
       m_size(new QSlider(Qt::Horizontal, this)),
       m_pictures(new QListView(this)),
       m_count(new QLabel(this)),
-      m_explain(new QPushButton(tr("Look into them with &Eigen-CAM"), this)) {
+      m_explain(new QPushButton(tr("&Look into them with Eigen-CAM"), this)) {
   setObjectName(QStringLiteral("datasets-view"));
   auto* splitter = new QSplitter(this);
   splitter->addWidget(buildSide());
@@ -71,7 +71,7 @@ QWidget* DatasetsView::buildSide() {
   m_classes->setAccessibleName(tr("Classes and how many pictures each has"));
   auto* side = new QWidget(this);
   side->setMinimumWidth(230);
-  auto* heading = new QLabel(tr("&Classes"), side);
+  auto* heading = new QLabel(tr("Cl&asses"), side);
   heading->setProperty("heading", true);
   heading->setBuddy(m_classes);
   auto* layout = new QVBoxLayout(side);

@@ -46,7 +46,7 @@ LaunchPanel::LaunchPanel(Workbench& workbench, QWidget* parent)
       m_differences(new QLabel(this)),
       m_recipe(new QPlainTextEdit(this)),
       m_reason(new QLabel(this)),
-      m_start(new QPushButton(tr("&Start"), this)) {
+      m_start(new QPushButton(tr("St&art"), this)) {
   m_name->setObjectName(QStringLiteral("field-name"));
   m_name->setAccessibleName(tr("Name"));
   m_nameProblem->setObjectName(QStringLiteral("problem-name"));
@@ -66,10 +66,10 @@ LaunchPanel::LaunchPanel(Workbench& workbench, QWidget* parent)
   m_reason->setWordWrap(true);
   m_start->setObjectName(QStringLiteral("start"));
   m_start->setProperty("primary", true);
-  auto* copyCommand = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy as &command line"), this);
+  auto* copyCommand = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy as command &line"), this);
   copyCommand->setObjectName(QStringLiteral("copy-command"));
   copyCommand->setToolTip(tr("A shell command that starts this very run without the window"));
-  auto* copyRecipe = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy &recipe"), this);
+  auto* copyRecipe = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Co&py recipe"), this);
   copyRecipe->setObjectName(QStringLiteral("copy-recipe"));
 
   auto* copies = new QHBoxLayout;

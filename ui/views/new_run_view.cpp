@@ -102,6 +102,7 @@ void NewRunView::buildPage() {
   scroll->setWidgetResizable(true);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   scroll->setMinimumWidth(600);
+  scroll->setFocusPolicy(Qt::NoFocus);  // the fields have it
   scroll->setWidget(m_form);
   m_splitter = new QSplitter(Qt::Horizontal, page);
   m_splitter->setChildrenCollapsible(false);

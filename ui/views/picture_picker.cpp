@@ -40,9 +40,9 @@ PicturePicker::PicturePicker(InspectorClient& inspector, QWidget* parent)
       m_position(new QLabel(this)),
       m_cancel(new QPushButton(tr("Cancel"), this)),
       m_files(new QListWidget(this)),
-      m_addFiles(new QPushButton(tr("Add picture &files\u2026"), this)),
+      m_addFiles(new QPushButton(tr("Add &picture files\u2026"), this)),
       m_chosen(new QLabel(this)),
-      m_clear(new QPushButton(tr("Clea&r"), this)) {
+      m_clear(new QPushButton(tr("Clear"), this)) {
   build();
   connect(m_split, &QComboBox::currentIndexChanged, this, [this] {
     m_choice.split = m_split->currentData().toString();

@@ -46,7 +46,7 @@ QWidget* PicturePicker::buildFilters() {
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(m_split, 0, 0);
   layout->addWidget(m_class, 0, 1);
-  auto* label = new QLabel(tr("Sort b&y:"), filters);
+  auto* label = new QLabel(tr("Sort &by:"), filters);
   label->setBuddy(m_order);
   label->setToolTip(m_order->toolTip());
   layout->addWidget(label, 1, 0);

@@ -44,7 +44,7 @@ PlanePanel::PlanePanel(QWidget* parent)
     : QWidget(parent),
       m_split(new QComboBox(this)),
       m_lambda(new QDoubleSpinBox(this)),
-      m_front(new QCheckBox(tr("Pareto &front"), this)),
+      m_front(new QCheckBox(tr("Pareto front"), this)),
       m_remark(new QLabel(this)),
       m_plot(new PlotPlane(this)),
       m_model(new TableModel(this)),

@@ -38,6 +38,7 @@ QLabel* addColumn(QHBoxLayout* columns, QLabel* heading, const char* name, int s
   auto* scroll = new QScrollArea;
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidgetResizable(true);
+  scroll->setFocusPolicy(Qt::NoFocus);  // the text has it
   scroll->setWidget(text);
   auto* column = new QVBoxLayout;
   column->setSpacing(4);

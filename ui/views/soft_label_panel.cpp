@@ -55,7 +55,7 @@ SoftLabelPanel::SoftLabelPanel(InspectorClient& inspector, QWidget* parent)
       m_forward(new QToolButton(this)),
       m_position(new QLabel(this)),
       m_temperature(new QDoubleSpinBox(this)),
-      m_open(new QPushButton(tr("Open in &Eigen-CAM"), this)),
+      m_open(new QPushButton(tr("Open in Ei&gen-CAM"), this)),
       m_text(new QLabel(this)),
       m_bars(new PlotBars(this)) {
   auto* splitter = new QSplitter(this);
@@ -114,7 +114,7 @@ QWidget* SoftLabelPanel::buildLabels() {
   m_bars->setObjectName(QStringLiteral("labels-bars"));
   auto* labels = new QWidget(this);
   auto* controls = new QHBoxLayout;
-  auto* name = new QLabel(tr("&Temperature:"), labels);
+  auto* name = new QLabel(tr("Temperature:"), labels);
   name->setBuddy(m_temperature);
   controls->addWidget(name);
   controls->addWidget(m_temperature);

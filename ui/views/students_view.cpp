@@ -142,7 +142,7 @@ QWidget* StudentsView::buildPage() {
   m_tabs->setObjectName(QStringLiteral("students-tabs"));
   m_tabs->setDocumentMode(true);
   m_tabs->addTab(buildTable(), tr("&By method and teacher"));
-  m_tabs->addTab(m_confusion, tr("Con&fusion"));
+  m_tabs->addTab(m_confusion, tr("Confus&ion"));
   m_tabs->addTab(m_gains, tr("&Gain by class"));
   auto* page = new QWidget(this);
   auto* layout = new QVBoxLayout(page);
@@ -162,12 +162,12 @@ QWidget* StudentsView::buildControls() {
   auto* controls = new QWidget(this);
   auto* layout = new QHBoxLayout(controls);
   layout->setContentsMargins(0, 0, 0, 0);
-  auto* label = new QLabel(tr("&Values of:"), controls);
+  auto* label = new QLabel(tr("Va&lues of:"), controls);
   label->setBuddy(m_epochs);
   layout->addWidget(label);
   layout->addWidget(m_epochs);
   layout->addStretch(1);
-  for (const auto& [text, actions] : {std::pair{tr("&Copy"), m_copying}, std::pair{tr("Sa&ve"), m_saving}}) {
+  for (const auto& [text, actions] : {std::pair{tr("Co&py"), m_copying}, std::pair{tr("Save"), m_saving}}) {
     auto* button = new QPushButton(text, controls);
     auto* menu = new QMenu(button);
     menu->addActions(actions);

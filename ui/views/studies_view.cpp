@@ -117,7 +117,7 @@ QWidget* StudiesView::buildSide() {
   m_list->setObjectName(QStringLiteral("studies-list"));
   m_list->setAccessibleName(tr("Studies of the workspace"));
   connect(m_list, &QListWidget::currentTextChanged, this, &StudiesView::open);
-  auto* add = new QPushButton(themedIcon(QStringLiteral("new-run")), tr("&New study..."), side);
+  auto* add = new QPushButton(themedIcon(QStringLiteral("new-run")), tr("Ne&w study..."), side);
   add->setObjectName(QStringLiteral("studies-add"));
   connect(add, &QPushButton::clicked, this, &StudiesView::newStudy);
   auto* layout = new QVBoxLayout(side);
@@ -147,7 +147,7 @@ QWidget* StudiesView::buildHeader() {
   m_jobs->setValue(m_workbench.settings.value(jobsKey).toInt());
   m_jobs->setToolTip(tr("Runs at work at the same time. The results do not depend on it."));
   connect(m_jobs, &QSpinBox::valueChanged, this, [this](int jobs) { m_workbench.settings.setValue(jobsKey, jobs); });
-  auto* label = new QLabel(tr("Parallel &runs:"), header);
+  auto* label = new QLabel(tr("&Parallel runs:"), header);
   label->setBuddy(m_jobs);
   m_run = new QPushButton(header);
   m_run->setObjectName(QStringLiteral("studies-run"));
@@ -172,7 +172,7 @@ QWidget* StudiesView::buildTables() {
   m_choice->setObjectName(QStringLiteral("studies-table-choice"));
   m_choice->setAccessibleName(tr("Table of the study"));
   connect(m_choice, &QComboBox::currentIndexChanged, this, &StudiesView::showTable);
-  auto* save = new QPushButton(tr("&Save..."), page);
+  auto* save = new QPushButton(tr("S&ave..."), page);
   save->setToolTip(tr("All tables of the study: Markdown, LaTeX, CSV or JSON"));
   connect(save, &QPushButton::clicked, this, &StudiesView::saveTables);
   auto* row = new QHBoxLayout;
@@ -209,9 +209,9 @@ QWidget* StudiesView::buildPage() {
   connect(m_editor, &StudyEditor::saved, this, [this] { m_study->reload(); });
   auto* tabs = new QTabWidget(page);
   tabs->setObjectName(QStringLiteral("studies-tabs"));
-  tabs->addTab(buildTables(), tr("&Tables"));
-  tabs->addTab(buildRuns(), tr("&Runs"));
-  tabs->addTab(m_editor, tr("Study &file"));
+  tabs->addTab(buildTables(), tr("Tab&les"));
+  tabs->addTab(buildRuns(), tr("Runs"));
+  tabs->addTab(m_editor, tr("Stud&y file"));
   m_bar->setObjectName(QStringLiteral("studies-bar"));
   m_failures->setObjectName(QStringLiteral("studies-failures"));
   connect(m_failures, &MessageBar::actionTriggered, this, [tabs] { tabs->setCurrentIndex(1); });
@@ -296,7 +296,7 @@ void StudiesView::refresh() {
   m_progress->setRange(0, 1000 * static_cast<int>(std::max<std::size_t>(1, statuses.size())));
   m_progress->setValue(static_cast<int>(1000 * done));
   const bool running = m_study->isRunning();
-  m_run->setText(running ? tr("S&top") : tr("&Run"));
+  m_run->setText(running ? tr("St&op") : tr("Ru&n"));
   m_run->setIcon(themedIcon(running ? QStringLiteral("stop") : QStringLiteral("play")));
   m_run->setEnabled(running || (readable && m_study->finished() < statuses.size()));
   m_jobs->setEnabled(!running);

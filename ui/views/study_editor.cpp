@@ -51,8 +51,8 @@ StudyEditor::StudyEditor(QWidget* parent)
     : QWidget(parent),
       m_text(new QPlainTextEdit(this)),
       m_verdict(new QLabel(this)),
-      m_save(new QPushButton(tr("&Save"), this)),
-      m_revert(new QPushButton(tr("Re&vert"), this)) {
+      m_save(new QPushButton(tr("Save"), this)),
+      m_revert(new QPushButton(tr("Revert"), this)) {
   m_text->setObjectName(QStringLiteral("study-text"));
   m_text->setAccessibleName(tr("The study's file"));
   m_text->setFont(monospaceFont());

@@ -114,9 +114,9 @@ QWidget* TeachersView::buildPages() {
 QWidget* TeachersView::buildDetails() {
   m_details->setObjectName(QStringLiteral("teachers-details"));
   m_details->setDocumentMode(true);
-  m_details->addTab(m_classes, tr("By c&lass"));
-  m_details->addTab(m_centroids, tr("Ce&ntroids"));
-  m_details->addTab(m_temperatures, tr("Temperat&ure"));
+  m_details->addTab(m_classes, tr("B&y class"));
+  m_details->addTab(m_centroids, tr("Centr&oids"));
+  m_details->addTab(m_temperatures, tr("Te&mperature"));
   m_details->addTab(m_images, tr("&Images and soft labels"));
   connect(m_classes, &ClassPanel::classActivated, this, &TeachersView::showClass);
   connect(m_centroids, &CentroidPanel::classActivated, this, &TeachersView::showClass);
@@ -143,12 +143,12 @@ QWidget* TeachersView::buildTable() {
   connect(m_epochs, &QComboBox::currentIndexChanged, this, &TeachersView::refresh);
   auto* table = new QWidget(this);
   auto* controls = new QHBoxLayout;
-  auto* label = new QLabel(tr("&Values of:"), table);
+  auto* label = new QLabel(tr("Va&lues of:"), table);
   label->setBuddy(m_epochs);
   controls->addWidget(label);
   controls->addWidget(m_epochs);
   controls->addStretch(1);
-  for (const auto& [text, actions] : {std::pair{tr("&Copy"), m_copying}, std::pair{tr("Sa&ve"), m_saving}}) {
+  for (const auto& [text, actions] : {std::pair{tr("Co&py"), m_copying}, std::pair{tr("Save"), m_saving}}) {
     auto* button = new QPushButton(text, table);
     auto* menu = new QMenu(button);
     menu->addActions(actions);

@@ -1,0 +1,212 @@
+// Views kept in sight in docks beside the others.
+#include <QAction>
+#include <QDockWidget>
+#include <QMenu>
+#include <QToolButton>
+
+#include "tests/ui/window_fixture.h"
+#include "ui/models/run_table_model.h"
+#include "ui/view.h"
+#include "ui/view_area.h"
+
+using namespace distillscope;
+
+namespace {
+
+const QString runs = QStringLiteral("runs-view");
+const QString curves = QStringLiteral("curves-view");
+const QString teachers = QStringLiteral("teachers-view");
+
+}  // namespace
+
+class TestViewDocks : public QObject {
+  Q_OBJECT
+
+  static ViewArea& area(TestWindow& test) { return test.get<ViewArea>("view-area"); }
+  static QDockWidget* dock(TestWindow& test, const QString& id) {
+    return test.window().findChild<QDockWidget*>(QStringLiteral("dock-") + id);
+  }
+  /// A dock behind another is moved out of sight instead of being hidden.
+  static bool isShown(TestWindow& test, const QString& id) {
+    return !test.window().view(id)->visibleRegion().isEmpty();
+  }
+  static bool isChecked(TestWindow& test, const char* action) { return test.get<QAction>(action).isChecked(); }
+
+ private Q_SLOTS:
+  void dockedViewStaysInSightWhileOthersAreShown() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("mll"));
+    test.trigger("go-curves-view");
+    test.trigger("dock-view-action");
+    QVERIFY(isShown(test, curves) && isShown(test, runs));  // the view before it is in the middle again
+    QVERIFY(isChecked(test, "go-curves-view") && isChecked(test, "dock-view-action"));
+    test.trigger("go-teachers-view");
+    QVERIFY(isShown(test, curves) && isShown(test, teachers) && !isShown(test, runs));
+    QVERIFY(!isChecked(test, "dock-view-action"));
+    test.trigger("go-runs-view");
+    test.window().resize(1700, 900);
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("mll"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    test.chooseRuns({QStringLiteral("mll")});
+    QTest::qWait(100);
+    test.picture(QStringLiteral("docks"));
+  }
+
+  void closedDockPutsItsViewBack() {
+    TestWindow test;
+    test.trigger("dock-curves-view-action");
+    QVERIFY(dock(test, curves)->isVisible());
+    dock(test, curves)->close();
+    QTRY_VERIFY(!area(test).isDocked(curves));
+    QVERIFY(isShown(test, runs) && !isShown(test, curves));
+    QVERIFY(!isChecked(test, "dock-curves-view-action"));
+    test.trigger("go-curves-view");
+    QVERIFY(isShown(test, curves) && !isShown(test, runs));
+  }
+
+  void navigationRaisesADockedView() {
+    TestWindow test;
+    test.trigger("dock-curves-view-action");
+    test.trigger("dock-teachers-view-action");  // behind each other at the right
+    QTRY_VERIFY(isShown(test, teachers) && !isShown(test, curves));
+    QTest::keyClick(&test.window(), Qt::Key_3, Qt::ControlModifier);
+    QTRY_VERIFY(isShown(test, curves) && !isShown(test, teachers));
+    QVERIFY(isChecked(test, "go-curves-view") && isShown(test, runs));
+    QCOMPARE(test.get<ViewArea>("view-area").middle(), runs);
+  }
+
+  void viewThatGetsTheKeyboardIsTheOneThatActionsMean() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("mll"));
+    test.trigger("dock-curves-view-action");
+    test.trigger("go-runs-view");
+    QVERIFY(!isChecked(test, "dock-view-action"));
+    test.get<QWidget>("curves-runs-list").setFocus();
+    QVERIFY(isChecked(test, "go-curves-view") && isChecked(test, "dock-view-action"));
+    test.trigger("dock-view-action");
+    QVERIFY(!area(test).isDocked(curves) && isShown(test, curves) && !isShown(test, runs));
+  }
+
+  void lastViewStaysInTheMiddle() {
+    TestWindow test;
+    for (const ViewInfo& info : viewTable()) area(test).setDocked(info.id, true);
+    const QString last = viewTable().back().id;
+    QVERIFY(!area(test).isDocked(last) && isShown(test, last));
+    QCOMPARE(area(test).middle(), last);
+    QVERIFY(!test.get<QAction>("dock-studies-view-action").isEnabled());
+    test.trigger("go-studies-view");
+    QVERIFY(!test.get<QAction>("dock-view-action").isEnabled());
+    test.reopen();
+    QVERIFY(isShown(test, last));
+    for (const ViewInfo& info : viewTable()) QCOMPARE(area(test).isDocked(info.id), info.id != last);
+  }
+
+  void docksComeBackWhereTheyWere() {
+    TestWindow test;
+    test.window().resize(1400, 900);
+    test.trigger("dock-curves-view-action");
+    test.trigger("dock-teachers-view-action");
+    area(test).addDockWidget(Qt::BottomDockWidgetArea, dock(test, teachers));
+    QTest::qWait(10);
+    area(test).resizeDocks({dock(test, curves)}, {555}, Qt::Horizontal);
+    area(test).resizeDocks({dock(test, teachers)}, {340}, Qt::Vertical);
+    QTRY_COMPARE(dock(test, curves)->width(), 555);
+    const int height = dock(test, teachers)->height();
+    test.reopen();
+    QCOMPARE(area(test).dockWidgetArea(dock(test, curves)), Qt::RightDockWidgetArea);
+    QCOMPARE(area(test).dockWidgetArea(dock(test, teachers)), Qt::BottomDockWidgetArea);
+    QTRY_COMPARE(dock(test, curves)->width(), 555);
+    QTRY_COMPARE(dock(test, teachers)->height(), height);
+    QVERIFY(isShown(test, curves) && isShown(test, teachers) && isShown(test, runs));
+  }
+
+  void windowOfItsOwnComesBackWithItsPlace() {
+    TestWindow test;
+    test.trigger("go-curves-view");
+    test.trigger("float-view-action");
+    QVERIFY(area(test).isFloating(curves) && dock(test, curves)->isWindow());
+    dock(test, curves)->setGeometry(60, 70, 640, 480);
+    QTRY_COMPARE(dock(test, curves)->size(), QSize(640, 480));
+    test.reopen();
+    QVERIFY(area(test).isFloating(curves) && isShown(test, curves));
+    QCOMPARE(dock(test, curves)->size(), QSize(640, 480));
+    test.trigger("go-curves-view");
+    QVERIFY(isChecked(test, "float-view-action"));
+    test.trigger("float-view-action");
+    QVERIFY(area(test).isDocked(curves) && !area(test).isFloating(curves));
+  }
+
+  void docksStayInAnotherWorkspace() {
+    TestWindow test;
+    test.trigger("dock-curves-view-action");
+    const QTemporaryDir other;
+    test.window().openWorkspace(other.path().toStdString());
+    QVERIFY(area(test).isDocked(curves) && isShown(test, curves) && isShown(test, runs));
+    QCOMPARE(dock(test, curves)->findChildren<View*>(), QList<View*>({test.window().view(curves)}));
+  }
+
+  void resetLayoutPutsEverythingBack() {
+    TestWindow test;
+    test.trigger("dock-curves-view-action");
+    test.trigger("go-teachers-view");
+    test.trigger("float-view-action");
+    test.trigger("reset-layout-action");
+    for (const ViewInfo& info : viewTable()) QVERIFY(!area(test).isDocked(info.id));
+    QVERIFY(isShown(test, teachers));
+    test.reopen();
+    QTRY_VERIFY(test.window().findChildren<QDockWidget*>().isEmpty());
+  }
+
+  void spoiltPlacesLeaveTheDocksAtTheRight_data() {
+    QTest::addColumn<QByteArray>("places");
+    TestWindow test;
+    test.trigger("dock-curves-view-action");
+    const QByteArray good = area(test).saveState(1);
+    QTest::newRow("nothing") << QByteArray();
+    QTest::newRow("noise") << QByteArray("\x7f\x00\xff noise", 9);
+    QTest::newRow("of another version") << area(test).saveState(99);
+    for (const qsizetype kept : {good.size() / 4, good.size() / 2, good.size() - 9}) {
+      QTest::addRow("cut off after %d bytes", static_cast<int>(kept)) << good.first(kept);
+    }
+    dock(test, curves)->hide();
+    QTest::newRow("hidden") << area(test).saveState(1);
+  }
+  void spoiltPlacesLeaveTheDocksAtTheRight() {
+    QFETCH(const QByteArray, places);
+    TestWindow test;
+    test.trigger("dock-curves-view-action");
+    test.window().close();
+    test.settings().setValue(QStringLiteral("window/docks"), places);
+    test.settings().setValue(QStringLiteral("window/docked"), QStringList({QStringLiteral("no-such-view"), curves}));
+    test.discard();
+    test.reopen();
+    QTRY_VERIFY(isShown(test, curves) && isShown(test, runs));
+    QVERIFY(!dock(test, curves)->visibleRegion().isEmpty());
+  }
+
+  void navigationOffersTheDockInItsContextMenu() {
+    TestWindow test;
+    auto& button = test.get<QToolButton>("nav-curves-view");
+    const QPoint centre = button.rect().center();
+    QContextMenuEvent asked(QContextMenuEvent::Keyboard, centre, button.mapToGlobal(centre));
+    QCoreApplication::sendEvent(&button, &asked);
+    auto& menu = test.get<QMenu>("navigation-menu");
+    QVERIFY(menu.actions().contains(&test.get<QAction>("dock-curves-view-action")));
+    menu.close();
+  }
+
+  void smallWindowScrollsViewsInsteadOfCuttingThem() {
+    TestWindow test;
+    test.trigger("dock-curves-view-action");
+    test.window().resize(200, 200);
+    QVERIFY2(test.window().width() <= 1000 && test.window().height() <= 600,
+             qPrintable(QStringLiteral("%1 x %2").arg(test.window().width()).arg(test.window().height())));
+    for (const QString& id : {runs, curves}) {
+      const View* view = test.window().view(id);
+      QVERIFY(view->width() >= 720 && view->height() >= 480);
+    }
+  }
+};
+
+QTEST_MAIN(TestViewDocks)
+#include "test_view_docks.moc"

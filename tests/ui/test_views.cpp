@@ -1,0 +1,243 @@
+// What holds for every view of the window, with runs in it: its picture in docs/, names for whoever does not see it,
+// keys for whoever has no mouse, and a change of theme while it is shown.
+//
+// The pictures show the scripted engine's runs. With DISTILLSCOPE_DEMONSTRATION, a workspace of packaging/demo.sh, they
+// show that one, with the engine that DISTILLSCOPE_CLI names: packaging/pictures.sh.
+#include <QAbstractButton>
+#include <QAbstractSpinBox>
+#include <QAction>
+#include <QComboBox>
+#include <QDir>
+#include <QLabel>
+#include <QListView>
+#include <QMenuBar>
+#include <QRegularExpression>
+#include <QTabBar>
+#include <QTableView>
+
+#include "tests/ui/window_fixture.h"
+#include "ui/models/run_table_model.h"
+#include "ui/view.h"
+
+using namespace distillscope;
+using nlohmann::json;
+
+namespace {
+
+constexpr int longPatience = 120000;
+
+QString fileText(const QString& path) {
+  QFile file(path);
+  return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+}
+
+/// What a screen reader says of a widget, or empty. A label beside a field stands for its name.
+QString spokenName(const QWidget& widget) {
+  if (!widget.accessibleName().isEmpty()) return widget.accessibleName();
+  if (const auto* button = qobject_cast<const QAbstractButton*>(&widget)) {
+    return button->text().isEmpty() ? button->toolTip() : button->text();
+  }
+  if (const auto* text = qobject_cast<const QLabel*>(&widget)) return text->text();
+  for (const QLabel* label : widget.window()->findChildren<QLabel*>()) {
+    const QWidget* buddy = label->buddy();
+    while (buddy && buddy->focusProxy()) buddy = buddy->focusProxy();
+    if (buddy == &widget) return label->text();
+  }
+  return {};
+}
+
+/// The letter after & in a text, upper case; null if there is none.
+QChar mnemonic(const QString& text) {
+  const QString keys = QKeySequence::mnemonic(text).toString();
+  return keys.isEmpty() ? QChar() : keys.back().toUpper();
+}
+
+}  // namespace
+
+class TestViews : public QObject {
+  Q_OBJECT
+
+  std::unique_ptr<TestWindow> m_test;
+
+  static void forEachView_data() {
+    QTest::addColumn<QString>("id");
+    for (const ViewInfo& info : viewTable()) QTest::newRow(qPrintable(info.id)) << info.id;
+  }
+  View& show(const QString& id) {
+    m_test->trigger(qPrintable(QStringLiteral("go-") + id));
+    View* view = m_test->window().view(id);
+    if (!QTest::qWaitFor([view] { return view->isVisible(); }, patience)) qFatal("the view does not appear");
+    return *view;
+  }
+  static bool hasRows(const QAbstractItemView& list) { return list.model() && list.model()->rowCount() > 0; }
+
+  /// Fills views that show nothing before a person chose something.
+  void fill(const QString& id) {
+    if (id == QLatin1String("cam-view")) {
+      auto& thumbnails = m_test->get<QListView>("cam-thumbnails");
+      QTRY_VERIFY_WITH_TIMEOUT(hasRows(thumbnails), longPatience);
+      const auto& numbers = m_test->get<QTableView>("cam-numbers");
+      if (hasRows(numbers)) return;  // a second click takes a picture away again
+      for (const int row : {0, 1, 5}) {
+        QTest::mouseClick(thumbnails.viewport(), Qt::LeftButton, Qt::NoModifier,
+                          thumbnails.visualRect(thumbnails.model()->index(row, 0)).center());
+      }
+      QTRY_VERIFY_WITH_TIMEOUT(hasRows(numbers), longPatience);
+    }
+    if (id == QLatin1String("datasets-view")) {
+      QTRY_VERIFY_WITH_TIMEOUT(hasRows(m_test->get<QListView>("datasets-pictures")), longPatience);
+    }
+    if (id == QLatin1String("new-run-view")) {
+      QTRY_VERIFY_WITH_TIMEOUT(m_test->window().findChild<QWidget*>(QStringLiteral("start")), longPatience);
+    }
+  }
+
+  /// Visible widgets that the keyboard can reach.
+  static QList<QWidget*> focusable(const QWidget& view) {
+    QList<QWidget*> found;
+    for (QWidget* widget : view.findChildren<QWidget*>()) {
+      const bool inside = qobject_cast<QAbstractSpinBox*>(widget->parentWidget()) ||
+                          qobject_cast<QComboBox*>(widget->parentWidget());  // the field is named, not its parts
+      if (widget->isVisible() && widget->isEnabled() && (widget->focusPolicy() & Qt::TabFocus) &&
+          !widget->focusProxy() && !inside)
+        found << widget;
+    }
+    return found;
+  }
+
+ private Q_SLOTS:
+  void initTestCase() {
+    const QString demonstration = qEnvironmentVariable("DISTILLSCOPE_DEMONSTRATION");
+    if (!demonstration.isEmpty()) {
+      m_test = std::make_unique<TestWindow>(qEnvironmentVariable("DISTILLSCOPE_CLI"));
+      m_test->window().openWorkspace(demonstration.toStdString());
+    } else {
+      m_test = std::make_unique<TestWindow>();
+      const json dataset = {{"dataset", {{"id", "fashion-mnist"}}}, {"epochs", 2}};
+      const auto make = [&](const char* id, json recipe) {
+        recipe.update(dataset);
+        m_test->makeRun(QLatin1String(id), recipe);
+      };
+      make("demo-mll", {{"kind", "teacher"}, {"objective", {{"id", "mll"}}}});
+      make("demo-mcmi", {{"kind", "teacher"}, {"objective", {{"id", "mcmi"}}}, {"init", "demo-mll"}});
+      make("demo-kd-from-mll", {{"kind", "student"}, {"distiller", {{"id", "kd"}}}, {"teacher", "demo-mll"}});
+      make("demo-kd-from-mcmi", {{"kind", "student"}, {"distiller", {{"id", "kd"}}}, {"teacher", "demo-mcmi"}});
+    }
+    m_test->trigger("go-runs-view");
+    const QStringList ids = {QStringLiteral("demo-mll"), QStringLiteral("demo-mcmi"),
+                             QStringLiteral("demo-kd-from-mll"), QStringLiteral("demo-kd-from-mcmi")};
+    for (const QString& id : ids) {
+      QTRY_COMPARE_WITH_TIMEOUT(m_test->cell(id, RunTableModel::Status), QStringLiteral("Finished"), longPatience);
+    }
+    m_test->chooseRuns(ids);
+  }
+  void cleanupTestCase() { m_test.reset(); }
+
+  void picture_data() { forEachView_data(); }
+  void picture() {
+    QFETCH(const QString, id);
+    const View& view = show(id);
+    fill(id);
+    QTest::qWait(qEnvironmentVariableIsSet("DISTILLSCOPE_DEMONSTRATION") ? 6000 : 300);
+    QVERIFY(view.isVisible());
+    m_test->picture(QStringLiteral("view-") + id);
+  }
+
+  // A window that changes its theme while a view is shown looks as one that had it from the beginning.
+  void changeOfThemeReachesEverything_data() { forEachView_data(); }
+  void changeOfThemeReachesEverything() {
+    QFETCH(const QString, id);
+    const auto grab = [this] {
+      QTest::qWait(120);
+      return m_test->window().grab().toImage();
+    };
+    m_test->theme().choose(ThemeChoice::Dark);
+    show(QStringLiteral("runs-view"));
+    show(id);
+    fill(id);
+    m_test->window().setFocus();
+    const QImage fromTheBeginning = grab();
+    m_test->theme().choose(ThemeChoice::Light);
+    grab();
+    m_test->theme().choose(ThemeChoice::Dark);
+    const QImage changed = grab();
+    m_test->theme().choose(ThemeChoice::Light);
+    QCOMPARE(changed.size(), fromTheBeginning.size());
+    int different = 0;
+    for (int y = 0; y < changed.height(); ++y) {
+      for (int x = 0; x < changed.width(); ++x) different += changed.pixel(x, y) != fromTheBeginning.pixel(x, y);
+    }
+    QVERIFY2(different < 200, qPrintable(QStringLiteral("%1 pixels are as before the change").arg(different)));
+  }
+
+  void everyFieldHasANameToBeSpoken_data() { forEachView_data(); }
+  void everyFieldHasANameToBeSpoken() {
+    QFETCH(const QString, id);
+    const View& view = show(id);
+    fill(id);
+    QStringList nameless;
+    for (const QWidget* widget : focusable(view)) {
+      if (spokenName(*widget).isEmpty() && !qobject_cast<const QTabBar*>(widget))
+        nameless << QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName());
+    }
+    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
+  }
+
+  // Alt and one letter mean one thing in the window, whichever view is shown.
+  void noMnemonicStandsForTwoThings_data() { forEachView_data(); }
+  void noMnemonicStandsForTwoThings() {
+    QFETCH(const QString, id);
+    const View& view = show(id);
+    fill(id);
+    QMultiMap<QChar, QString> taken;
+    const auto take = [&taken](const QString& text) {
+      if (const QChar letter = mnemonic(text); !letter.isNull()) taken.insert(letter, text);
+    };
+    for (const QAction* menu : m_test->window().menuBar()->actions()) take(menu->text());
+    for (const auto* label : view.findChildren<QLabel*>()) {
+      if (label->isVisible() && label->buddy()) take(label->text());
+    }
+    for (const auto* button : view.findChildren<QAbstractButton*>()) {
+      if (button->isVisible()) take(button->text());
+    }
+    for (const auto* tabs : view.findChildren<QTabBar*>()) {
+      for (int i = 0; tabs->isVisible() && i < tabs->count(); ++i) take(tabs->tabText(i));
+    }
+    QStringList doubled;
+    for (const QChar letter : taken.uniqueKeys()) {
+      if (taken.count(letter) > 1) doubled << taken.values(letter).join(QStringLiteral(" / "));
+    }
+    QVERIFY2(doubled.isEmpty(), qPrintable(doubled.join(QStringLiteral("; "))));
+  }
+
+  void docsShowEveryViewInBothThemes() {
+    const QDir docs(QStringLiteral(DISTILLSCOPE_DOCS));
+    for (const ViewInfo& info : viewTable()) {
+      for (const char* theme : {"light", "dark"}) {
+        const QString file = QStringLiteral("pictures/view-%1-%2.png").arg(info.id, QLatin1String(theme));
+        QVERIFY2(!QImage(docs.filePath(file)).isNull(), qPrintable(file));
+        QVERIFY2(fileText(docs.filePath(QStringLiteral("views.md"))).contains(file), qPrintable(file));
+      }
+    }
+  }
+
+  void docsReferToPicturesThatAreThere() {
+    const QDir docs(QStringLiteral(DISTILLSCOPE_DOCS));
+    const QRegularExpression reference(QStringLiteral(R"([\w./-]+\.png)"));
+    int seen = 0;
+    for (const char* page : {"views.md", "walk-through.md", "studies.md", "../README.md"}) {
+      const QFileInfo file(docs.filePath(QLatin1String(page)));
+      auto matches = reference.globalMatch(fileText(file.filePath()));
+      while (matches.hasNext()) {
+        const QString name = matches.next().captured();
+        if (!name.contains(QLatin1String("pictures/"))) continue;  // an argument of a command
+        QVERIFY2(file.dir().exists(name), qPrintable(name));
+        ++seen;
+      }
+    }
+    QVERIFY(seen >= 2 * static_cast<int>(viewTable().size()));
+  }
+};
+
+QTEST_MAIN(TestViews)
+#include "test_views.moc"
