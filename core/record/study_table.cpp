@@ -219,8 +219,8 @@ class Filler {
     if (m_cells.usesPaper()) notes.push_back(fmt::format("In brackets: {}.", m_paper.source));
     const auto& missing = m_cells.missingRuns();
     if (!missing.empty()) {
-      notes.push_back(fmt::format("{} of the table's runs {} not finished; their cells say so.", missing.size(),
-                                  missing.size() == 1 ? "has" : "have"));
+      notes.push_back(fmt::format("{} of the table's runs {} not finished; {} cells say so.", missing.size(),
+                                  missing.size() == 1 ? "has" : "have", missing.size() == 1 ? "its" : "their"));
     }
   }
 
