@@ -1,4 +1,5 @@
 // study: the tables of a paper from one file.
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -8,6 +9,7 @@
 #include <fmt/format.h>
 
 #include "app/cli_progress.h"
+#include "app/cli_study_devices.h"
 #include "app/cli_study_scheduler.h"
 #include "app/cli_table.h"
 #include "core/record/error.h"
@@ -66,14 +68,15 @@ OpenStudy openStudy(const StudyArguments& arguments, bool forRun) {
 }
 
 SchedulerOptions schedulerOptions(const StudyArguments& arguments, const OpenStudy& study) {
-  SchedulerOptions options{.jobs = arguments.jobs, .gpus = 0};
-  const bool mayUseGpus = study.study.device == "auto" || study.study.device == "cuda";
-  for (const std::string& device : study.catalogue.devices) {
-    if (mayUseGpus && device.starts_with("cuda:")) options.gpus += 1;
-  }
+  const std::string& device = study.study.device;
+  const std::vector<std::string>& devices = study.catalogue.devices;
+  const char* visible = std::getenv("CUDA_VISIBLE_DEVICES");
+  SchedulerOptions options{
+      .jobs = arguments.jobs,
+      .gpus = gpusFor(device, devices, visible ? std::optional<std::string>(visible) : std::nullopt),
+      .engine = fs::read_symlink("/proc/self/exe")};
   if (options.jobs == 0) {
-    const auto cores = static_cast<int64_t>(std::thread::hardware_concurrency());
-    options.jobs = options.gpus > 0 ? options.gpus : std::max<int64_t>(1, cores / study.study.threads);
+    options.jobs = usualJobs(device, devices, std::thread::hardware_concurrency(), study.study.threads);
   }
   return options;
 }
@@ -136,6 +139,7 @@ std::string tablesAs(const std::string& format, const std::vector<StudyTable>& t
   if (format == "csv") return toCsv(tables);
   if (format == "confusion-csv") return confusionCsv(tables);
   if (format == "latex") return toLatex(tables);
+  if (format == "pgfplots") return toPgfplots(tables);
   if (format == "json") return toJson(tables).dump(1) + "\n";
   return toMarkdown(tables);
 }
@@ -195,8 +199,11 @@ void addStudy(CLI::App& app) {
   status->callback([arguments] { showStatus(*arguments); });
 
   auto* table = addStudyCommand(*study, "table", "Print the tables from the runs that have finished", arguments);
-  table->add_option("--format", arguments->format, "md, csv, latex, json, or confusion-csv for confusion matrices")
-      ->check(CLI::IsMember({"md", "csv", "latex", "json", "confusion-csv"}))
+  table
+      ->add_option(
+          "--format", arguments->format,
+          "md, csv, latex, json; pgfplots for the plots of few-shot tables, confusion-csv for confusion matrices")
+      ->check(CLI::IsMember({"md", "csv", "latex", "json", "pgfplots", "confusion-csv"}))
       ->capture_default_str();
   table->add_option("--file", arguments->file, "File to write instead of standard output");
   table->callback([arguments] { showTables(*arguments); });

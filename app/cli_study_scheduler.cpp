@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "app/cli_progress.h"
+#include "app/cli_study_devices.h"
 #include "app/cli_study_spawn.h"
 #include "core/record/error.h"
 #include "core/record/event.h"
@@ -51,7 +52,7 @@ std::string howItEnded(int waitStatus) {
 }  // namespace
 
 StudyScheduler::StudyScheduler(StudyDir dir, StudyGraph graph, SchedulerOptions options)
-    : m_dir(std::move(dir)), m_graph(std::move(graph)), m_options(options), m_deaths(m_graph.nodes.size()) {}
+    : m_dir(std::move(dir)), m_graph(std::move(graph)), m_options(std::move(options)), m_deaths(m_graph.nodes.size()) {}
 
 void StudyScheduler::run() {
   for (const int signal : {SIGINT, SIGTERM}) std::signal(signal, [](int received) { stopSignal = received; });
@@ -205,14 +206,19 @@ void StudyScheduler::start(std::size_t node) {
   takeControl(run);
   // Written again for a run that was begun: where its data is and what computes it may have changed.
   writeFileAtomically(run.recipe(), m_graph.nodes[node].recipe.dump(1) + "\n");
-  std::set<int64_t> slots;
-  for (int64_t slot = 0; slot < m_options.jobs; ++slot) slots.insert(slot);
-  for (const auto& [pid, child] : m_children) slots.erase(child.slot);
-  const int64_t slot = *slots.begin();
-  const pid_t pid = spawnEngine(run, m_options.gpus > 1 ? slot % m_options.gpus : -1);
-  m_children[pid] = {.node = node, .slot = slot};
+  const std::string gpu = nextGpu();
+  const pid_t pid = spawnEngine(m_options.engine, run, gpu);
+  m_children[pid] = {.node = node, .gpu = gpu};
   m_statuses[node].run = RunStatus::Running;
-  say(fmt::format("{} {}", m_statuses[node].progress > 0 ? "going on with" : "started", m_graph.nodes[node].id));
+  say(fmt::format("{} {}{}", m_statuses[node].progress > 0 ? "going on with" : "started", m_graph.nodes[node].id,
+                  gpu.empty() ? "" : " on GPU " + gpu));
+}
+
+std::string StudyScheduler::nextGpu() const {
+  if (m_options.gpus.empty()) return {};
+  std::vector<std::string> inUse;
+  for (const auto& [pid, child] : m_children) inUse.push_back(child.gpu);
+  return m_options.gpus[freestGpu(m_options.gpus, inUse)];
 }
 
 /// To the study's log, and to standard error.

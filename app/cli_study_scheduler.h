@@ -1,6 +1,7 @@
 // Runs a study: engines in the order of their dependencies, some at a time.
 #pragma once
 
+#include <filesystem>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,7 +16,8 @@ namespace distillscope {
 
 struct SchedulerOptions {
   int64_t jobs = 1;
-  int64_t gpus = 0;  ///< engines are spread over them
+  std::vector<std::string> gpus{};  ///< engines are spread over them (cli_study_devices.h); empty: they choose
+  std::filesystem::path engine{};   ///< program that works on a run as `PROGRAM resume RUN`
 };
 
 /// Works until every run has finished or cannot. What a run is at is told by its folder alone, so that a scheduler that
@@ -32,7 +34,7 @@ class StudyScheduler {
  private:
   struct Child {
     std::size_t node;
-    int64_t slot;
+    std::string gpu;
   };
 
   /// Engines of a run that ended without a word, since it last got further.
@@ -49,6 +51,7 @@ class StudyScheduler {
   bool startNext();
   bool startable(std::size_t node) const;
   void start(std::size_t node);
+  std::string nextGpu() const;
   void ask(ControlRequest request);
   std::size_t working() const;
   void settled(std::size_t node);

@@ -1,9 +1,6 @@
 #include "app/cli_study_spawn.h"
 
-#include <cstdlib>
 #include <cstring>
-#include <filesystem>
-#include <sstream>
 #include <vector>
 
 #include <fcntl.h>
@@ -18,24 +15,14 @@ namespace {
 
 constexpr const char* visibleDevices = "CUDA_VISIBLE_DEVICES";
 
-/// The name of GPU `index` of those that this process sees.
-std::string gpuName(int64_t index) {
-  const char* visible = std::getenv(visibleDevices);
-  if (!visible) return std::to_string(index);
-  std::stringstream list(visible);
-  std::string name;
-  for (int64_t i = 0; i <= index; ++i) std::getline(list, name, ',');
-  return name;
-}
-
 /// This process's variables, with the GPU's.
-std::vector<std::string> environmentWith(int64_t gpu) {
+std::vector<std::string> environmentWith(const std::string& gpu) {
   std::vector<std::string> variables;
   const std::string prefix = std::string(visibleDevices) + "=";
   for (char** variable = environ; *variable; ++variable) {
-    if (gpu < 0 || std::string(*variable).rfind(prefix, 0) != 0) variables.emplace_back(*variable);
+    if (gpu.empty() || !std::string(*variable).starts_with(prefix)) variables.emplace_back(*variable);
   }
-  if (gpu >= 0) variables.push_back(fmt::format("{}{}", prefix, gpuName(gpu)));
+  if (!gpu.empty()) variables.push_back(prefix + gpu);
   return variables;
 }
 
@@ -48,9 +35,8 @@ std::vector<char*> pointersTo(std::vector<std::string>& texts) {
 
 }  // namespace
 
-pid_t spawnEngine(const RunDir& run, int64_t gpu) {
-  const std::string program = std::filesystem::read_symlink("/proc/self/exe").string();
-  std::vector<std::string> arguments = {program, "resume", run.path().string()};
+pid_t spawnEngine(const std::filesystem::path& program, const RunDir& run, const std::string& gpu) {
+  std::vector<std::string> arguments = {program.string(), "resume", run.path().string()};
   std::vector<std::string> environment = environmentWith(gpu);
 
   posix_spawn_file_actions_t files;
@@ -68,7 +54,7 @@ pid_t spawnEngine(const RunDir& run, int64_t gpu) {
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&files);
   if (failure != 0) {
-    throw ResourceError(fmt::format("the engine {} cannot be started: {}", program, std::strerror(failure)));
+    throw ResourceError(fmt::format("the engine {} cannot be started: {}", program.string(), std::strerror(failure)));
   }
   return pid;
 }

@@ -10,35 +10,38 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QRegularExpressionValidator>
-#include <QSpinBox>
 #include <set>
 
 #include "core/record/error.h"
 #include "core/record/study_dir.h"
 #include "core/record/study_graph.h"
 #include "core/record/study_shipped.h"
+#include "ui/models/study_draft.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
+#include "ui/widgets/study_form.h"
+#include "ui/widgets/verdict.h"
 
 namespace distillscope {
 namespace {
 
-constexpr int mostSeeds = 100;
 constexpr int textWidth = 460;  ///< pixels
 
 QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
 }  // namespace
 
-NewStudyDialog::NewStudyDialog(std::filesystem::path workspace, const Catalogue& catalogue, QWidget* parent)
+NewStudyDialog::NewStudyDialog(std::filesystem::path workspace, const Catalogue& catalogue, StudyTiming timing,
+                               QWidget* parent)
     : QDialog(parent),
       m_workspace(std::move(workspace)),
       m_catalogue(catalogue),
+      m_timing(std::move(timing)),
       m_template(new QComboBox(this)),
       m_description(new QLabel(this)),
       m_name(new QLineEdit(this)),
       m_root(new QLineEdit(this)),
-      m_seeds(new QSpinBox(this)),
+      m_form(new StudyForm(catalogue, this)),
       m_verdict(new QLabel(this)),
       m_buttons(new QDialogButtonBox(QDialogButtonBox::Ok | QDialogButtonBox::Cancel, this)) {
   setObjectName(QStringLiteral("new-study-dialog"));
@@ -63,12 +66,9 @@ NewStudyDialog::NewStudyDialog(std::filesystem::path workspace, const Catalogue&
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Folder with the dataset"), m_root->text());
     if (!folder.isEmpty()) m_root->setText(folder);
   });
-  m_seeds->setObjectName(QStringLiteral("study-seeds"));
-  m_seeds->setRange(1, mostSeeds);
-  m_seeds->setToolTip(
-      tr("How often each student is trained, each time from another seed. From two on the tables give "
-         "deviations and say whether differences are significant."));
   m_verdict->setObjectName(QStringLiteral("study-verdict"));
+  m_verdict->setMinimumHeight(3 * fontMetrics().lineSpacing());
+  m_verdict->setAlignment(Qt::AlignLeft | Qt::AlignTop);
   m_buttons->button(QDialogButtonBox::Ok)->setText(tr("Make the study"));
   connect(m_buttons, &QDialogButtonBox::accepted, this, &NewStudyDialog::accept);
   connect(m_buttons, &QDialogButtonBox::rejected, this, &NewStudyDialog::reject);
@@ -77,13 +77,13 @@ NewStudyDialog::NewStudyDialog(std::filesystem::path workspace, const Catalogue&
   form->addRow(QString(), m_description);
   form->addRow(tr("&Name:"), m_name);
   form->addRow(tr("Dataset &folder:"), m_root);
-  form->addRow(tr("&Seeds:"), m_seeds);
+  form->addRow(m_form);
   form->addRow(QString(), m_verdict);
   form->addRow(m_buttons);
   connect(m_template, &QComboBox::currentIndexChanged, this, &NewStudyDialog::showTemplate);
   connect(m_name, &QLineEdit::textChanged, this, &NewStudyDialog::check);
   connect(m_root, &QLineEdit::textChanged, this, &NewStudyDialog::check);
-  connect(m_seeds, &QSpinBox::valueChanged, this, &NewStudyDialog::check);
+  connect(m_form, &StudyForm::changed, this, &NewStudyDialog::check);
   showTemplate();
 }
 
@@ -91,7 +91,7 @@ QString NewStudyDialog::name() const { return m_name->text(); }
 
 void NewStudyDialog::showTemplate() {
   const auto& shipped = shippedStudies()[static_cast<std::size_t>(m_template->currentIndex())];
-  const auto file = nlohmann::json::parse(shipped.text);
+  const auto file = templateFile();
   m_description->setText(QString::fromStdString(file.value("description", "")));
   std::set<std::string> taken;
   for (const StudyDir& study : listStudies(m_workspace)) taken.insert(study.name());
@@ -103,16 +103,22 @@ void NewStudyDialog::showTemplate() {
   m_root->setEnabled(dataset && dataset->needsRoot);
   m_root->setPlaceholderText(dataset ? QString::fromStdString(dataset->help) : QString());
   m_root->setToolTip(m_root->placeholderText());
-  m_seeds->setValue(static_cast<int>(file.value("seeds", nlohmann::json::array({0})).size()));
+  try {
+    m_form->setStudy(file);
+  } catch (const Error& error) {
+    // An engine that lacks what the template names; the verdict says the same.
+    m_form->setEnabled(false);
+  }
   check();
 }
 
+nlohmann::json NewStudyDialog::templateFile() const {
+  return nlohmann::json::parse(shippedStudies()[static_cast<std::size_t>(m_template->currentIndex())].text);
+}
+
 nlohmann::json NewStudyDialog::study() const {
-  auto file = nlohmann::json::parse(shippedStudies()[static_cast<std::size_t>(m_template->currentIndex())].text);
+  auto file = m_form->isEnabled() ? withDraft(templateFile(), m_form->draft(), m_catalogue) : templateFile();
   if (m_root->isEnabled()) file["dataset"]["root"] = m_root->text().toStdString();
-  auto seeds = nlohmann::json::array();
-  for (int seed = 0; seed < m_seeds->value(); ++seed) seeds.push_back(seed);
-  file["seeds"] = std::move(seeds);
   return file;
 }
 
@@ -122,6 +128,7 @@ QString NewStudyDialog::problem() const {
     if (taken.name() == m_name->text().toStdString()) return tr("The workspace has a study of this name.");
   }
   if (m_root->isEnabled() && m_root->text().isEmpty()) return tr("Say where the dataset is.");
+  if (const QString wrong = problemOf(m_form->draft()); m_form->isEnabled() && !wrong.isEmpty()) return wrong;
   const auto problems = studyProblems(study(), m_catalogue);
   if (problems.empty()) return {};
   return QString::fromStdString(problems.front().field + " " + problems.front().what) + QLatin1Char('.');
@@ -130,12 +137,19 @@ QString NewStudyDialog::problem() const {
 void NewStudyDialog::check() {
   const QString wrong = problem();
   m_buttons->button(QDialogButtonBox::Ok)->setEnabled(wrong.isEmpty());
-  m_verdict->setProperty("problem", !wrong.isEmpty());
-  m_verdict->setStyleSheet(QString());  // takes up the property
-  m_verdict->setText(wrong);
-  if (!wrong.isEmpty()) return;
-  const auto runs = std::ssize(expand(readStudy(study(), m_catalogue), m_catalogue).nodes);
-  m_verdict->setText(tr("%1. Everything else can be changed in the study's file.").arg(runsText(runs)));
+  showVerdict(*m_verdict, wrong.isEmpty() ? verdict() : wrong, !wrong.isEmpty());
+}
+
+/// How many runs the study has, and how long they take where runs of the workspace tell.
+QString NewStudyDialog::verdict() const {
+  const StudyGraph graph = expand(readStudy(study(), m_catalogue), m_catalogue);
+  const QString runs = runsText(std::ssize(graph.nodes));
+  const auto seconds = secondsFor(graph, m_timing.runs, m_timing.jobs);
+  const QString time = seconds ? tr("%1, about %2 with %3 at a time by what such runs took here.")
+                                     .arg(runs, durationText(*seconds))
+                                     .arg(m_timing.jobs)
+                               : tr("%1. How long they take can be told once such runs have finished here.").arg(runs);
+  return time + QLatin1Char(' ') + tr("Everything else can be changed in the study's file.");
 }
 
 void NewStudyDialog::accept() {
@@ -144,15 +158,15 @@ void NewStudyDialog::accept() {
     std::filesystem::create_directories(dir.path());
     writeFileAtomically(dir.file(), study().dump(2) + "\n");
   } catch (const std::exception& error) {
-    m_verdict->setText(QString::fromUtf8(error.what()));
+    showVerdict(*m_verdict, QString::fromUtf8(error.what()), true);
     return;
   }
   QDialog::accept();
 }
 
-void askNewStudy(const std::filesystem::path& workspace, const Catalogue& catalogue, QWidget* parent,
-                 std::function<void(const QString& name)> made) {
-  auto* dialog = new NewStudyDialog(workspace, catalogue, parent);
+void askNewStudy(const std::filesystem::path& workspace, const Catalogue& catalogue, StudyTiming timing,
+                 QWidget* parent, std::function<void(const QString& name)> made) {
+  auto* dialog = new NewStudyDialog(workspace, catalogue, std::move(timing), parent);
   dialog->setAttribute(Qt::WA_DeleteOnClose);
   QObject::connect(dialog, &QDialog::accepted, parent, [dialog, made = std::move(made)] { made(dialog->name()); });
   dialog->open();

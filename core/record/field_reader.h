@@ -10,6 +10,14 @@
 
 namespace distillscope {
 
+/// The ids of a catalogue's table, in its order.
+template <typename Entry>
+std::vector<std::string> idsOf(const std::vector<Entry>& entries) {
+  std::vector<std::string> ids;
+  for (const Entry& entry : entries) ids.push_back(entry.id);
+  return ids;
+}
+
 /// Collects problems instead of stopping at the first; a value with a problem reads as its default. `path` is that of
 /// the object which holds the field.
 class FieldReader {

@@ -8,45 +8,88 @@ namespace {
 
 using nlohmann::json;
 
-/// Epochs of the whole training split that a run passes over: what its time is taken to be proportional to.
-double workOf(const StudyNode& node) {
-  return node.recipe["epochs"].get<double>() * node.recipe["dataset"]["fraction"].get<double>();
+/// Epochs of the training images that a run passes over: what its time is taken to be proportional to. How many images
+/// a share is under a limit only the data tells; it counts as the limit, so that an estimate is rather too long.
+double workOf(const json& recipe) {
+  const json& dataset = recipe["dataset"];
+  return recipe["epochs"].get<double>() * (dataset["limit"] > 0 ? 1.0 : dataset["fraction"].get<double>());
 }
 
-/// From the most to the least telling name of runs that take alike.
-std::vector<std::string> kindsOf(const StudyGraph& graph, const StudyNode& node) {
-  const std::string model = node.recipe["model"]["id"];
-  std::string kind = model;
-  if (const std::string teacher = node.recipe["teacher"]; !teacher.empty()) {
-    kind += " " + graph.node(teacher).recipe["model"]["id"].get<std::string>() + " " +
-            node.recipe["distiller"]["id"].get<std::string>();
-  }
-  return {kind, "model " + model, "any"};
+/// From the most to the least telling name of runs that take alike. `teacherModel` is empty without a teacher.
+std::vector<std::string> kindsOf(const json& recipe, const std::string& teacherModel) {
+  const std::string model = recipe["model"]["id"];
+  const std::string kind =
+      teacherModel.empty() ? model : model + " " + teacherModel + " " + recipe["distiller"]["id"].get<std::string>();
+  return {kind + " " + recipe["dataset"]["fraction"].dump(), kind, "model " + model, "any"};
+}
+
+std::string teacherModelOf(const StudyGraph& graph, const StudyNode& node) {
+  const std::string teacher = node.recipe["teacher"];
+  return teacher.empty() ? "" : graph.node(teacher).recipe["model"]["id"].get<std::string>();
 }
 
 struct Speed {
   double seconds = 0;
   double work = 0;
 };
+using Speeds = std::map<std::string, Speed>;
 
-std::map<std::string, Speed> speedsOf(const StudyGraph& graph, const std::vector<StudyNodeStatus>& statuses,
-                                      const std::map<std::string, double>& worked) {
-  std::map<std::string, Speed> speeds;
+void learn(Speeds& speeds, const std::vector<std::string>& kinds, double seconds, double work) {
+  if (seconds <= 0 || work <= 0) return;
+  for (const std::string& kind : kinds) {
+    speeds[kind].seconds += seconds;
+    speeds[kind].work += work;
+  }
+}
+
+/// Seconds of a whole run by the speed of the first kind that is known; nothing if none is.
+std::optional<double> expected(const Speeds& speeds, const std::vector<std::string>& kinds, double work) {
+  const auto known = std::ranges::find_if(kinds, [&](const std::string& kind) { return speeds.contains(kind); });
+  if (known == kinds.end()) return std::nullopt;
+  return speeds.at(*known).seconds / speeds.at(*known).work * work;
+}
+
+/// The schedule played through: each run goes to the engine that is free first, once what it depends on is done.
+class Schedule {
+ public:
+  explicit Schedule(int64_t jobs) : m_freeAt(static_cast<std::size_t>(std::max<int64_t>(1, jobs)), 0.0) {}
+
+  void add(const StudyNode& node, double seconds) {
+    double ready = 0;
+    for (const std::string& dependency : node.dependsOn) {
+      if (const auto found = m_doneAt.find(dependency); found != m_doneAt.end()) ready = std::max(ready, found->second);
+    }
+    const auto engine = std::ranges::min_element(m_freeAt);
+    *engine = std::max(*engine, ready) + seconds;
+    m_doneAt[node.id] = *engine;
+  }
+  double end() const { return std::ranges::max(m_freeAt); }
+
+ private:
+  std::vector<double> m_freeAt;
+  std::map<std::string, double> m_doneAt;
+};
+
+/// What makes times comparable.
+std::string conditionsOf(const json& recipe) {
+  const json& dataset = recipe["dataset"];
+  return json({dataset["id"], dataset["limit"], dataset["image_size"], recipe["batch_size"], recipe["device"],
+               recipe["threads"]})
+      .dump();
+}
+
+Speeds speedsOf(const StudyGraph& graph, const std::vector<StudyNodeStatus>& statuses,
+                const std::map<std::string, double>& worked) {
+  Speeds speeds;
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const StudyNode& node = graph.nodes[i];
-    double seconds = 0;
-    double work = workOf(node);
+    const auto kinds = kindsOf(node.recipe, teacherModelOf(graph, node));
+    const double work = workOf(node.recipe);
     if (const auto found = worked.find(node.id); found != worked.end()) {
-      seconds = found->second;
+      learn(speeds, kinds, found->second, work);
     } else if (statuses[i].secondsLeft) {
       // A running run's own speed tells for others of its kind too.
-      seconds = *statuses[i].secondsLeft;
-      work *= 1 - statuses[i].progress;
-    }
-    if (seconds <= 0 || work <= 0) continue;
-    for (const std::string& kind : kindsOf(graph, node)) {
-      speeds[kind].seconds += seconds;
-      speeds[kind].work += work;
+      learn(speeds, kinds, *statuses[i].secondsLeft, work * (1 - statuses[i].progress));
     }
   }
   return speeds;
@@ -83,33 +126,37 @@ std::optional<double> workedSeconds(const RunDir& run) {
 
 std::optional<double> secondsLeft(const StudyGraph& graph, const std::vector<StudyNodeStatus>& statuses,
                                   const std::map<std::string, double>& worked, int64_t jobs) {
-  const auto speeds = speedsOf(graph, statuses, worked);
-  // The schedule played through: each run goes to the engine that is free first, once what it depends on is done.
-  std::vector<double> freeAt(static_cast<std::size_t>(std::max<int64_t>(1, jobs)), 0.0);
-  std::map<std::string, double> doneAt;
+  const Speeds speeds = speedsOf(graph, statuses, worked);
+  Schedule schedule(jobs);
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     const StudyNode& node = graph.nodes[i];
     const StudyNodeStatus& status = statuses[i];
     if (status.finished() || status.blocked || status.run == RunStatus::Failed) continue;
-    double needed = 0;
-    if (status.secondsLeft) {
-      needed = *status.secondsLeft;
-    } else {
-      const auto kinds = kindsOf(graph, node);
-      const auto known = std::ranges::find_if(kinds, [&](const std::string& kind) { return speeds.contains(kind); });
-      if (known == kinds.end()) return std::nullopt;
-      const Speed& speed = speeds.at(*known);
-      needed = speed.seconds / speed.work * workOf(node) * (1 - status.progress);
+    std::optional<double> needed = status.secondsLeft;
+    if (!needed) {
+      const double work = workOf(node.recipe) * (1 - status.progress);
+      needed = expected(speeds, kindsOf(node.recipe, teacherModelOf(graph, node)), work);
     }
-    double ready = 0;
-    for (const std::string& dependency : node.dependsOn) {
-      if (const auto found = doneAt.find(dependency); found != doneAt.end()) ready = std::max(ready, found->second);
-    }
-    const auto engine = std::ranges::min_element(freeAt);
-    *engine = std::max(*engine, ready) + needed;
-    doneAt[node.id] = *engine;
+    if (!needed) return std::nullopt;
+    schedule.add(node, *needed);
   }
-  return std::ranges::max(freeAt);
+  return schedule.end();
+}
+
+std::optional<double> secondsFor(const StudyGraph& graph, const std::vector<TimedRun>& timed, int64_t jobs) {
+  std::map<std::string, Speeds> speeds;  // by conditions
+  for (const TimedRun& run : timed) {
+    learn(speeds[conditionsOf(run.recipe)], kindsOf(run.recipe, run.teacherModel), run.seconds, workOf(run.recipe));
+  }
+  Schedule schedule(jobs);
+  for (const StudyNode& node : graph.nodes) {
+    auto kinds = kindsOf(node.recipe, teacherModelOf(graph, node));
+    kinds.pop_back();  // "any": another architecture's speed says nothing
+    const auto seconds = expected(speeds[conditionsOf(node.recipe)], kinds, workOf(node.recipe));
+    if (!seconds) return std::nullopt;
+    schedule.add(node, *seconds);
+  }
+  return schedule.end();
 }
 
 }  // namespace distillscope

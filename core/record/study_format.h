@@ -16,11 +16,16 @@ std::string toMarkdown(const std::vector<StudyTable>& tables);
 /// 1].
 std::string toCsv(const std::vector<StudyTable>& tables);
 
-/// Confusion matrices: one line for each run, true class and answer.
+/// Confusion matrices: one line for each run, true class and answer; `dropped` tells whether the student lacked the
+/// true class.
 std::string confusionCsv(const std::vector<StudyTable>& tables);
 
 /// `table` environments for which a comment at the top names the packages (booktabs, graphicx).
 std::string toLatex(const std::vector<StudyTable>& tables);
+
+/// The plots of few-shot tables (study_plot.h) as `figure` environments, for which a comment at the top names the
+/// package. Says so if there is no such table.
+std::string toPgfplots(const std::vector<StudyTable>& tables);
 
 /// Everything: cells with their runs and values, notes and confusion matrices.
 nlohmann::json toJson(const std::vector<StudyTable>& tables);

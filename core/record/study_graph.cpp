@@ -1,26 +1,18 @@
 #include "core/record/study_graph.h"
 
 #include <algorithm>
-#include <cctype>
 #include <set>
 #include <stdexcept>
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include "core/record/error.h"
+#include "core/record/study_run_id.h"
 
 namespace distillscope {
 namespace {
 
 using nlohmann::json;
-
-/// 64-bit FNV-1a (Fowler, Noll, Vo): offset basis 14695981039346656037, prime 1099511628211.
-uint64_t fnv1a(const std::string& bytes) {
-  uint64_t hash = 14695981039346656037ULL;
-  for (const char byte : bytes) hash = (hash ^ static_cast<unsigned char>(byte)) * 1099511628211ULL;
-  return hash;
-}
 
 /// Numbers of real fields as doubles, so that 1 and 1.0 are the same text.
 void makeReal(json& value, const std::vector<ParamSpec>& specs) {
@@ -169,31 +161,6 @@ json completeRecipe(const json& recipe, const Catalogue& catalogue) {
   if (full.contains("objective")) makeReal(full["objective"], catalogue.objective(full["objective"]["id"])->params);
   if (full.contains("distiller")) makeReal(full["distiller"], catalogue.distiller(full["distiller"]["id"])->params);
   return full;
-}
-
-std::string runId(const json& recipe, const json& teacherRecipe) {
-  json content = recipe;
-  content.erase("device");
-  content.erase("threads");
-  content["dataset"].erase("root");
-
-  std::string name =
-      fmt::format("{}-{}-", recipe["dataset"]["id"].get<std::string>(), recipe["model"]["id"].get<std::string>());
-  if (recipe.contains("objective")) {
-    name += recipe["objective"]["id"].get<std::string>();
-  } else if (recipe.contains("distiller")) {
-    name += fmt::format("{}-from-{}-{}", recipe["distiller"]["id"].get<std::string>(),
-                        teacherRecipe["objective"]["id"].get<std::string>(),
-                        teacherRecipe["model"]["id"].get<std::string>());
-  } else {
-    name += "plain";
-  }
-  const json& dataset = recipe["dataset"];
-  if (dataset["fraction"] != 1.0) name += fmt::format("-{:g}pct", 100 * dataset["fraction"].get<double>());
-  if (!dataset["drop_classes"].empty()) {
-    name += fmt::format("-drop-{}", fmt::join(dataset["drop_classes"].get<std::vector<int64_t>>(), "-"));
-  }
-  return fmt::format("{}-s{}-{:016x}", name, recipe["seed"].get<uint64_t>(), fnv1a(content.dump()));
 }
 
 }  // namespace distillscope

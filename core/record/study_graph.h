@@ -47,12 +47,6 @@ StudyGraph expand(const Study& study, const Catalogue& catalogue);
 /// The seed of the teachers of a student with `seed`.
 uint64_t teacherSeedFor(const Study& study, uint64_t seed);
 
-/// A run's name: readable, and then 16 hexadecimal digits of its content, the 64-bit FNV-1a hash of the complete recipe
-/// without what does not change the result: dataset.root, device and threads. The recipe names the runs that it depends
-/// on by their ids, so a change of a teacher changes the ids of its students too. Both recipes are complete; that of
-/// the teacher is null if there is none.
-std::string runId(const nlohmann::json& recipe, const nlohmann::json& teacherRecipe);
-
 /// The recipe with every field present and numbers as their fields' types write them: equal recipes are equal text.
 /// Throws RecipeError for the first problem.
 nlohmann::json completeRecipe(const nlohmann::json& recipe, const Catalogue& catalogue);

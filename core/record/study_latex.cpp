@@ -1,9 +1,8 @@
 // A study's tables for a paper: one `table` environment each. Needs booktabs, and graphicx to shrink what is wider than
 // a line.
-#include <utility>
-
 #include <fmt/format.h>
 
+#include "core/record/latex.h"
 #include "core/record/study_format.h"
 
 namespace distillscope {
@@ -11,58 +10,12 @@ namespace {
 
 constexpr double significant = 0.05;
 
-void replaceAll(std::string& text, const std::string& from, const std::string& to) {
-  for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size()) {
-    text.replace(at, from.size(), to);
-  }
-}
-
-/// What LaTeX takes for a command, and signs outside of ASCII that our titles use.
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (const char c : text) {
-    switch (c) {
-      case '\\':
-        out += "\\textbackslash{}";
-        break;
-      case '~':
-        out += "\\textasciitilde{}";
-        break;
-      case '^':
-        out += "\\textasciicircum{}";
-        break;
-      case '<':
-        out += "$<$";
-        break;
-      case '>':
-        out += "$>$";
-        break;
-      case '&':
-      case '%':
-      case '$':
-      case '#':
-      case '_':
-      case '{':
-      case '}':
-        out += '\\';
-        [[fallthrough]];
-      default:
-        out += c;
-    }
-  }
-  for (const auto& [sign, command] :
-       {std::pair{"→", "$\\to$"}, {"×", "$\\times$"}, {"±", "$\\pm$"}, {"–", "--"}, {"α", "$\\alpha$"}}) {
-    replaceAll(out, sign, command);
-  }
-  return out;
-}
-
 /// "$-0.10$": a hyphen outside of mathematics is no minus.
 std::string signedNumber(const std::string& text) { return "$" + text + "$"; }
 
 std::string cellBody(const StudyCell& cell) {
   if (cell.isFree()) return "";
-  std::string text = escaped(cellText(cell));
+  std::string text = escapedForLatex(cellText(cell));
   if (cell.mean && text.front() == '-') text = "$-$" + text.substr(1);
   if (cell.difference) {
     text += fmt::format(" ({}{})", signedNumber(differenceText(cell.measure, *cell.difference)),
@@ -84,7 +37,7 @@ std::string groupLine(const StudyTable& table) {
   for (std::size_t begin = 0; begin < table.columns.size();) {
     std::size_t end = begin;
     while (end < table.columns.size() && table.columns[end].group == table.columns[begin].group) ++end;
-    cells += fmt::format(" & \\multicolumn{{{}}}{{c}}{{{}}}", end - begin, escaped(table.columns[begin].group));
+    cells += fmt::format(" & \\multicolumn{{{}}}{{c}}{{{}}}", end - begin, escapedForLatex(table.columns[begin].group));
     rules += fmt::format("\\cmidrule(lr){{{}-{}}}", begin + 3, end + 2);
     begin = end;
   }
@@ -94,7 +47,8 @@ std::string groupLine(const StudyTable& table) {
 std::string bodyLine(const StudyTable& table, std::size_t row) {
   const bool sameGroup = row > 0 && table.rows[row].group == table.rows[row - 1].group;
   std::string text = row > 0 && !sameGroup ? "\\midrule\n" : "";
-  text += fmt::format("{} & {}", sameGroup ? "" : escaped(table.rows[row].group), escaped(table.rows[row].title));
+  text += fmt::format("{} & {}", sameGroup ? "" : escapedForLatex(table.rows[row].group),
+                      escapedForLatex(table.rows[row].title));
   const auto& cells = table.cells[row];
   for (std::size_t c = 0; c < cells.size(); c += static_cast<std::size_t>(cells[c].span)) {
     const std::string inner = cellBody(cells[c]);
@@ -105,15 +59,15 @@ std::string bodyLine(const StudyTable& table, std::size_t row) {
 
 std::string toLatex(const StudyTable& table) {
   std::string text = "\\begin{table}[t]\n\\centering\n";
-  text += fmt::format("\\caption{{{}}}\n", escaped(table.title));
+  text += fmt::format("\\caption{{{}}}\n", escapedForLatex(table.title));
   text += "\\resizebox{\\ifdim\\width>\\linewidth\\linewidth\\else\\width\\fi}{!}{%\n";
   text += fmt::format("\\begin{{tabular}}{{ll{}}}\n\\toprule\n", std::string(table.columns.size(), 'r'));
   text += groupLine(table) + " &";
-  for (const auto& column : table.columns) text += " & " + escaped(column.title);
+  for (const auto& column : table.columns) text += " & " + escapedForLatex(column.title);
   text += " \\\\\n\\midrule\n";
   for (std::size_t row = 0; row < table.rows.size(); ++row) text += bodyLine(table, row);
   text += "\\bottomrule\n\\end{tabular}}\n\n\\smallskip\n\\begin{minipage}{\\linewidth}\\footnotesize\n";
-  for (const std::string& note : table.notes) text += escaped(note) + "\n";
+  for (const std::string& note : table.notes) text += escapedForLatex(note) + "\n";
   bool starred = false;
   for (const auto& row : table.cells) {
     for (const StudyCell& cell : row) starred = starred || (cell.pValue && *cell.pValue < significant);

@@ -10,6 +10,7 @@
 #include "core/record/measures.h"
 #include "core/record/study.h"
 #include "core/record/study_graph.h"
+#include "core/record/study_table_reader.h"
 
 namespace distillscope {
 namespace {
@@ -29,7 +30,8 @@ std::string shortTitle(const std::string& title) {
 
 class Reader : private FieldReader {
  public:
-  Reader(const json& file, const Catalogue& catalogue) : m_file(file), m_catalogue(catalogue) {}
+  Reader(const json& file, const Catalogue& catalogue)
+      : m_file(file), m_catalogue(catalogue), m_tableReader(*this, catalogue) {}
 
   Study read() {
     if (!m_file.is_object()) {
@@ -45,8 +47,6 @@ class Reader : private FieldReader {
     readDataset();
     readObjectives();
     readMethods();
-    if (m_file.contains("pairs")) m_pairs = pairs(m_file, "");
-    m_seeds = m_file.contains("seeds") ? seeds(m_file, "") : std::vector<uint64_t>{0};
     if (m_file.contains("teacher_seed")) {
       m_study.teacherSeed = static_cast<uint64_t>(integer(m_file, "", "teacher_seed", 0, 0));
     }
@@ -76,13 +76,6 @@ class Reader : private FieldReader {
     std::vector<std::string> found;
     for (const Study::Variant& variant : variants) found.push_back(variant.name);
     return found;
-  }
-
-  template <typename Entry>
-  static std::vector<std::string> idsOf(const std::vector<Entry>& entries) {
-    std::vector<std::string> ids;
-    for (const Entry& entry : entries) ids.push_back(entry.id);
-    return ids;
   }
 
   void readDataset() {
@@ -138,35 +131,6 @@ class Reader : private FieldReader {
 
   void readMethods() {
     if (m_file.contains("methods")) m_study.methods = variants("methods", m_catalogue.distillers);
-  }
-
-  std::vector<StudyPair> pairs(const json& object, const std::string& path) {
-    std::vector<StudyPair> found;
-    const json items = list(object, path, "pairs", "objects with a teacher and a student");
-    const auto models = idsOf(m_catalogue.models);
-    for (std::size_t i = 0; i < items.size(); ++i) {
-      const std::string at = fmt::format("{}[{}]", join(path, "pairs"), i);
-      if (!items[i].is_object()) {
-        add(at, fmt::format("is {}, and must be an object with a teacher and a student", shown(items[i])));
-        continue;
-      }
-      checkKeys(items[i], at, {"teacher", "student"});
-      const StudyPair pair{oneOf(items[i], at, "teacher", models, ""), oneOf(items[i], at, "student", models, "")};
-      if (!pair.teacher.empty() && !pair.student.empty()) found.push_back(pair);
-    }
-    return found;
-  }
-
-  std::vector<uint64_t> seeds(const json& object, const std::string& path) {
-    std::vector<uint64_t> found;
-    for (const json& item : list(object, path, "seeds", "integers of at least 0")) {
-      if (!item.is_number_integer() || item < 0 || std::ranges::count(found, item.get<uint64_t>()) > 0) {
-        add(join(path, "seeds"), fmt::format("holds {}, and must hold different integers of at least 0", shown(item)));
-        continue;
-      }
-      found.push_back(item);
-    }
-    return found;
   }
 
   void readReport() {
@@ -243,71 +207,19 @@ class Reader : private FieldReader {
   }
 
   void readTables() {
+    StudyTableReader::Defaults defaults{
+        .title = m_study.title, .pairs = {}, .methods = namesOf(m_study.methods), .seeds = {0}};
+    if (m_file.contains("pairs")) defaults.pairs = m_tableReader.pairs(m_file, "");
+    if (m_file.contains("seeds")) defaults.seeds = m_tableReader.seeds(m_file, "");
     const json items = list(m_file, "", "tables", "objects with a layout");
     for (std::size_t i = 0; i < items.size(); ++i) {
       const std::string path = fmt::format("tables[{}]", i);
       if (items[i].is_object()) {
-        m_study.tables.push_back(table(items[i], path));
+        m_study.tables.push_back(m_tableReader.table(items[i], path, defaults));
       } else {
         add(path, fmt::format("is {}, and must be an object with a layout", shown(items[i])));
       }
     }
-  }
-
-  Study::Table table(const json& item, const std::string& path) {
-    Study::Table made;
-    std::vector<std::string> known = {"layout", "title", "pairs", "methods", "seeds", "baseline"};
-    for (const auto layout : {Study::Layout::ImageNet, Study::Layout::FewShot, Study::Layout::ZeroShot}) {
-      if (item.value("layout", json()) == layoutName(layout)) made.layout = layout;
-    }
-    oneOf(item, path, "layout", {"pairs", "imagenet", "few-shot", "zero-shot"}, "");
-    const bool fewShot = made.layout == Study::Layout::FewShot;
-    const bool zeroShot = made.layout == Study::Layout::ZeroShot;
-    if (fewShot) known.push_back("fractions");
-    if (zeroShot) known.push_back("drop_classes");
-    checkKeys(item, path, known);
-
-    made.title = text(item, path, "title", m_study.title);
-    made.pairs = item.contains("pairs") ? pairs(item, path) : m_pairs;
-    if (!item.contains("pairs") && !m_file.contains("pairs")) add(path + ".pairs", "is missing, and so is the study's");
-    made.methods =
-        item.contains("methods") ? names(item, path, "methods", namesOf(m_study.methods)) : namesOf(m_study.methods);
-    made.seeds = item.contains("seeds") ? seeds(item, path) : m_seeds;
-    made.baseline = made.layout == Study::Layout::Pairs;
-    if (item.contains("baseline")) {
-      if (!item["baseline"].is_boolean()) add(path + ".baseline", "must be true or false");
-      made.baseline = item["baseline"] == true;
-    }
-    made.scenarios = fewShot ? fractions(item, path) : zeroShot ? dropSets(item, path) : std::vector<StudyScenario>{{}};
-    return made;
-  }
-
-  std::vector<StudyScenario> fractions(const json& item, const std::string& path) {
-    std::vector<StudyScenario> found;
-    for (const json& value : list(item, path, "fractions", "shares greater than 0 and at most 1")) {
-      const double share = value.is_number() ? value.get<double>() : 0;
-      if (share > 0 && share <= 1) {
-        found.push_back({.fraction = share, .dropClasses = {}});
-      } else {
-        add(path + ".fractions",
-            fmt::format("holds {}, and must hold shares greater than 0 and at most 1", shown(value)));
-      }
-    }
-    return found;
-  }
-
-  std::vector<StudyScenario> dropSets(const json& item, const std::string& path) {
-    std::vector<StudyScenario> found;
-    for (const json& set : list(item, path, "drop_classes", "lists of classes")) {
-      const auto isClass = [](const json& value) { return value.is_number_integer() && value >= 0; };
-      if (!set.is_array() || !std::ranges::all_of(set, isClass)) {
-        add(path + ".drop_classes", fmt::format("holds {}, and must hold lists of classes", shown(set)));
-        continue;
-      }
-      const std::set<int64_t> classes = set;
-      found.push_back({.fraction = 1.0, .dropClasses = {classes.begin(), classes.end()}});
-    }
-    return found;
   }
 
   static constexpr StudyRole roles[] = {StudyRole::Teacher, StudyRole::FineTuned, StudyRole::Student};
@@ -319,9 +231,8 @@ class Reader : private FieldReader {
 
   const json& m_file;
   const Catalogue& m_catalogue;
+  StudyTableReader m_tableReader;
   Study m_study;
-  std::vector<StudyPair> m_pairs;
-  std::vector<uint64_t> m_seeds;
 };
 
 }  // namespace

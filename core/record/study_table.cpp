@@ -131,6 +131,7 @@ class Filler {
     for (const StudyScenario& scenario : m_spec.scenarios) {
       for (const Study::Variant& objective : m_study.objectives) {
         m_table.columns.push_back({scenarioTitle(scenario), objective.title});
+        m_table.scenarios.push_back(scenario);
       }
     }
     const auto addRows = [&](const StudyPair& pair, const std::string& name, const auto& cellsOf) {
@@ -177,6 +178,7 @@ class Filler {
           m_table.confusions.push_back({.run = id,
                                         .label = m_graph.node(id).label,
                                         .classes = m_summaries.at(id).at("classes"),
+                                        .dropped = m_graph.node(id).recipe["dataset"]["drop_classes"],
                                         .counts = epoch->at("test").at("confusion")});
         }
       }
@@ -217,8 +219,8 @@ class Filler {
     if (m_cells.usesPaper()) notes.push_back(fmt::format("In brackets: {}.", m_paper.source));
     const auto& missing = m_cells.missingRuns();
     if (!missing.empty()) {
-      notes.push_back(fmt::format("{} of the table's runs {} not finished; their cells say so.", missing.size(),
-                                  missing.size() == 1 ? "has" : "have"));
+      notes.push_back(fmt::format("{} of the table's runs {} not finished; {} cells say so.", missing.size(),
+                                  missing.size() == 1 ? "has" : "have", missing.size() == 1 ? "its" : "their"));
     }
   }
 

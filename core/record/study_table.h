@@ -40,12 +40,14 @@ struct StudyTable {
     std::string run{};
     std::string label{};
     std::vector<std::string> classes{};
+    std::vector<int64_t> dropped{};  ///< classes that it never saw
     std::vector<std::vector<int64_t>> counts{};
   };
 
   std::string title{};
   Study::Layout layout = Study::Layout::Pairs;
   std::vector<Heading> columns{};
+  std::vector<StudyScenario> scenarios{};  ///< of the columns, for Layout::FewShot and Layout::ZeroShot
   std::vector<Heading> rows{};
   std::vector<std::vector<StudyCell>> cells{};  ///< [row][column]
   std::vector<std::string> notes{};             ///< sentences: what was measured, how, and what is missing

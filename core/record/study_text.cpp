@@ -1,4 +1,6 @@
 // What the formats of a study's tables share, and those that are for machines: CSV and JSON.
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -53,7 +55,12 @@ json toJson(const StudyTable& table) {
                 {"cells", json::array()},
                 {"notes", table.notes},
                 {"missing_runs", table.missingRuns}};
-  for (const auto& heading : table.columns) value["columns"].push_back(toJson(heading));
+  for (std::size_t c = 0; c < table.columns.size(); ++c) {
+    json column = toJson(table.columns[c]);
+    if (table.layout == Study::Layout::FewShot) column["fraction"] = table.scenarios[c].fraction;
+    if (table.layout == Study::Layout::ZeroShot) column["drop_classes"] = table.scenarios[c].dropClasses;
+    value["columns"].push_back(std::move(column));
+  }
   for (const auto& heading : table.rows) value["rows"].push_back(toJson(heading));
   for (const auto& row : table.cells) {
     json cells = json::array();
@@ -64,6 +71,7 @@ json toJson(const StudyTable& table) {
     value["confusions"].push_back({{"run", confusion.run},
                                    {"label", confusion.label},
                                    {"classes", confusion.classes},
+                                   {"dropped", confusion.dropped},
                                    {"counts", confusion.counts}});
   }
   return value;
@@ -111,13 +119,14 @@ std::string toCsv(const std::vector<StudyTable>& tables) {
 }
 
 std::string confusionCsv(const std::vector<StudyTable>& tables) {
-  std::string text = csvLine({"run", "label", "true_class", "answer", "images"});
+  std::string text = csvLine({"run", "label", "dropped", "true_class", "answer", "images"});
   for (const StudyTable& table : tables) {
     for (const auto& confusion : table.confusions) {
       for (std::size_t y = 0; y < confusion.counts.size(); ++y) {
         for (std::size_t answer = 0; answer < confusion.counts[y].size(); ++answer) {
-          text += csvLine({confusion.run, confusion.label, confusion.classes[y], confusion.classes[answer],
-                           std::to_string(confusion.counts[y][answer])});
+          const bool isDropped = std::ranges::count(confusion.dropped, static_cast<int64_t>(y)) > 0;
+          text += csvLine({confusion.run, confusion.label, isDropped ? "true" : "false", confusion.classes[y],
+                           confusion.classes[answer], std::to_string(confusion.counts[y][answer])});
         }
       }
     }

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "core/record/study_run_id.h"
 #include "tests/record/study_catalogue.h"
 
 namespace distillscope {
@@ -130,6 +131,35 @@ TEST(StudyGraph, AnIdIsReadableAndStable) {
                        {"seed", 3},
                        {"threads", 9}};
   EXPECT_EQ(runId(recipe, json()), "d-m-mll-s3-5a6d47390017481f");
+}
+
+// A version that adds optimizer.nesterov, false being what was done before: runs without it keep their names, those
+// with it get another, and a recipe of a version that knows no such field has the same name as ever.
+TEST(StudyGraph, AFieldThatCameLaterChangesNoNameWhereItMeansWhatWasDoneBefore) {
+  const json old = {{"dataset", {{"id", "d"}, {"fraction", 1.0}, {"drop_classes", json::array()}}},
+                    {"model", {{"id", "m"}}},
+                    {"objective", {{"id", "mll"}}},
+                    {"optimizer", {{"lr", 0.05}}},
+                    {"seed", 3}};
+  const std::vector<LaterField> later = {{json::json_pointer("/optimizer/nesterov"), false}};
+  json recipe = old;
+  recipe["optimizer"]["nesterov"] = false;
+  EXPECT_EQ(runId(recipe, json(), later), runId(old, json()));
+  EXPECT_EQ(runId(old, json(), later), runId(old, json()));
+  EXPECT_NE(runId(recipe, json()), runId(old, json()));
+  recipe["optimizer"]["nesterov"] = true;
+  EXPECT_NE(runId(recipe, json(), later), runId(old, json()));
+}
+
+// The names that the first version gave to a study's runs. Should this fail after a field was added to recipes: it has
+// to stand in laterFields(), or everybody's finished runs would be done again.
+TEST(StudyGraph, NamesStayWhatTheFirstVersionGave) {
+  const StudyGraph graph = graphOf(smallStudy());
+  EXPECT_EQ(graph.run({.model = "big", .objective = "mll"}), "toy-big-mll-s0-047a510baa4a4150");
+  EXPECT_EQ(graph.run({.model = "big", .objective = "mcmi"}), "toy-big-mcmi-s0-c956dc581e08e957");
+  EXPECT_EQ(graph.run({.model = "small"}), "toy-small-plain-s0-1f227c240c6d124f");
+  EXPECT_EQ(graph.run({.model = "small", .teacher = "big", .objective = "mcmi", .method = "kd"}),
+            "toy-small-kd-from-mcmi-big-s0-876e5932eb01932e");
 }
 
 TEST(StudyGraph, LaterOverridesWinAndOnlyWhatTheyMatchChanges) {

@@ -113,6 +113,29 @@ TEST_F(StudyStatus, TheTimeLeftIsThatOfTheScheduleThatIsLeft) {
   EXPECT_NEAR(*secondsLeft(m_graph, statuses, worked, 2), 3 * 240, 1e-9);
 }
 
+/// A run of a study, with seconds for each of its epochs.
+TimedRun timed(const StudyGraph& graph, const StudyRunKey& key, double secondsForAnEpoch) {
+  const nlohmann::json& recipe = graph.node(graph.run(key)).recipe;
+  return {recipe, key.teacher, secondsForAnEpoch * recipe["epochs"].get<double>()};
+}
+
+// The teacher's architecture takes 2 s for an epoch, the student's 1 s, KD 1.5 s. Teachers: 240 and 20 epochs; without
+// teacher 240; KD 2 * 240 at its own speed; AT, which was never timed, 2 * 240 at its architecture's: 240 s of a
+// student alone and 360 s of KD for 480 epochs together, so 1.25 s for an epoch.
+TEST(StudyEstimate, OfANewStudyComesFromRunsOfItsArchitecturesUnderTheSameConditions) {
+  const StudyGraph graph = graphOf(smallStudy());
+  const StudyRunKey teacher{.model = "big", .objective = "mll"};
+  const StudyRunKey alone{.model = "small"};
+  const StudyRunKey kd{.model = "small", .teacher = "big", .objective = "mll", .method = "kd"};
+  std::vector<TimedRun> runs = {timed(graph, teacher, 2)};
+  EXPECT_FALSE(secondsFor(graph, runs, 1));  // nothing tells how long a student takes
+  runs.push_back(timed(graph, alone, 1));
+  runs.push_back(timed(graph, kd, 1.5));
+  EXPECT_NEAR(*secondsFor(graph, runs, 1), 2 * 260 + 240 + 480 * 1.5 + 480 * 1.25, 1e-9);
+  for (TimedRun& run : runs) run.recipe["threads"] = 8;
+  EXPECT_FALSE(secondsFor(graph, runs, 1));
+}
+
 TEST(StudyDir, AStudyIsFoundByItsFileItsWorkspaceOrAmongThoseShipped) {
   const TempFolder folder;
   const fs::path file = folder.write("mine.json", R"({"title": "from a file"})");

@@ -1,7 +1,9 @@
 #include <QApplication>
 #include <QFile>
 #include <QLabel>
+#include <QPainter>
 #include <QSignalSpy>
+#include <QSvgRenderer>
 #include <QTemporaryDir>
 #include <QTest>
 #include <cmath>
@@ -257,7 +259,7 @@ class TestPlot : public QObject {
     QVERIFY(std::abs(chosen.last()[1].toDouble() - lower - 1000) < 1e-6);
   }
 
-  void exportsArePngAndPdfFilesOnWhitePaper() {
+  void exportsArePngPdfAndSvgFilesOnWhitePaper() {
     Data data = noise(500);
     Plot plot;
     plot.setTitle(QStringLiteral("CMI"), QStringLiteral("nats"));
@@ -282,6 +284,22 @@ class TestPlot : public QObject {
     QFile file(pdf);
     QVERIFY(file.open(QIODevice::ReadOnly));
     QVERIFY(file.readAll().startsWith("%PDF-"));
+    const QString svg = folder.filePath(QStringLiteral("plot.svg"));
+    QCOMPARE(savePlotFigure(figure, svg, plot.font()), QString());
+    QSvgRenderer drawing(svg);
+    QVERIFY(drawing.isValid());
+    QCOMPARE(drawing.viewBox().size() * 3, image.size());
+    QImage drawn(image.size(), QImage::Format_ARGB32);
+    drawn.fill(Qt::transparent);
+    QPainter painter(&drawn);
+    drawing.render(&painter);
+    painter.end();
+    QCOMPARE(drawn.pixelColor(2, 2), QColor(Qt::white));
+    int drawnRed = 0;
+    for (int y = 0; y < drawn.height(); y += 2) {
+      for (int x = 0; x < drawn.width(); x += 2) drawnRed += drawn.pixelColor(x, y) == QColor(Qt::red);
+    }
+    QVERIFY2(drawnRed > red / 2 && drawnRed < 2 * red, qPrintable(QString::number(drawnRed)));
     if (qEnvironmentVariableIsSet("DISTILLSCOPE_PICTURES")) {
       image.save(qEnvironmentVariable("DISTILLSCOPE_PICTURES") + QStringLiteral("/plot_export.png"));
     }

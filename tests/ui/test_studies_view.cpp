@@ -1,14 +1,20 @@
 #include <QAbstractItemModelTester>
 #include <QComboBox>
 #include <QDialog>
+#include <QDialogButtonBox>
+#include <QDir>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
+#include <cmath>
 #include <fstream>
 
 #include "core/record/error.h"
@@ -20,7 +26,10 @@
 #include "ui/run_store.h"
 #include "ui/view.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/lineage_canvas.h"
+#include "ui/widgets/matrix_map.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/plot_plane.h"
 
 using namespace distillscope;
 using nlohmann::json;
@@ -72,6 +81,15 @@ void finish(TestWindow& test, const StudyNode& node, double top1, double logLike
   writeFileAtomically(test.run(QString::fromStdString(node.id)).summary(), summary.dump());
 }
 
+/// By an action, as a person saves.
+void save(TestWindow& test, const char* action, const QString& path) {
+  test.trigger(action);
+  auto* dialog = test.window().findChild<QFileDialog*>(QStringLiteral("save-dialog"));
+  if (!dialog) qFatal("no dialog");
+  Q_EMIT dialog->fileSelected(path);
+  delete dialog;
+}
+
 void open(TestWindow& test) {
   test.trigger("go-studies-view");
   QTRY_VERIFY_WITH_TIMEOUT(test.get<QTableView>("studies-table").isVisible(), patience);
@@ -116,11 +134,24 @@ class TestStudiesView : public QObject {
     QCOMPARE(name.text(), QStringLiteral("fashion-mnist-quick"));
     name.setText(QStringLiteral("mine"));
     dialog->findChild<QSpinBox*>(QStringLiteral("study-seeds"))->setValue(1);
-    dialog->grab();
+    dialog->findChild<QDoubleSpinBox*>(QStringLiteral("study-lambda"))->setValue(0.5);
+    const auto* verdict = dialog->findChild<QLabel*>(QStringLiteral("study-verdict"));
+    const auto* make = dialog->findChild<QDialogButtonBox*>()->button(QDialogButtonBox::Ok);
+    auto* shares = dialog->findChild<QLineEdit*>(QStringLiteral("study-shares"));
+    shares->setText(QStringLiteral("5, many"));
+    QVERIFY(verdict->text().contains(QStringLiteral("percentages")));
+    QVERIFY(!make->isEnabled());
+    shares->setText(QStringLiteral("5"));
+    QVERIFY(make->isEnabled());
+    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", QStringLiteral(DISTILLSCOPE_PICTURES));
+    QDir().mkpath(folder);
+    dialog->grab().save(folder + QStringLiteral("/studies-new.png"));
     dialog->accept();
     QTRY_COMPARE(test.get<QListWidget>("studies-list").count(), 1);
     const json written = readJsonFile(StudyDir(test.workspace(), "mine").file());
     QCOMPARE(written["seeds"], json({0}));
+    QCOMPARE(written["objectives"][1]["lambda"].get<double>(), 0.5);
+    QCOMPARE(written["tables"][1]["fractions"], json({0.05}));
     QVERIFY(graphOf(written).nodes.size() > 5);
   }
 
@@ -147,8 +178,155 @@ class TestStudiesView : public QObject {
     QVERIFY(cell(test, "KD", 1).contains(QStringLiteral("+1.25")));
     QCOMPARE(test.get<QLabel>("studies-state").text(), QStringLiteral("4 of 5 runs finished"));
     test.picture(QStringLiteral("studies-table"));
-    test.get<QTabWidget>("studies-tabs").setCurrentIndex(1);
+    test.get<QTabWidget>("studies-tabs").setCurrentIndex(2);
     test.picture(QStringLiteral("studies-runs"));
+  }
+
+  void theGraphShowsStatesAndOpensRuns() {
+    TestWindow test;
+    const StudyGraph graph = graphOf(tinyStudy());
+    writeStudy(test);
+    const auto idOf = [&](const StudyRunKey& key) { return QString::fromStdString(graph.run(key)); };
+    const QString mll = idOf({.model = "resnet20", .objective = "mll"});
+    const QString mcmi = idOf({.model = "resnet20", .objective = "mcmi"});
+    const QString student = idOf({.model = "resnet8", .teacher = "resnet20", .objective = "mcmi", .method = "kd"});
+    open(test);
+    test.get<QTabWidget>("studies-tabs").setCurrentIndex(1);
+    auto& canvas = test.get<LineageCanvas>("studies-graph");
+    QCOMPARE(canvas.plan().nodes.size(), std::size_t(5));
+    QCOMPARE(canvas.labelOf(mll)->value, QStringLiteral("Waiting"));
+    QVERIFY(canvas.labelOf(mll)->isPending);
+    finish(test, graph.node(mll.toStdString()), 0.9012, -0.25, 0.125);
+    test.makeRun(mcmi, graph.node(mcmi.toStdString()).recipe, "step_ms=0,end=fail");
+    QTRY_COMPARE_WITH_TIMEOUT(canvas.labelOf(mcmi)->value, QStringLiteral("Failed"), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(canvas.labelOf(mll)->value, QStringLiteral("Finished"), patience);
+    QCOMPARE(canvas.labelOf(student)->value, QStringLiteral("Blocked"));
+    QVERIFY(canvas.labelOf(mcmi)->isInTrouble);
+    test.picture(QStringLiteral("studies-graph"));
+    // Every box is in view.
+    for (const LineageNode& node : canvas.plan().nodes) {
+      QVERIFY2(canvas.viewport()->rect().contains(canvas.boxOf(node.id)), qPrintable(node.id));
+    }
+    auto& filter = test.get<QComboBox>("studies-graph-filter");
+    filter.setCurrentIndex(filter.findText(QStringLiteral("Failed, blocked or interrupted")));
+    QCOMPARE(canvas.plan().nodes.size(), std::size_t(3));
+    filter.setCurrentIndex(0);
+    // By keyboard: from the first box to the right, and into Runs.
+    canvas.setFocus();
+    canvas.select({mll});
+    QTest::keyClick(&canvas, Qt::Key_Right);
+    QCOMPARE(canvas.selected(), QStringList{mcmi});
+    QTest::keyClick(&canvas, Qt::Key_Return);
+    QVERIFY(test.window().view(QStringLiteral("runs-view"))->isVisible());
+  }
+
+  void theGraphOfALargeStudyIsPutTogetherUntilItCanBeRead() {
+    TestWindow test;
+    json study = tinyStudy();
+    study["seeds"] = json::array();
+    for (int seed = 0; seed < 40; ++seed) study["seeds"].push_back(seed);
+    study["methods"] = {"kd", "at", "sp"};
+    writeStudy(test, study);
+    QCOMPARE(graphOf(study).nodes.size(), std::size_t(360));  // 40 times 2 teachers, 1 alone, 6 students
+    open(test);
+    test.get<QTabWidget>("studies-tabs").setCurrentIndex(1);
+    auto& canvas = test.get<LineageCanvas>("studies-graph");
+    QCOMPARE(canvas.plan().nodes.size(), std::size_t(9));
+    test.picture(QStringLiteral("studies-graph-grouped"));
+    auto& grouping = test.get<QComboBox>("studies-graph-grouping");
+    grouping.setCurrentIndex(grouping.findText(QStringLiteral("A box for each run")));
+    QCOMPARE(canvas.plan().nodes.size(), std::size_t(360));
+    test.press("studies-graph-fit");
+    test.picture(QStringLiteral("studies-graph-large"));
+    const double before = canvas.transform().m11();
+    QTest::keyClick(&canvas, Qt::Key_Plus);
+    QVERIFY(canvas.transform().m11() > before);
+    QTest::keyClick(&canvas, Qt::Key_Home);
+    QCOMPARE(canvas.transform().m11(), before);
+  }
+
+  void aFewShotTableHasAPlotThatIsSavedAsPictureAndForLatex() {
+    TestWindow test;
+    json study = tinyStudy();
+    study["tables"] = {{{"layout", "few-shot"}, {"title", "Few"}, {"fractions", {0.05, 0.5}}}};
+    study["seeds"] = {0, 1};
+    study["teacher_seed"] = 0;
+    writeStudy(test, study);
+    const StudyGraph graph = graphOf(study);
+    double top1 = 0.4;
+    for (const double fraction : {0.05, 0.5}) {
+      for (const char* objective : {"mll", "mcmi"}) {
+        for (const uint64_t seed : {0, 1}) {
+          if (fraction == 0.5 && seed == 1 && objective == std::string("mcmi")) continue;
+          const StudyRunKey key{.model = "resnet8",
+                                .teacher = "resnet20",
+                                .objective = objective,
+                                .method = "kd",
+                                .scenario = {.fraction = fraction},
+                                .seed = seed};
+          finish(test, graph.node(graph.run(key)), top1 += 0.02, -1, 0);
+        }
+      }
+    }
+    open(test);
+    auto& plot = test.get<PlotPlane>("studies-plot");
+    QTRY_VERIFY_WITH_TIMEOUT(plot.isVisible() && plot.contents().paths.size() == 2, patience);
+    // MLL at 5 % 42 and 44, at 50 % 50 and 52; MCMI at 5 % 46 and 48, at 50 % one of two.
+    QTRY_COMPARE_WITH_TIMEOUT(plot.contents().paths[0].points.size(), std::size_t(2), patience);
+    QCOMPARE(plot.contents().paths[1].points.size(), std::size_t(1));
+    QCOMPARE(plot.contents().paths[0].label, QStringLiteral("KD, MLL"));
+    QVERIFY(std::abs(plot.contents().paths[0].points[0].y - 43) < 1e-9);
+    QVERIFY(std::abs(plot.contents().paths[0].points[0].deviation - std::sqrt(2)) < 1e-9);
+    test.picture(QStringLiteral("studies-few-shot"));
+    QTemporaryDir folder;
+    const auto saved = [&](const char* name) {
+      const QString path = folder.filePath(QLatin1String(name));
+      save(test, "studies-save-figure", path);
+      QFile file(path);
+      return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    };
+    QVERIFY(saved("plot.png").startsWith("\x89PNG"));
+    QVERIFY(saved("plot.pdf").startsWith("%PDF-"));
+    QVERIFY(saved("plot.svg").contains("<svg"));
+    const QByteArray tex = saved("plot.tex");
+    QVERIFY(tex.contains("(5,43.0000) +- (0,1.4142)"));
+    QVERIFY(!tex.contains("(50,56"));
+  }
+
+  void aZeroShotTableHasAMatrixOfEachStudent() {
+    TestWindow test;
+    json study = tinyStudy();
+    study["tables"] = {{{"layout", "zero-shot"}, {"title", "Zero"}, {"drop_classes", {{1}}}}};
+    writeStudy(test, study);
+    const StudyGraph graph = graphOf(study);
+    const StudyNode node = graph.node(graph.run({.model = "resnet8",
+                                                 .teacher = "resnet20",
+                                                 .objective = "mcmi",
+                                                 .method = "kd",
+                                                 .scenario = {.dropClasses = {1}}}));
+    test.makeRun(QString::fromStdString(node.id), node.recipe);
+    const json test1 = {{"top1_kept", 0.75},
+                        {"top1_dropped", 0.25},
+                        {"confusion", {{3, 1, 0}, {2, 1, 1}, {0, 0, 4}}},
+                        {"provenance", provenance("test")}};
+    const json summary = {
+        {"status", "finished"}, {"classes", {"a", "b", "c"}}, {"last", {{"epoch", 1}, {"test", test1}}}};
+    writeFileAtomically(test.run(QString::fromStdString(node.id)).summary(), summary.dump());
+    open(test);
+    QTRY_VERIFY_WITH_TIMEOUT(test.window().findChildren<MatrixMap*>(QStringLiteral("studies-matrix")).size() == 1,
+                             patience);
+    auto& map = test.get<MatrixMap>("studies-matrix");
+    QCOMPARE(map.contents().marked, (std::vector<bool>{false, true, false}));
+    QCOMPARE(map.contents().values[1][0], 0.5);
+    int missing = 0;
+    for (const auto* label : test.get<QScrollArea>("studies-matrices").findChildren<QLabel*>()) {
+      missing += label->text() == QStringLiteral("Not finished yet.");
+    }
+    QCOMPARE(missing, 1);  // MLL's student
+    test.picture(QStringLiteral("studies-zero-shot"));
+    QTemporaryDir folder;
+    save(test, "studies-save-figure", folder.filePath(QStringLiteral("matrices.png")));
+    QVERIFY(!QImage(folder.filePath(QStringLiteral("matrices.png"))).isNull());
   }
 
   void aCellOpensItsRuns() {
@@ -171,12 +349,12 @@ class TestStudiesView : public QObject {
     open(test);
     test.get<QSpinBox>("studies-jobs").setValue(3);
     test.press("studies-run");
-    QTRY_COMPARE_WITH_TIMEOUT(test.get<QPushButton>("studies-run").text(), QStringLiteral("S&top"), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(test.get<QPushButton>("studies-run").text(), QStringLiteral("St&op"), patience);
     std::ifstream words(dir.path() / "words.json");
     QCOMPARE(json::parse(words), json({"study", "run", "tiny", "--out", test.workspace().string(), "--jobs", "3"}));
     test.picture(QStringLiteral("studies-at-work"));
     test.press("studies-run");
-    QTRY_COMPARE_WITH_TIMEOUT(test.get<QPushButton>("studies-run").text(), QStringLiteral("&Run"), patience);
+    QTRY_COMPARE_WITH_TIMEOUT(test.get<QPushButton>("studies-run").text(), QStringLiteral("Ru&n"), patience);
   }
 
   void aFailedRunIsNamedWithItsReason() {
@@ -196,7 +374,7 @@ class TestStudiesView : public QObject {
     TestWindow test;
     const StudyDir dir = writeStudy(test);
     open(test);
-    test.get<QTabWidget>("studies-tabs").setCurrentIndex(2);
+    test.get<QTabWidget>("studies-tabs").setCurrentIndex(3);
     auto& text = test.get<QPlainTextEdit>("study-text");
     const QString good = text.toPlainText();
     rewrite(text, QString(good).replace(QStringLiteral("\"kd\""), QStringLiteral("\"kx\"")));

@@ -1,12 +1,9 @@
 #include "ui/models/latex.h"
 
+#include "core/record/latex.h"
+
 namespace distillscope {
 
-QString escapedForLatex(QString text) {
-  for (const char* special : {"&", "%", "$", "#", "_", "{", "}"}) {
-    text.replace(QLatin1String(special), QLatin1Char('\\') + QLatin1String(special));
-  }
-  return text.replace(QChar(0x2212), QStringLiteral("$-$"));
-}
+QString escapedForLatex(const QString& text) { return QString::fromStdString(escapedForLatex(text.toStdString())); }
 
 }  // namespace distillscope

@@ -5,7 +5,7 @@
 
 namespace distillscope {
 
-/// With its special characters escaped.
-QString escapedForLatex(QString text);
+/// As core/record/latex.h writes it.
+QString escapedForLatex(const QString& text);
 
 }  // namespace distillscope

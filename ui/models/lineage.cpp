@@ -13,7 +13,7 @@ namespace {
 /// Lays out a forest over the first parent of every run; further parents only add edges.
 class Planner {
  public:
-  explicit Planner(const std::vector<LineageRun>& runs) {
+  Planner(const std::vector<LineageRun>& runs, const LineageLayout& layout) : m_layout(layout) {
     for (const LineageRun& run : runs) m_known.insert(run.id);
     for (const LineageRun& run : runs) {
       // A student stands with its teacher, whatever its weights start from.
@@ -25,7 +25,7 @@ class Planner {
   LineagePlan plan(const std::vector<LineageRun>& runs) {
     for (const LineageRun& run : runs) {
       if (m_parents.contains(run.id)) continue;
-      if (m_children.contains(run.id)) {
+      if (m_layout.withAlone || m_children.contains(run.id)) {
         place(run.id, 0);
       } else {
         ++m_plan.alone;
@@ -62,9 +62,15 @@ class Planner {
     m_places[id] = node;
     m_plan.nodes.push_back({id, depth, 0});
     double first = -1, last = -1;
+    int leaves = 0;
     for (const QString& child : m_children.value(id)) {
       if (m_places.contains(child) || m_parents.value(child).first() != id) continue;
-      last = place(child, depth + 1);
+      // Leaves of a parent share a row until it is full; whoever has children begins another.
+      const bool isLeaf = !m_children.contains(child);
+      const int column = isLeaf ? leaves++ % m_layout.leafColumns : 0;
+      if (!isLeaf) leaves = 0;
+      if (column > 0) --m_nextRow;
+      last = place(child, depth + 1 + column);
       if (first < 0) first = last;
     }
     const double row = first < 0 ? m_nextRow++ : (first + last) / 2;
@@ -87,6 +93,7 @@ class Planner {
     }
   }
 
+  LineageLayout m_layout;
   QSet<QString> m_known;
   QHash<QString, QStringList> m_parents, m_children;
   std::vector<Link> m_links;
@@ -119,6 +126,8 @@ QStringList childrenOf(const QStringList& ids, const std::vector<LineageRun>& ru
   return children;
 }
 
-LineagePlan planLineage(const std::vector<LineageRun>& runs) { return Planner(runs).plan(runs); }
+LineagePlan planLineage(const std::vector<LineageRun>& runs, const LineageLayout& layout) {
+  return Planner(runs, layout).plan(runs);
+}
 
 }  // namespace distillscope

@@ -44,8 +44,15 @@ struct LineagePlan {
   std::vector<LineageNode> nodes;
   std::vector<LineageEdge> edges;
   int alone = 0;  ///< runs with neither parent nor child, which have no place in it
+
+  bool operator==(const LineagePlan&) const = default;
 };
 
-LineagePlan planLineage(const std::vector<LineageRun>& runs);
+struct LineageLayout {
+  bool withAlone = false;  ///< runs with neither parent nor child have a place too
+  int leafColumns = 1;     ///< runs on which nothing builds stand side by side, so many of one parent in a row
+};
+
+LineagePlan planLineage(const std::vector<LineageRun>& runs, const LineageLayout& layout = {});
 
 }  // namespace distillscope

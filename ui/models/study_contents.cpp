@@ -15,18 +15,6 @@ QString tr(const char* text) { return QCoreApplication::translate("StudyContents
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
 
-bool isWorking(const StudyNodeStatus& status) {
-  return !status.blocked && (status.run == RunStatus::Running || status.run == RunStatus::Paused);
-}
-
-QString stateText(const StudyNodeStatus& status) {
-  if (status.blocked) return tr("Blocked");
-  if (isWorking(status)) {
-    return QStringLiteral("%1 %2 %").arg(statusText(status.run)).arg(std::floor(100 * status.progress));
-  }
-  return statusText(status.run);
-}
-
 /// What the unfinished runs of an empty cell do: the state of the one that matters most.
 QString waitingText(const StudyCell& cell, const StudyGraph& graph, const std::vector<StudyNodeStatus>& statuses) {
   const StudyNodeStatus* shown = nullptr;
@@ -85,6 +73,18 @@ QStringList headings(const std::vector<StudyTable::Heading>& headings, const QSt
 }
 
 }  // namespace
+
+bool isWorking(const StudyNodeStatus& status) {
+  return !status.blocked && (status.run == RunStatus::Running || status.run == RunStatus::Paused);
+}
+
+QString stateText(const StudyNodeStatus& status) {
+  if (status.blocked) return tr("Blocked");
+  if (isWorking(status)) {
+    return QStringLiteral("%1 %2 %").arg(statusText(status.run)).arg(std::floor(100 * status.progress));
+  }
+  return statusText(status.run);
+}
 
 TableContents studyTableContents(const StudyTable& table, const StudyGraph& graph,
                                  const std::vector<StudyNodeStatus>& statuses) {

@@ -9,6 +9,11 @@
 
 namespace distillscope {
 
+/// Whether an engine works on the run.
+bool isWorking(const StudyNodeStatus& status);
+/// "Running 43 %", "Blocked".
+QString stateText(const StudyNodeStatus& status);
+
 /// A table of the study, cell for cell: the value over its seeds, the difference with its significance, and the paper's
 /// value below. A cell without a finished run says what its runs do, by `statuses`, which are in the graph's order.
 TableContents studyTableContents(const StudyTable& table, const StudyGraph& graph,

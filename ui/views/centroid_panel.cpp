@@ -5,21 +5,17 @@
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
-#include <QPainter>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <cmath>
 
 #include "ui/models/inspection.h"
 #include "ui/models/provenance.h"
-#include "ui/widgets/figure_file.h"
+#include "ui/widgets/matrix_figure.h"
 #include "ui/widgets/matrix_map.h"
 
 namespace distillscope {
 namespace {
-
-constexpr QSize printedMatrix{460, 480};
-constexpr int margin = 16;
 
 using Rows = std::vector<std::vector<double>>;
 
@@ -199,16 +195,7 @@ void CentroidPanel::showMaps() {
 QString CentroidPanel::saveFigure(const QString& path) const {
   std::vector<const MatrixMap*> maps{m_left};
   if (!m_right->isHidden()) maps.push_back(m_right);
-  const int count = static_cast<int>(maps.size());
-  FigureFile file(path, {count * printedMatrix.width() + (count + 1) * margin, printedMatrix.height() + 2 * margin},
-                  tr("Centroids"));
-  QPainter painter(file.device());
-  for (int i = 0; i < count; ++i) {
-    maps[static_cast<std::size_t>(i)]->print(
-        painter, QRect(QPoint(margin + i * (printedMatrix.width() + margin), margin), printedMatrix));
-  }
-  painter.end();
-  return file.finish();
+  return saveMatrices(maps, 2, path, tr("Centroids"));
 }
 
 }  // namespace distillscope

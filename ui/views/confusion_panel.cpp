@@ -4,7 +4,6 @@
 #include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
-#include <QPainter>
 #include <QSplitter>
 #include <QTableView>
 #include <QVBoxLayout>
@@ -12,17 +11,11 @@
 
 #include "ui/run_store.h"
 #include "ui/views/confusion_contents.h"
-#include "ui/widgets/figure_file.h"
+#include "ui/widgets/matrix_figure.h"
 #include "ui/widgets/matrix_map.h"
 #include "ui/widgets/numbers_table.h"
 
 namespace distillscope {
-namespace {
-
-constexpr QSize printedMatrix{460, 480};
-constexpr int margin = 16;
-
-}  // namespace
 
 ConfusionPanel::ConfusionPanel(QWidget* parent)
     : QWidget(parent),
@@ -159,16 +152,7 @@ QString ConfusionPanel::saveFigure(const QString& path) const {
   for (const Side* side : {&m_first, &m_second}) {
     if (!side->map->isHidden()) maps.push_back(side->map);
   }
-  const int count = static_cast<int>(maps.size());
-  FigureFile file(path, {count * printedMatrix.width() + (count + 1) * margin, printedMatrix.height() + 2 * margin},
-                  tr("Confusion matrices"));
-  QPainter painter(file.device());
-  for (int i = 0; i < count; ++i) {
-    maps[static_cast<std::size_t>(i)]->print(
-        painter, QRect(QPoint(margin + i * (printedMatrix.width() + margin), margin), printedMatrix));
-  }
-  painter.end();
-  return file.finish();
+  return saveMatrices(maps, 2, path, tr("Confusion matrices"));
 }
 
 void ConfusionPanel::changeEvent(QEvent* event) {

@@ -1,14 +1,11 @@
 #include "ui/views/studies_view.h"
 
 #include <QAction>
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QLabel>
 #include <QListWidget>
-#include <QProgressBar>
 #include <QPushButton>
-#include <QSpinBox>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
@@ -16,18 +13,19 @@
 #include <algorithm>
 
 #include "core/record/error.h"
-#include "core/record/study_format.h"
 #include "ui/engine_process.h"
+#include "ui/json_path.h"
 #include "ui/models/study_contents.h"
 #include "ui/new_study_dialog.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
-#include "ui/settings.h"
 #include "ui/study_follower.h"
 #include "ui/theme.h"
 #include "ui/views/study_editor.h"
+#include "ui/views/study_graph_panel.h"
+#include "ui/views/study_header.h"
+#include "ui/views/study_tables_panel.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/figure_file.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
@@ -36,8 +34,6 @@
 namespace distillscope {
 namespace {
 
-constexpr int mostJobs = 64;
-const QString jobsKey = QStringLiteral("studies/jobs");
 enum Page { StudyPage, NoStudies, NoEngine };
 
 QString fromName(const std::string& name) { return QString::fromStdString(name); }
@@ -51,6 +47,20 @@ QString failureText(const StudyFollower& study) {
   return StudiesView::tr("%1 failed: %2").arg(fromName(node.label), fromName(first->reason));
 }
 
+/// What finished runs of the workspace took. A student whose teacher is not there tells nothing of its kind.
+std::vector<TimedRun> timedRuns(const RunStore& runs) {
+  std::vector<TimedRun> timed;
+  for (const QString& id : runs.ids()) {
+    const Run& run = *runs.run(id);
+    if (run.status != RunStatus::Finished || !run.summary.is_object()) continue;
+    const std::string teacher = textAt(run.recipe, "teacher");
+    const Run* source = teacher.empty() ? nullptr : runs.run(fromName(teacher));
+    if (!teacher.empty() && !source) continue;
+    timed.push_back({run.recipe, source ? textAt(source->recipe, "model.id") : "", run.summary.value("seconds", 0.0)});
+  }
+  return timed;
+}
+
 }  // namespace
 
 StudiesView::StudiesView(Workbench& workbench, QWidget* parent)
@@ -59,7 +69,6 @@ StudiesView::StudiesView(Workbench& workbench, QWidget* parent)
       m_list(new QListWidget(this)),
       m_bar(new MessageBar(this)),
       m_failures(new MessageBar(this)),
-      m_tableModel(new TableModel(this)),
       m_runsModel(new TableModel(this)) {
   setObjectName(QStringLiteral("studies-view"));
   buildActions();
@@ -101,6 +110,8 @@ void StudiesView::buildActions() {
   };
   add("studies-new", tr("&New study..."), &StudiesView::newStudy);
   m_saving << add("studies-save", tr("&Save the tables..."), &StudiesView::saveTables);
+  m_figureAction = add("studies-save-figure", tr("Save the &figure of the table..."), &StudiesView::saveFigure);
+  m_figureAction->setEnabled(false);
   m_saving << add("studies-open-runs", tr("Show every run of the study in &Runs"), [this] {
     QStringList runs;
     for (const StudyNode& node : m_study->graph().nodes) runs.append(fromName(node.id));
@@ -128,71 +139,6 @@ QWidget* StudiesView::buildSide() {
   return side;
 }
 
-QWidget* StudiesView::buildHeader() {
-  auto* header = new QWidget(this);
-  m_title = new QLabel(header);
-  m_title->setFont(headingFont(font()));
-  m_description = new QLabel(header);
-  m_description->setProperty("hint", true);
-  m_description->setWordWrap(true);
-  m_state = new QLabel(header);
-  m_state->setObjectName(QStringLiteral("studies-state"));
-  m_progress = new QProgressBar(header);
-  m_progress->setAccessibleName(tr("Share of the study's steps that are done"));
-  m_progress->setTextVisible(false);
-  m_progress->setFixedHeight(6);
-  m_jobs = new QSpinBox(header);
-  m_jobs->setObjectName(QStringLiteral("studies-jobs"));
-  m_jobs->setRange(1, mostJobs);
-  m_jobs->setValue(m_workbench.settings.value(jobsKey).toInt());
-  m_jobs->setToolTip(tr("Runs at work at the same time. The results do not depend on it."));
-  connect(m_jobs, &QSpinBox::valueChanged, this, [this](int jobs) { m_workbench.settings.setValue(jobsKey, jobs); });
-  auto* label = new QLabel(tr("&Parallel runs:"), header);
-  label->setBuddy(m_jobs);
-  m_run = new QPushButton(header);
-  m_run->setObjectName(QStringLiteral("studies-run"));
-  connect(m_run, &QPushButton::clicked, this, &StudiesView::runOrStop);
-  auto* row = new QHBoxLayout;
-  row->addWidget(m_state, 1);
-  row->addWidget(label);
-  row->addWidget(m_jobs);
-  row->addWidget(m_run);
-  auto* layout = new QVBoxLayout(header);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(m_title);
-  layout->addWidget(m_description);
-  layout->addLayout(row);
-  layout->addWidget(m_progress);
-  return header;
-}
-
-QWidget* StudiesView::buildTables() {
-  auto* page = new QWidget(this);
-  m_choice = new QComboBox(page);
-  m_choice->setObjectName(QStringLiteral("studies-table-choice"));
-  m_choice->setAccessibleName(tr("Table of the study"));
-  connect(m_choice, &QComboBox::currentIndexChanged, this, &StudiesView::showTable);
-  auto* save = new QPushButton(tr("S&ave..."), page);
-  save->setToolTip(tr("All tables of the study: Markdown, LaTeX, CSV or JSON"));
-  connect(save, &QPushButton::clicked, this, &StudiesView::saveTables);
-  auto* row = new QHBoxLayout;
-  row->addWidget(m_choice, 1);
-  row->addWidget(save);
-  m_table = makeNumbersTable(QStringLiteral("studies-table"), tr("Table of the study"), *m_tableModel, page);
-  m_table->verticalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
-  m_table->setSelectionMode(QAbstractItemView::SingleSelection);
-  connect(m_table, &QTableView::activated, this, &StudiesView::showRunsOf);
-  m_notes = new QLabel(page);
-  m_notes->setObjectName(QStringLiteral("studies-notes"));
-  m_notes->setProperty("hint", true);
-  m_notes->setWordWrap(true);
-  auto* layout = new QVBoxLayout(page);
-  layout->addLayout(row);
-  layout->addWidget(m_table, 1);
-  layout->addWidget(m_notes);
-  return page;
-}
-
 QWidget* StudiesView::buildRuns() {
   m_runs = makeNumbersTable(QStringLiteral("studies-runs"), tr("Runs of the study"), *m_runsModel, this);
   m_runs->setSelectionBehavior(QAbstractItemView::SelectRows);
@@ -205,20 +151,33 @@ QWidget* StudiesView::buildRuns() {
 
 QWidget* StudiesView::buildPage() {
   auto* page = new QWidget(this);
+  m_header = new StudyHeader(m_workbench.settings, page);
+  connect(m_header, &StudyHeader::runOrStopRequested, this, &StudiesView::runOrStop);
   m_editor = new StudyEditor(page);
   connect(m_editor, &StudyEditor::saved, this, [this] { m_study->reload(); });
   auto* tabs = new QTabWidget(page);
   tabs->setObjectName(QStringLiteral("studies-tabs"));
-  tabs->addTab(buildTables(), tr("Tab&les"));
+  m_tables = new StudyTablesPanel(page);
+  connect(m_tables, &StudyTablesPanel::opened, this, &StudiesView::show);
+  connect(m_tables, &StudyTablesPanel::saveTablesRequested, this, &StudiesView::saveTables);
+  connect(m_tables, &StudyTablesPanel::saveFigureRequested, this, &StudiesView::saveFigure);
+  connect(m_tables, &StudyTablesPanel::figureChanged, this,
+          [this] { m_figureAction->setEnabled(!m_tables->figureFilters().isEmpty()); });
+  m_graph = new StudyGraphPanel(page);
+  connect(m_graph, &StudyGraphPanel::opened, this, &StudiesView::show);
+  connect(m_graph, &StudyGraphPanel::chosen, this,
+          [this](const QStringList& runs) { m_workbench.selection.set(begunOf(runs)); });
+  tabs->addTab(m_tables, tr("Tab&les"));
+  tabs->addTab(m_graph, tr("&Graph"));
   tabs->addTab(buildRuns(), tr("Runs"));
   tabs->addTab(m_editor, tr("Stud&y file"));
   m_bar->setObjectName(QStringLiteral("studies-bar"));
   m_failures->setObjectName(QStringLiteral("studies-failures"));
-  connect(m_failures, &MessageBar::actionTriggered, this, [tabs] { tabs->setCurrentIndex(1); });
+  connect(m_failures, &MessageBar::actionTriggered, this, [this, tabs] { tabs->setCurrentWidget(m_runs); });
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(8, 12, 12, 12);
   layout->addWidget(m_bar);
-  layout->addWidget(buildHeader());
+  layout->addWidget(m_header);
   layout->addWidget(m_failures);
   layout->addWidget(tabs, 1);
   return page;
@@ -263,77 +222,32 @@ void StudiesView::open(const QString& name) {
   m_study = std::make_unique<StudyFollower>(dir, catalogue, m_workbench.runs);
   connect(m_study.get(), &StudyFollower::changed, this, &StudiesView::refresh);
   m_editor->edit(dir.file(), catalogue);
+  m_tables->setStudy(*m_study);
+  m_graph->setStudy(*m_study, catalogue);
   refresh();
 }
 
 void StudiesView::newStudy() {
   if (!m_workbench.engine.catalogue()) return;
-  askNewStudy(m_workbench.runs.workspace(), *m_workbench.engine.catalogue(), this, [this](const QString& name) {
-    listStudies();
-    open(name);
-  });
+  askNewStudy(m_workbench.runs.workspace(), *m_workbench.engine.catalogue(),
+              {.runs = timedRuns(m_workbench.runs), .jobs = m_header->jobs()}, this, [this](const QString& name) {
+                listStudies();
+                open(name);
+              });
 }
 
 void StudiesView::refresh() {
-  const bool readable = m_study->problem().isEmpty();
-  m_title->setText(readable ? fromName(m_study->study().title) : fromName(m_study->dir().name()));
-  m_description->setText(readable ? fromName(m_study->study().description) : QString());
-  m_description->setVisible(!m_description->text().isEmpty());
+  m_header->describe(*m_study);
   m_failures->setVisible(false);
-  if (!readable) {
+  if (!m_study->problem().isEmpty()) {
     m_failures->showMessage(Tone::Bad, m_study->problem(), {}, false);
   } else if (const QString failure = failureText(*m_study); !failure.isEmpty()) {
     m_failures->showMessage(Tone::Bad, failure, tr("Show the runs"), false);
   }
-  const auto& statuses = m_study->statuses();
-  QString state = studyProgressText(statuses);
-  if (const auto left = m_study->isRunning() ? m_study->secondsLeft(m_jobs->value()) : std::nullopt) {
-    state += tr(", about %1 left").arg(durationText(*left));
-  }
-  m_state->setText(state);
-  double done = 0;
-  for (const StudyNodeStatus& status : statuses) done += status.finished() ? 1.0 : status.progress;
-  m_progress->setRange(0, 1000 * static_cast<int>(std::max<std::size_t>(1, statuses.size())));
-  m_progress->setValue(static_cast<int>(1000 * done));
-  const bool running = m_study->isRunning();
-  m_run->setText(running ? tr("St&op") : tr("Ru&n"));
-  m_run->setIcon(themedIcon(running ? QStringLiteral("stop") : QStringLiteral("play")));
-  m_run->setEnabled(running || (readable && m_study->finished() < statuses.size()));
-  m_jobs->setEnabled(!running);
-  QStringList titles;
-  for (const StudyTable& table : m_study->tables()) titles.append(fromName(table.title));
-  QStringList shown;
-  for (int i = 0; i < m_choice->count(); ++i) shown.append(m_choice->itemText(i));
-  if (titles != shown) {
-    const QSignalBlocker quiet(m_choice);
-    m_choice->clear();
-    m_choice->addItems(titles);
-  }
-  m_runsModel->setContents(studyRunContents(m_study->graph(), statuses));
+  m_runsModel->setContents(studyRunContents(m_study->graph(), m_study->statuses()));
   m_runs->resizeColumnToContents(0);
-  showTable();
-}
-
-void StudiesView::showTable() {
-  const auto index = static_cast<std::size_t>(std::max(0, m_choice->currentIndex()));
-  if (!m_study || index >= m_study->tables().size()) {
-    m_tableModel->setContents({});
-    m_notes->clear();
-    return;
-  }
-  const StudyTable& table = m_study->tables()[index];
-  m_tableModel->setContents(studyTableContents(table, m_study->graph(), m_study->statuses()));
-  m_table->clearSpans();
-  for (int row = 0; row < std::ssize(table.cells); ++row) {
-    for (int column = 0; column < std::ssize(table.columns); ++column) {
-      const int span = table.cells[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)].span;
-      if (span > 1) m_table->setSpan(row, column, 1, span);
-    }
-  }
-  fitColumns(*m_table);
-  QStringList notes;
-  for (const std::string& note : table.notes) notes.append(fromName(note));
-  m_notes->setText(notes.join(QLatin1Char('\n')));
+  m_tables->refresh();
+  m_graph->refresh();
 }
 
 void StudiesView::runOrStop() {
@@ -347,23 +261,23 @@ void StudiesView::runOrStop() {
       problem = QString::fromUtf8(error.what());
     }
   } else {
-    problem = m_workbench.engine.runStudy(m_study->dir(), m_jobs->value());
+    problem = m_workbench.engine.runStudy(m_study->dir(), m_header->jobs());
     if (problem.isEmpty()) Q_EMIT messageRequested(tr("The study runs, and goes on when the window is closed."));
   }
   if (!problem.isEmpty()) m_bar->showMessage(Tone::Bad, problem);
 }
 
-void StudiesView::showRunsOf(const QModelIndex& cell) {
-  const auto index = static_cast<std::size_t>(m_choice->currentIndex());
-  show(runsOfCell(m_study->tables()[index], cell.row(), cell.column()));
-}
-
-/// Those that have begun, in Runs.
-void StudiesView::show(const QStringList& runs) {
+QStringList StudiesView::begunOf(const QStringList& runs) const {
   QStringList begun;
   for (const QString& run : runs) {
     if (m_workbench.runs.run(run)) begun.append(run);
   }
+  return begun;
+}
+
+/// Those that have begun, in Runs.
+void StudiesView::show(const QStringList& runs) {
+  const QStringList begun = begunOf(runs);
   if (begun.isEmpty()) {
     Q_EMIT messageRequested(tr("None of these runs has begun yet."));
     return;
@@ -373,16 +287,13 @@ void StudiesView::show(const QStringList& runs) {
 }
 
 void StudiesView::saveTables() {
-  askAndSave(*this, *m_bar, fromName(m_study->dir().name()) + QStringLiteral(".md"),
-             {tr("Markdown (*.md)"), tr("LaTeX (*.tex)"), tr("CSV (*.csv)"), tr("JSON (*.json)")},
-             [this](const QString& path) {
-               const auto& tables = m_study->tables();
-               const std::string text = path.endsWith(QLatin1String(".tex"))    ? toLatex(tables)
-                                        : path.endsWith(QLatin1String(".csv"))  ? toCsv(tables)
-                                        : path.endsWith(QLatin1String(".json")) ? toJson(tables).dump(1) + "\n"
-                                                                                : toMarkdown(tables);
-               return saveText(path, QByteArray::fromStdString(text));
-             });
+  askAndSave(*this, *m_bar, fromName(m_study->dir().name()) + QStringLiteral(".md"), StudyTablesPanel::tableFilters(),
+             [this](const QString& path) { return m_tables->saveTables(path); });
+}
+
+void StudiesView::saveFigure() {
+  askAndSave(*this, *m_bar, fromName(m_study->dir().name()) + QStringLiteral(".png"), m_tables->figureFilters(),
+             [this](const QString& path) { return m_tables->saveFigure(path); });
 }
 
 }  // namespace distillscope

@@ -5,12 +5,7 @@
 
 #include "ui/view.h"
 
-class QComboBox;
-class QLabel;
 class QListWidget;
-class QProgressBar;
-class QPushButton;
-class QSpinBox;
 class QStackedLayout;
 class QTableView;
 
@@ -20,6 +15,9 @@ class EmptyState;
 class MessageBar;
 class StudyEditor;
 class StudyFollower;
+class StudyGraphPanel;
+class StudyHeader;
+class StudyTablesPanel;
 class TableModel;
 
 class StudiesView final : public View {
@@ -37,39 +35,31 @@ class StudiesView final : public View {
  private:
   void buildActions();
   QWidget* buildSide();
-  QWidget* buildHeader();
-  QWidget* buildTables();
   QWidget* buildRuns();
   QWidget* buildPage();
   void listStudies();
   void newStudy();
   void refresh();
-  void showTable();
   void runOrStop();
-  void showRunsOf(const QModelIndex& cell);
   void show(const QStringList& runs);
+  QStringList begunOf(const QStringList& runs) const;
   void saveTables();
+  void saveFigure();
 
   Workbench& m_workbench;
   std::unique_ptr<StudyFollower> m_study;
   QListWidget* m_list;
   MessageBar* m_bar;
   MessageBar* m_failures;
-  QLabel* m_title = nullptr;
-  QLabel* m_description = nullptr;
-  QLabel* m_state = nullptr;
-  QProgressBar* m_progress = nullptr;
-  QSpinBox* m_jobs = nullptr;
-  QPushButton* m_run = nullptr;
-  QComboBox* m_choice = nullptr;  ///< of the table
-  TableModel* m_tableModel;
-  QTableView* m_table = nullptr;
-  QLabel* m_notes = nullptr;
+  StudyHeader* m_header = nullptr;
+  StudyTablesPanel* m_tables = nullptr;
+  StudyGraphPanel* m_graph = nullptr;
   TableModel* m_runsModel;
   QTableView* m_runs = nullptr;
   StudyEditor* m_editor = nullptr;
   QStackedLayout* m_pages = nullptr;
   QList<QAction*> m_saving;  ///< need a study
+  QAction* m_figureAction = nullptr;
 };
 
 }  // namespace distillscope

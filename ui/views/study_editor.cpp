@@ -11,6 +11,7 @@
 #include "core/record/study_graph.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
+#include "ui/widgets/verdict.h"
 
 namespace distillscope {
 namespace {
@@ -89,7 +90,7 @@ void StudyEditor::read() {
     m_text->setPlainText(QString::fromStdString(readJsonFile(m_file).dump(2)));
   } catch (const Error& error) {
     m_text->setPlainText({});
-    m_verdict->setText(QString::fromUtf8(error.what()));
+    showVerdict(*m_verdict, QString::fromUtf8(error.what()), true);
     return;
   }
   check();
@@ -98,9 +99,7 @@ void StudyEditor::read() {
 
 void StudyEditor::check() {
   const Verdict verdict = verdictOn(m_text->toPlainText().toUtf8(), *m_catalogue);
-  m_verdict->setText(verdict.text);
-  m_verdict->setProperty("problem", !verdict.isGood);
-  m_verdict->setStyleSheet(QString());  // takes up the property
+  showVerdict(*m_verdict, verdict.text, !verdict.isGood);
   m_save->setEnabled(verdict.isGood && m_text->document()->isModified());
   m_revert->setEnabled(m_text->document()->isModified());
 }
@@ -109,7 +108,7 @@ void StudyEditor::save() {
   try {
     writeFileAtomically(m_file, m_text->toPlainText().toStdString() + "\n");
   } catch (const Error& error) {
-    m_verdict->setText(QString::fromUtf8(error.what()));
+    showVerdict(*m_verdict, QString::fromUtf8(error.what()), true);
     return;
   }
   m_text->document()->setModified(false);

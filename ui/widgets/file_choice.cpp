@@ -46,7 +46,9 @@ void askAndSave(View& view, MessageBar& bar, const QString& suggestedName, const
   askSavePath(&view, View::tr("Save"), suggestedName, filters, done);
 }
 
-QStringList figureFilters() { return {View::tr("PNG picture (*.png)"), View::tr("PDF document (*.pdf)")}; }
+QStringList figureFilters() {
+  return {View::tr("PNG picture (*.png)"), View::tr("PDF document (*.pdf)"), View::tr("SVG drawing (*.svg)")};
+}
 
 QStringList csvFilters() { return {View::tr("Comma-separated values (*.csv)")}; }
 

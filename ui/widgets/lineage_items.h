@@ -4,17 +4,22 @@
 #include <QGraphicsItem>
 #include <QIcon>
 #include <QString>
+#include <optional>
 
 namespace distillscope {
 
 /// What a box says.
 struct LineageLabel {
   QString id;
+  QString title;  ///< what it is called: a run's id
   QString what;   ///< "MCMI teacher, ResNet-20"
   QString value;  ///< "93.10 %"
   QString help;
-  QIcon line;
-  QIcon status;
+  QIcon line;                        ///< none for no room left of the title
+  QIcon status;                      ///< alone where the box is too small for words
+  std::optional<double> progress{};  ///< share that is done, as a bar along the lower edge
+  bool isPending = false;            ///< nothing has begun: a dashed edge
+  bool isInTrouble = false;          ///< a thick edge
 };
 
 class LineageBox final : public QGraphicsItem {
@@ -25,10 +30,15 @@ class LineageBox final : public QGraphicsItem {
   explicit LineageBox(LineageLabel label);
 
   const QString& id() const { return m_label.id; }
+  const LineageLabel& label() const { return m_label; }
+  void setLabel(LineageLabel label);
   QRectF boundingRect() const override;
   void paint(QPainter* painter, const QStyleOptionGraphicsItem* option, QWidget* widget) override;
 
  private:
+  void paintWords(QPainter& painter) const;
+  void paintProgress(QPainter& painter) const;
+
   LineageLabel m_label;
 };
 

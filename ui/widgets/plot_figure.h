@@ -1,4 +1,4 @@
-// Several plots in a grid over one legend, as a PNG or PDF file on white paper.
+// Several plots in a grid over one legend, as a PNG, PDF or SVG file on white paper.
 #pragma once
 
 #include <QString>

@@ -34,8 +34,7 @@ void paintEntries(QPainter& painter, const QPoint& origin, const std::vector<Leg
   const QFontMetrics metrics = painter.fontMetrics();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     const QRect cell = cells[i].translated(origin);
-    paintSwatch(painter, QRectF(cell.left(), cell.top(), swatchWidth, cell.height()), entries[i].look, forPrint,
-                entries[i].isFilled);
+    paintSwatch(painter, QRectF(cell.left(), cell.top(), swatchWidth, cell.height()), entries[i], forPrint);
     painter.setPen(text);
     const QRect label = cell.adjusted(swatchWidth + gap, 0, 0, 0);
     painter.drawText(label, Qt::AlignVCenter, metrics.elidedText(entries[i].text, Qt::ElideMiddle, label.width()));
@@ -64,13 +63,18 @@ void paintMark(QPainter& painter, const QPointF& centre, double radius, Mark mar
   }
 }
 
-void paintSwatch(QPainter& painter, const QRectF& rect, const LineLook& look, bool forPrint, bool isFilled) {
+void paintSwatch(QPainter& painter, const QRectF& rect, const LegendEntry& entry, bool forPrint) {
+  const LineLook& look = entry.look;
   QColor colour = forPrint ? look.printColour : look.colour;
   colour.setAlphaF(static_cast<float>(look.opacity));
   painter.save();
   painter.setRenderHint(QPainter::Antialiasing);
   const double middle = rect.center().y();
-  if (isFilled) {
+  if (entry.isHollow) {
+    painter.setPen(QPen(colour, 1.6));
+    painter.setBrush(Qt::NoBrush);
+    paintMark(painter, {rect.center().x(), middle}, 4, look.mark);
+  } else if (entry.isFilled) {
     painter.fillRect(QRectF(rect.left() + rect.width() / 2 - 6, middle - 5, 12, 10), colour);
   } else {
     painter.setPen(QPen(colour, look.width, look.style, Qt::FlatCap));

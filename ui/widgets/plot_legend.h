@@ -16,15 +16,16 @@ struct LegendEntry {
   QString details;  ///< tool tip
   LineLook look;
   bool isFilled = false;  ///< a box (bars) instead of a line
+  bool isHollow = false;  ///< the mark alone, with nothing in it
 
   bool operator==(const LegendEntry&) const = default;
 };
 
-/// A filled mark of 2 * `radius` pixels in the painter's brush.
+/// A mark in the painter's pen and brush, of 2 * `radius` pixels.
 void paintMark(QPainter& painter, const QPointF& centre, double radius, Mark mark);
 
-/// A piece of the line itself, or a filled box, in the middle of `rect`.
-void paintSwatch(QPainter& painter, const QRectF& rect, const LineLook& look, bool forPrint, bool isFilled = false);
+/// What stands for the entry, in the middle of `rect`: a piece of its line, a box, or its mark.
+void paintSwatch(QPainter& painter, const QRectF& rect, const LegendEntry& entry, bool forPrint);
 
 /// Height that paintLegend() takes at this width, with the font.
 int legendHeight(const std::vector<LegendEntry>& entries, const QFont& font, int width);

@@ -58,7 +58,8 @@ std::vector<LegendEntry> PlotPlane::legend() const {
   std::vector<LegendEntry> entries;
   for (const PlanePath& path : m_contents.paths) {
     if (!path.label.isEmpty())
-      entries.push_back({.text = path.label, .details = path.label, .look = path.look, .isFilled = false});
+      entries.push_back(
+          {.text = path.label, .details = path.label, .look = path.look, .isFilled = false, .isHollow = path.isHollow});
   }
   if (m_contents.front.empty()) return entries;
   LineLook look;

@@ -1,5 +1,5 @@
 // Two quantities against each other: paths that runs take through their plane, or a cloud of labelled points; lines of
-// an equal weighted sum of both; the front of what nothing else surpasses in both.
+// an equal weighted sum of both; the front of what nothing else surpasses in both. Points may carry their deviation.
 #pragma once
 
 #include <QFrame>
@@ -15,15 +15,18 @@ namespace distillscope {
 struct PlanePoint {
   double x = 0;
   double y = 0;
-  QString label;    ///< beside the point where there is room
-  QString details;  ///< read out at the cursor
+  QString label;         ///< beside the point where there is room
+  QString details;       ///< read out at the cursor
+  double deviation = 0;  ///< half the length of a bar through the point, in the units of y; 0 for none
   bool operator==(const PlanePoint&) const = default;
 };
 
 struct PlanePath {
   QString label;  ///< in the legend; empty for no entry
   LineLook look;
-  bool isLine = true;  ///< the points are joined in their order, and the last one stands out
+  bool isLine = true;        ///< the points are joined in their order
+  bool endStandsOut = true;  ///< of a line: where it has got to
+  bool isHollow = false;     ///< marks with nothing in them
   std::vector<PlanePoint> points;
   bool operator==(const PlanePath&) const = default;
 };

@@ -84,19 +84,38 @@ void PlaneCanvas::addPath(const PlanePath& path) {
     auto* curve = new QCPCurve(xAxis, yAxis);
     curve->setPen(pen);
     curve->setLineStyle(isLine ? QCPCurve::lsLine : QCPCurve::lsNone);
-    curve->setScatterStyle(size > 0 ? QCPScatterStyle(markShape(path.look.mark), QPen(colour), QBrush(colour), size)
+    const QBrush inside = path.isHollow ? QBrush(Qt::NoBrush) : QBrush(colour);
+    const QPen edge(colour, path.isHollow ? 1.6 : 1);
+    curve->setScatterStyle(size > 0 ? QCPScatterStyle(markShape(path.look.mark, path.isHollow), edge, inside, size)
                                     : QCPScatterStyle(QCPScatterStyle::ssNone));
     curve->setSelectable(QCP::stNone);
     return curve;
   };
-  const double small = path.isLine ? (path.points.size() <= maxMarks ? 4.5 : 0) : 7;
+  const double small = path.isHollow || !path.endStandsOut ? 8
+                       : !path.isLine                      ? 7
+                       : path.points.size() <= maxMarks    ? 4.5
+                                                           : 0;
   auto* curve = add(QPen(colour, path.look.width, path.look.style), path.isLine, small);
   for (const PlanePoint& point : path.points) {
     curve->addData(point.x, point.y);
     if (!point.label.isEmpty()) addLabel(point, path.isLine ? colour : QColor());
   }
-  if (path.isLine && !path.points.empty())
+  addDeviations(path, *curve, colour);
+  if (path.isLine && path.endStandsOut && !path.points.empty())
     add(QPen(colour), false, 10)->addData(path.points.back().x, path.points.back().y);
+}
+
+/// Bars from a deviation below to one above each point of `curve`.
+void PlaneCanvas::addDeviations(const PlanePath& path, QCPCurve& curve, const QColor& colour) {
+  if (std::ranges::none_of(path.points, [](const PlanePoint& point) { return point.deviation > 0; })) return;
+  auto* bars = new QCPErrorBars(xAxis, yAxis);
+  bars->setDataPlottable(&curve);
+  bars->setErrorType(QCPErrorBars::etValueError);
+  bars->setPen(QPen(colour, 1.2));
+  bars->setWhiskerWidth(7);
+  bars->setSymbolGap(0);
+  bars->setSelectable(QCP::stNone);
+  for (const PlanePoint& point : path.points) bars->addData(point.deviation > 0 ? point.deviation : qQNaN());
 }
 
 void PlaneCanvas::addLabel(const PlanePoint& point, const QColor& colour) {
@@ -174,8 +193,8 @@ void PlaneCanvas::fit() {
     for (const PlanePoint& point : path.points) {
       left = std::min(left, point.x);
       right = std::max(right, point.x);
-      bottom = std::min(bottom, point.y);
-      top = std::max(top, point.y);
+      bottom = std::min(bottom, point.y - point.deviation);
+      top = std::max(top, point.y + point.deviation);
     }
   }
   if (left > right) return;

@@ -34,6 +34,7 @@ class PlaneCanvas final : public QCustomPlot {
     PlanePoint point;
   };
   void addPath(const PlanePath& path);
+  void addDeviations(const PlanePath& path, QCPCurve& curve, const QColor& colour);
   void addLabel(const PlanePoint& point, const QColor& colour);
   void placeLabels();
   void placeGuides();

@@ -107,7 +107,8 @@ void PlotReadout::paintBox(QPainter& painter) const {
   for (int i = 0; i < shown; ++i) {
     y += line;
     const ReadoutRow& row = m_rows[static_cast<std::size_t>(i)];
-    paintSwatch(painter, QRectF(box.left() + padding, y, swatchWidth, line), row.look, false);
+    paintSwatch(painter, QRectF(box.left() + padding, y, swatchWidth, line),
+                {.text = {}, .details = {}, .look = row.look}, false);
     painter.setPen(palette().color(QPalette::Text));
     const int labelLeft = box.left() + 2 * padding + swatchWidth;
     painter.drawText(QRect(labelLeft, y, labelWidth, line), Qt::AlignVCenter,

@@ -34,12 +34,12 @@ void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font, bo
   }
 }
 
-QCPScatterStyle::ScatterShape markShape(Mark mark) {
+QCPScatterStyle::ScatterShape markShape(Mark mark, bool isHollow) {
   switch (mark) {
     case Mark::None:
       return QCPScatterStyle::ssNone;
     case Mark::Disc:
-      return QCPScatterStyle::ssDisc;
+      return isHollow ? QCPScatterStyle::ssCircle : QCPScatterStyle::ssDisc;
     case Mark::Square:
       return QCPScatterStyle::ssSquare;
     case Mark::Triangle:

@@ -12,6 +12,7 @@ namespace distillscope {
 /// From `palette`, or black on white for paper.
 void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font, bool forPrint);
 
-QCPScatterStyle::ScatterShape markShape(Mark mark);
+/// Of a hollow mark only the edge is drawn.
+QCPScatterStyle::ScatterShape markShape(Mark mark, bool isHollow = false);
 
 }  // namespace distillscope

@@ -66,4 +66,8 @@ QIcon statusIcon(RunStatus status) {
   return {};
 }
 
+QIcon statusIcon(const StudyNodeStatus& status) {
+  return status.blocked ? themedIcon(QStringLiteral("blocked"), Tone::Warning) : statusIcon(status.run);
+}
+
 }  // namespace distillscope

@@ -4,7 +4,7 @@
 #include <QIcon>
 #include <QString>
 
-#include "core/record/run_dir.h"
+#include "core/record/study_status.h"
 
 namespace distillscope {
 
@@ -14,5 +14,7 @@ QIcon runIcon(const QString& runId);
 QIcon lineIcon(const QColor& colour, Qt::PenStyle style);
 
 QIcon statusIcon(RunStatus status);
+/// Of a run of a study, which may wait for one that failed.
+QIcon statusIcon(const StudyNodeStatus& status);
 
 }  // namespace distillscope
