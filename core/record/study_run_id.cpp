@@ -21,7 +21,7 @@ uint64_t fnv1a(const std::string& bytes) {
 }  // namespace
 
 const std::vector<LaterField>& laterFields() {
-  static const std::vector<LaterField> table = {};
+  static const std::vector<LaterField> table = {{json::json_pointer("/measure_every"), 1}};
   return table;
 }
 
