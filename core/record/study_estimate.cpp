@@ -8,11 +8,9 @@ namespace {
 
 using nlohmann::json;
 
-/// Epochs of the training images that a run passes over: what its time is taken to be proportional to. How many images
-/// a share is under a limit only the data tells; it counts as the limit, so that an estimate is rather too long.
+/// Epochs of all the training images that a run passes over: what its time is taken to be proportional to.
 double workOf(const json& recipe) {
-  const json& dataset = recipe["dataset"];
-  return recipe["epochs"].get<double>() * (dataset["limit"] > 0 ? 1.0 : dataset["fraction"].get<double>());
+  return recipe["epochs"].get<double>() * recipe["dataset"]["fraction"].get<double>();
 }
 
 /// From the most to the least telling name of runs that take alike. `teacherModel` is empty without a teacher.
