@@ -31,7 +31,7 @@ struct Compared {
 };
 
 Compared readRun(const std::string& folder) {
-  Compared run{RunDir(folder), {}, {}};
+  Compared run{RunDir(folder), {}, RunHistory(LogDetail::Digest)};
   if (!run.dir.exists()) throw DataError(folder, "is not a run's folder: it holds no recipe.json");
   run.recipe = readJsonFile(run.dir.recipe());
   for (const Event& event : EventReader(run.dir.events()).poll()) run.history.add(event);
