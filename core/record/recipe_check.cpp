@@ -14,13 +14,6 @@ namespace {
 
 using nlohmann::json;
 
-template <typename Entry>
-std::string idsOf(const std::vector<Entry>& entries) {
-  std::vector<std::string> ids;
-  for (const Entry& entry : entries) ids.push_back(entry.id);
-  return fmt::format("{}", fmt::join(ids, ", "));
-}
-
 /// Collects problems; each check names the field it is about.
 class Checker {
  public:
@@ -71,9 +64,9 @@ class Checker {
     const auto found = std::ranges::find(entries, id, &Entry::id);
     if (found == entries.end()) {
       const bool isObject = m_recipe.contains(key) && m_recipe[key].is_object();
-      add(key + ".id",
-          fmt::format("is {}, and must be one of {}",
-                      FieldReader::shown(isObject ? m_recipe[key].value("id", json()) : json()), idsOf(entries)));
+      add(key + ".id", fmt::format("is {}, and must be one of {}",
+                                   FieldReader::shown(isObject ? m_recipe[key].value("id", json()) : json()),
+                                   fmt::join(idsOf(entries), ", ")));
       return nullptr;
     }
     if constexpr (requires { found->params; }) {
