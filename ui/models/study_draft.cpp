@@ -110,7 +110,8 @@ void takeMethods(json& study, const std::vector<std::string>& methods) {
     }
     overrides.push_back(std::move(change));
   }
-  study["overrides"] = std::move(overrides);
+  study.erase("overrides");
+  if (!overrides.empty()) study["overrides"] = std::move(overrides);
 }
 
 }  // namespace
