@@ -30,6 +30,7 @@ CamLayers::CamLayers(InspectorClient& inspector, QWidget* parent)
   m_remark->setWordWrap(true);
   m_grid->setObjectName(QStringLiteral("cam-layers-grid"));
   m_grid->setAccessibleName(tr("Maps of all layers"));
+  m_scroll->setAccessibleName(tr("Layers"));
   m_scroll->setFrameShape(QFrame::NoFrame);
   m_scroll->setWidgetResizable(true);
   m_scroll->setWidget(m_grid);

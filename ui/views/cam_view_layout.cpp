@@ -91,6 +91,7 @@ QWidget* CamView::buildFigure() {
   m_progress->hide();
   m_remark->setObjectName(QStringLiteral("cam-remark"));
   m_grid->setObjectName(QStringLiteral("cam-grid"));
+  m_scroll->setAccessibleName(tr("Maps"));
   m_scroll->setFrameShape(QFrame::NoFrame);
   m_scroll->setWidgetResizable(true);
   m_scroll->setWidget(m_grid);
