@@ -1,5 +1,6 @@
 #include "app/cli_study_spawn.h"
 
+#include <cstdlib>
 #include <cstring>
 #include <vector>
 
@@ -8,6 +9,7 @@
 #include <spawn.h>
 #include <unistd.h>
 
+#include "core/record/engine_threads.h"
 #include "core/record/error.h"
 
 namespace distillscope {
@@ -15,7 +17,7 @@ namespace {
 
 constexpr const char* visibleDevices = "CUDA_VISIBLE_DEVICES";
 
-/// This process's variables, with the GPU's.
+/// This process's variables, with the GPU's and how long threads wait for each other.
 std::vector<std::string> environmentWith(const std::string& gpu) {
   std::vector<std::string> variables;
   const std::string prefix = std::string(visibleDevices) + "=";
@@ -23,6 +25,8 @@ std::vector<std::string> environmentWith(const std::string& gpu) {
     if (gpu.empty() || !std::string(*variable).starts_with(prefix)) variables.emplace_back(*variable);
   }
   if (!gpu.empty()) variables.push_back(prefix + gpu);
+  if (!std::getenv(spinVariable) && !std::getenv(waitPolicyVariable))
+    variables.push_back(fmt::format("{}={}", spinVariable, spinCount));
   return variables;
 }
 

@@ -10,9 +10,12 @@
 #include <QTextBrowser>
 #include <QVBoxLayout>
 
+#include <opencv2/core/version.hpp>
+
 #include "ui/engine_process.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
+#include "ui/widgets/plot_backend.h"
 
 namespace distillscope {
 
@@ -83,14 +86,19 @@ void showAbout(const EngineProcess& engine, QWidget* parent) {
   icon->setPixmap(QIcon(QStringLiteral(":/icons/distillscope.svg")).pixmap(72, 72));
   auto* name = new QLabel(QStringLiteral("distillscope " DISTILLSCOPE_VERSION), dialog);
   name->setFont(headingFont(dialog->font()));
-  const QString engineVersion =
-      engine.catalogue() ? QString::fromStdString(engine.catalogue()->engine) : QDialog::tr("not available");
+  QString engineVersion = QDialog::tr("not available");
+  if (const auto& catalogue = engine.catalogue()) {
+    engineVersion = QString::fromStdString(catalogue->engine);
+    if (!catalogue->libtorch.empty())
+      engineVersion += QDialog::tr(", LibTorch %1").arg(QString::fromStdString(catalogue->libtorch));
+  }
   auto* text = new QLabel(
       QDialog::tr("A workbench for knowledge-distillation teachers: maximum log-likelihood (MLL), maximum conditional "
                   "mutual information (MCMI), and the students distilled from them.\n\n"
-                  "Engine: %1\n%2\n\nQt %3, QCustomPlot 2.1, OpenCV 4\n\n"
+                  "Engine: %1\n%2\n\nQt %3, QCustomPlot %4, OpenCV %5\n\n"
                   "Free software under the GNU General Public License, version 3 or later.")
-          .arg(engineVersion, engine.program(), QLatin1String(qVersion())),
+          .arg(engineVersion, engine.program(), QLatin1String(qVersion()), QLatin1String(QCUSTOMPLOT_VERSION_STR),
+               QLatin1String(CV_VERSION)),
       dialog);
   text->setWordWrap(true);
   text->setMinimumWidth(420);

@@ -109,6 +109,7 @@ const DistillerEntry* Catalogue::distiller(const std::string& id) const { return
 json toJson(const Catalogue& catalogue) {
   return {{"version", Catalogue::version},
           {"engine", catalogue.engine},
+          {"libtorch", catalogue.libtorch},
           {"devices", catalogue.devices},
           {"datasets", listToJson(catalogue.datasets)},
           {"models", listToJson(catalogue.models)},
@@ -125,6 +126,7 @@ Catalogue catalogueFromJson(const json& value) {
                                         version, Catalogue::version));
     }
     return {.engine = value.at("engine"),
+            .libtorch = value.value("libtorch", ""),
             .devices = value.at("devices"),
             .datasets = listFromJson<DatasetEntry>(value.at("datasets")),
             .models = listFromJson<ModelEntry>(value.at("models")),

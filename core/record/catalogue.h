@@ -57,6 +57,7 @@ struct Catalogue {
   static constexpr int version = 1;
 
   std::string engine{};                ///< version of the engine that wrote it
+  std::string libtorch{};              ///< version of its LibTorch; empty if it does not say
   std::vector<std::string> devices{};  ///< what `device` may be besides "auto"
   std::vector<DatasetEntry> datasets{};
   std::vector<ModelEntry> models{};

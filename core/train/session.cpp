@@ -166,6 +166,7 @@ LossTerms lossTerms(Session& session, const ModelOutput& output, const Batch& ba
 
 Catalogue engineCatalogue() {
   return {.engine = DISTILLSCOPE_VERSION,
+          .libtorch = torchVersion(),
           .devices = availableDevices(),
           .datasets = entriesOf(datasets()),
           .models = entriesOf(models()),

@@ -76,7 +76,8 @@ class TestMainWindow : public QObject {
     test.trigger("about-action");
     QString text;
     for (const auto* label : test.get<QDialog>("about").findChildren<QLabel*>()) text += label->text();
-    for (const char* part : {DISTILLSCOPE_VERSION, "0.1.0-scripted", qVersion()}) {
+    for (const char* part : {DISTILLSCOPE_VERSION, "0.1.0-scripted", "LibTorch 1.13-scripted", qVersion(),
+                             "QCustomPlot 2.", "OpenCV 4."}) {
       QVERIFY2(text.contains(QLatin1String(part)), part);
     }
   }

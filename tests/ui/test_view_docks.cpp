@@ -2,6 +2,7 @@
 #include <QAction>
 #include <QDockWidget>
 #include <QMenu>
+#include <QSplitter>
 #include <QToolButton>
 
 #include "tests/ui/window_fixture.h"
@@ -143,6 +144,41 @@ class TestViewDocks : public QObject {
     test.window().openWorkspace(other.path().toStdString());
     QVERIFY(area(test).isDocked(curves) && isShown(test, curves) && isShown(test, runs));
     QCOMPARE(dock(test, curves)->findChildren<View*>(), QList<View*>({test.window().view(curves)}));
+  }
+
+  // An edge that was dragged is there again at the next start, until Reset layout puts it back.
+  void everyEdgeThatWasDraggedStaysThereAndIsPutBack() {
+    TestWindow test;
+    QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
+    const auto eachInSight = [&test](auto&& use) {
+      for (const ViewInfo& info : viewTable()) {
+        test.window().showView(info.id);
+        QCoreApplication::processEvents();
+        for (auto* splitter : test.window().view(info.id)->findChildren<QSplitter*>()) {
+          if (splitter->isVisible() && splitter->objectName().contains(QLatin1Char('/'))) use(*splitter);
+        }
+      }
+    };
+    QMap<QString, int> dragged;
+    eachInSight([&dragged](QSplitter& splitter) {
+      const QList<int> before = splitter.sizes();
+      splitter.setSizes({before[0] + 40, before[1] - 40});
+      Q_EMIT splitter.splitterMoved(before[0] + 40, 1);
+      dragged[splitter.objectName()] = splitter.sizes()[0];
+    });
+    QVERIFY2(dragged.size() >= 7, qPrintable(QStringList(dragged.keys()).join(QLatin1Char(' '))));
+    test.reopen();
+    QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
+    QStringList seen;
+    eachInSight([&](QSplitter& splitter) {
+      seen.append(splitter.objectName());
+      const int now = splitter.sizes()[0], wanted = dragged[splitter.objectName()];
+      QVERIFY2(std::abs(now - wanted) <= 2,
+               qPrintable(splitter.objectName() + QStringLiteral(" is at %1, not %2").arg(now).arg(wanted)));
+    });
+    QCOMPARE(QSet<QString>(seen.begin(), seen.end()).size(), dragged.size());
+    test.trigger("reset-layout-action");
+    for (const QString& key : dragged.keys()) QVERIFY(test.settings().value(key).toByteArray().isEmpty());
   }
 
   void resetLayoutPutsEverythingBack() {

@@ -6,10 +6,8 @@
 #include <QMimeData>
 #include <QProgressBar>
 #include <QScrollArea>
-#include <QSplitter>
 #include <QTabWidget>
 #include <QTableView>
-#include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/engine_process.h"
@@ -28,6 +26,7 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/run_checklist.h"
+#include "ui/widgets/side_layout.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -60,15 +59,7 @@ CamView::CamView(Workbench& workbench, QWidget* parent)
   setObjectName(QStringLiteral("cam-view"));
   setAcceptDrops(true);
   buildActions();
-  auto* splitter = new QSplitter(this);
-  splitter->addWidget(buildSide());
-  splitter->addWidget(buildFigure());
-  splitter->setStretchFactor(1, 1);
-  splitter->setSizes({270, 900});
-  splitter->setChildrenCollapsible(false);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(splitter);
+  layOutWithSide(*this, buildSide(), buildFigure(), 270, workbench.settings, QStringLiteral("cam/splitter"));
   connectParts();
   takeLook();
   showPage();

@@ -20,6 +20,7 @@
 #include "ui/widgets/figure_file.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/remembered.h"
 #include "ui/widgets/run_checklist.h"
 
 namespace distillscope {
@@ -74,6 +75,8 @@ QWidget* CamView::buildSide() {
   splitter->setStretchFactor(1, 1);
   splitter->setSizes({210, 560});
   splitter->setChildrenCollapsible(false);
+  splitter->setObjectName(QStringLiteral("cam/pictures-splitter"));
+  remember(m_workbench.settings, splitter->objectName(), *splitter);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(12, 12, 8, 12);
   layout->addWidget(splitter);

@@ -4,7 +4,6 @@
 #include <QLabel>
 #include <QScrollArea>
 #include <QSet>
-#include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
 #include <QTableView>
@@ -24,6 +23,7 @@
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_figure.h"
 #include "ui/widgets/run_checklist.h"
+#include "ui/widgets/side_layout.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -61,15 +61,7 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
   m_legend->setAccessibleName(tr("Legend"));
   m_limitBar->setObjectName(QStringLiteral("curves-limit"));
 
-  auto* splitter = new QSplitter(this);
-  splitter->addWidget(buildSide());
-  splitter->addWidget(buildPages());
-  splitter->setStretchFactor(1, 1);
-  splitter->setSizes({220, 900});
-  splitter->setChildrenCollapsible(false);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(splitter);
+  layOutWithSide(*this, buildSide(), buildPages(), 220, workbench.settings, QStringLiteral("curves/splitter"));
 
   addActions(m_controls->savingActions());
   connect(m_controls, &CurvesControls::optionsChanged, this, &CurvesView::refresh);

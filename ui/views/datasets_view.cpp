@@ -7,7 +7,6 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QSlider>
-#include <QSplitter>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -19,6 +18,7 @@
 #include "ui/views/dataset_source.h"
 #include "ui/views/picture_picker.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/side_layout.h"
 #include "ui/widgets/thumbnail_delegate.h"
 #include "ui/workbench.h"
 
@@ -46,15 +46,7 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
       m_count(new QLabel(this)),
       m_explain(new QPushButton(tr("&Look into them with Eigen-CAM"), this)) {
   setObjectName(QStringLiteral("datasets-view"));
-  auto* splitter = new QSplitter(this);
-  splitter->addWidget(buildSide());
-  splitter->addWidget(buildGallery());
-  splitter->setStretchFactor(1, 1);
-  splitter->setSizes({290, 900});
-  splitter->setChildrenCollapsible(false);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(splitter);
+  layOutWithSide(*this, buildSide(), buildGallery(), 290, workbench.settings, QStringLiteral("datasets/splitter"));
 
   connect(m_source, &DatasetSource::changed, this, &DatasetsView::askSummary);
   connect(m_classes, &QListWidget::currentRowChanged, this, &DatasetsView::showClass);

@@ -22,13 +22,13 @@
 #include "ui/views/recipe_form.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
+#include "ui/widgets/remembered.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
 namespace {
 
 constexpr std::chrono::milliseconds listDelay(100);
-const QString splitterKey = QStringLiteral("new-run/splitter");
 
 /// "optimizer.lr is -0.1, and must be greater than 0."
 QString sentence(const RecipeProblem& problem) {
@@ -71,9 +71,7 @@ NewRunView::NewRunView(Workbench& workbench, QWidget* parent)
   connect(&workbench.runs, &RunStore::runsChanged, this, listSoon);
 }
 
-NewRunView::~NewRunView() {
-  if (m_splitter) m_workbench.settings.setValue(splitterKey, m_splitter->saveState());
-}
+NewRunView::~NewRunView() = default;
 
 void NewRunView::propose(const nlohmann::json& recipe, const QString& origin) {
   m_draft.replace(recipe);
@@ -104,20 +102,21 @@ void NewRunView::buildPage() {
   scroll->setMinimumWidth(600);
   scroll->setFocusPolicy(Qt::NoFocus);  // the fields have it
   scroll->setWidget(m_form);
-  m_splitter = new QSplitter(Qt::Horizontal, page);
-  m_splitter->setChildrenCollapsible(false);
-  m_splitter->addWidget(scroll);
-  m_splitter->addWidget(m_panel);
-  m_splitter->setStretchFactor(0, 3);
-  m_splitter->setStretchFactor(1, 2);
-  m_splitter->setSizes({680, 420});
-  m_splitter->restoreState(m_workbench.settings.value(splitterKey).toByteArray());
+  auto* splitter = new QSplitter(Qt::Horizontal, page);
+  splitter->setObjectName(QStringLiteral("new-run/splitter"));
+  splitter->setChildrenCollapsible(false);
+  splitter->addWidget(scroll);
+  splitter->addWidget(m_panel);
+  splitter->setStretchFactor(0, 3);
+  splitter->setStretchFactor(1, 2);
+  splitter->setSizes({680, 420});
+  remember(m_workbench.settings, splitter->objectName(), *splitter);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   layout->addWidget(buildHeader());
   layout->addWidget(m_bar);
-  layout->addWidget(m_splitter, 1);
+  layout->addWidget(splitter, 1);
   connect(m_form, &RecipeForm::edited, this, [this](const QString& path, const nlohmann::json& value) {
     m_draft.set(path.toStdString(), value);
     refresh();

@@ -8,7 +8,6 @@
 #include "ui/widgets/choice_field.h"
 
 class QComboBox;
-class QSplitter;
 class QStackedLayout;
 
 namespace distillscope {
@@ -50,7 +49,6 @@ class NewRunView final : public View {
   // The page, once the engine has said what it can do:
   MessageBar* m_bar = nullptr;
   QComboBox* m_presets = nullptr;
-  QSplitter* m_splitter = nullptr;
   RecipeForm* m_form = nullptr;
   LaunchPanel* m_panel = nullptr;
   std::vector<ChoiceField::Item> m_sources;  ///< as the form lists them

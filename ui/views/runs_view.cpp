@@ -36,7 +36,6 @@
 namespace distillscope {
 namespace {
 
-const QString splitterKey = QStringLiteral("runs/splitter");
 const QString groupKey = QStringLiteral("runs/group");
 constexpr int rowPadding = 14;  ///< pixels
 
@@ -62,25 +61,25 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   auto* page = new QWidget(this);
   m_details = new RunDetails(workbench, page);
   m_lineage = new LineageView(workbench, page);
-  m_splitter = new QSplitter(Qt::Vertical, page);
-  m_splitter->setObjectName(QStringLiteral("runs-splitter"));
-  m_splitter->setChildrenCollapsible(false);
+  auto* splitter = new QSplitter(Qt::Vertical, page);
+  splitter->setObjectName(QStringLiteral("runs/splitter"));
+  splitter->setChildrenCollapsible(false);
   buildAppearance();
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
   buildTable();
   layout->addWidget(buildHeader());
-  layout->addWidget(m_splitter, 1);
+  layout->addWidget(splitter, 1);
   m_shown = new QStackedWidget(page);
   m_shown->addWidget(m_table);
   m_shown->addWidget(m_lineage);
-  m_splitter->addWidget(m_shown);
-  m_splitter->addWidget(m_details);
-  m_splitter->setStretchFactor(0, 3);
-  m_splitter->setStretchFactor(1, 2);
-  m_splitter->setSizes({420, 300});
-  m_splitter->restoreState(workbench.settings.value(splitterKey).toByteArray());
+  splitter->addWidget(m_shown);
+  splitter->addWidget(m_details);
+  splitter->setStretchFactor(0, 3);
+  splitter->setStretchFactor(1, 2);
+  splitter->setSizes({420, 300});
+  remember(workbench.settings, splitter->objectName(), *splitter);
 
   m_pages->addWidget(buildEmptyPage());
   m_pages->addWidget(page);
@@ -95,10 +94,7 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   showWhatThereIs();
 }
 
-RunsView::~RunsView() {
-  m_workbench.settings.setValue(splitterKey, m_splitter->saveState());
-  m_columns->save();
-}
+RunsView::~RunsView() { m_columns->save(); }
 
 QWidget* RunsView::buildEmptyPage() {
   auto* empty = new EmptyState(

@@ -10,7 +10,6 @@ class QComboBox;
 class QItemSelection;
 class QModelIndex;
 class QLineEdit;
-class QSplitter;
 class QStackedLayout;
 class QStackedWidget;
 class QTreeView;
@@ -59,7 +58,6 @@ class RunsView final : public View {
   RunsColumns* m_columns = nullptr;
   LineageView* m_lineage = nullptr;
   QStackedWidget* m_shown = nullptr;  ///< table or lineage
-  QSplitter* m_splitter = nullptr;
   RunDetails* m_details = nullptr;
   bool m_selecting = false;
 };

@@ -11,7 +11,6 @@
 #include <QMenu>
 #include <QPushButton>
 #include <QSet>
-#include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
 #include <QTableView>
@@ -31,6 +30,7 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/run_checklist.h"
+#include "ui/widgets/side_layout.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -59,15 +59,7 @@ StudentsView::StudentsView(Workbench& workbench, QWidget* parent)
       m_tabs(new QTabWidget(this)) {
   setObjectName(QStringLiteral("students-view"));
   buildActions();
-  auto* splitter = new QSplitter(this);
-  splitter->addWidget(buildSide());
-  splitter->addWidget(buildPages());
-  splitter->setStretchFactor(1, 1);
-  splitter->setSizes({220, 900});
-  splitter->setChildrenCollapsible(false);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(splitter);
+  layOutWithSide(*this, buildSide(), buildPages(), 220, workbench.settings, QStringLiteral("students/splitter"));
   m_refresh.setSingleShot(true);
   m_refresh.setInterval(40ms);
   connect(&m_refresh, &QTimer::timeout, this, &StudentsView::refresh);

@@ -6,7 +6,6 @@
 #include <QLabel>
 #include <QListWidget>
 #include <QPushButton>
-#include <QSplitter>
 #include <QStackedLayout>
 #include <QTabWidget>
 #include <QTableView>
@@ -29,6 +28,7 @@
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/side_layout.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -72,9 +72,7 @@ StudiesView::StudiesView(Workbench& workbench, QWidget* parent)
       m_runsModel(new TableModel(this)) {
   setObjectName(QStringLiteral("studies-view"));
   buildActions();
-  auto* splitter = new QSplitter(this);
-  splitter->addWidget(buildSide());
-  auto* pages = new QWidget(splitter);
+  auto* pages = new QWidget(this);
   m_pages = new QStackedLayout(pages);
   m_pages->addWidget(buildPage());
   auto* none =
@@ -87,13 +85,7 @@ StudiesView::StudiesView(Workbench& workbench, QWidget* parent)
   m_pages->addWidget(new EmptyState(QStringLiteral("studies"), tr("Studies"),
                                     tr("Studies are read by what the engine can do, and it has not answered yet."), {},
                                     pages));
-  splitter->addWidget(pages);
-  splitter->setStretchFactor(1, 1);
-  splitter->setSizes({220, 900});
-  splitter->setChildrenCollapsible(false);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(splitter);
+  layOutWithSide(*this, buildSide(), pages, 220, workbench.settings, QStringLiteral("studies/splitter"));
   connect(&workbench.engine, &EngineProcess::catalogueReady, this, &StudiesView::listStudies);
   listStudies();
 }

@@ -25,7 +25,9 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/remembered.h"
 #include "ui/widgets/run_checklist.h"
+#include "ui/widgets/side_layout.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -52,15 +54,7 @@ TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
   setObjectName(QStringLiteral("teachers-view"));
   m_remark->setObjectName(QStringLiteral("teachers-remark"));
   buildActions();
-  auto* splitter = new QSplitter(this);
-  splitter->addWidget(buildSide());
-  splitter->addWidget(buildPages());
-  splitter->setStretchFactor(1, 1);
-  splitter->setSizes({220, 900});
-  splitter->setChildrenCollapsible(false);
-  auto* layout = new QVBoxLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(splitter);
+  layOutWithSide(*this, buildSide(), buildPages(), 220, workbench.settings, QStringLiteral("teachers/splitter"));
   m_refresh.setSingleShot(true);
   m_refresh.setInterval(40ms);
   connect(&m_refresh, &QTimer::timeout, this, &TeachersView::refresh);
@@ -89,6 +83,8 @@ QWidget* TeachersView::buildPages() {
   splitter->setStretchFactor(1, 1);
   splitter->setSizes({330, 430});
   splitter->setChildrenCollapsible(false);
+  splitter->setObjectName(QStringLiteral("teachers/details-splitter"));
+  remember(m_workbench.settings, splitter->objectName(), *splitter);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(8, 12, 12, 12);
   layout->addWidget(splitter);

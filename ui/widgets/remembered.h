@@ -6,6 +6,7 @@
 class QCheckBox;
 class QComboBox;
 class QSlider;
+class QSplitter;
 
 namespace distillscope {
 
@@ -16,5 +17,7 @@ class Settings;
 void remember(Settings& settings, const QString& key, QComboBox& box);
 void remember(Settings& settings, const QString& key, QCheckBox& box);
 void remember(Settings& settings, const QString& key, QSlider& slider);
+/// To be called once its parts and their first sizes are in it.
+void remember(Settings& settings, const QString& key, QSplitter& splitter);
 
 }  // namespace distillscope

@@ -13,6 +13,7 @@ using Type = ParamSpec::Type;
 Catalogue fakeCatalogue() {
   Catalogue c;
   c.engine = "0.1.0-scripted";
+  c.libtorch = "1.13-scripted";
   c.devices = {"cpu"};
   c.datasets = {{.id = "fashion-mnist",
                  .title = "Fashion-MNIST",
