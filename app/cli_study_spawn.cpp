@@ -1,6 +1,5 @@
 #include "app/cli_study_spawn.h"
 
-#include <cstdlib>
 #include <cstring>
 #include <vector>
 
@@ -9,7 +8,6 @@
 #include <spawn.h>
 #include <unistd.h>
 
-#include "core/record/engine_threads.h"
 #include "core/record/error.h"
 
 namespace distillscope {
@@ -17,7 +15,7 @@ namespace {
 
 constexpr const char* visibleDevices = "CUDA_VISIBLE_DEVICES";
 
-/// This process's variables, with the GPU's and how long threads wait for each other.
+/// This process's variables, with the GPU's.
 std::vector<std::string> environmentWith(const std::string& gpu) {
   std::vector<std::string> variables;
   const std::string prefix = std::string(visibleDevices) + "=";
@@ -25,8 +23,6 @@ std::vector<std::string> environmentWith(const std::string& gpu) {
     if (gpu.empty() || !std::string(*variable).starts_with(prefix)) variables.emplace_back(*variable);
   }
   if (!gpu.empty()) variables.push_back(prefix + gpu);
-  if (!std::getenv(spinVariable) && !std::getenv(waitPolicyVariable))
-    variables.push_back(fmt::format("{}={}", spinVariable, spinCount));
   return variables;
 }
 

@@ -4,7 +4,6 @@
 #include <QFileInfo>
 #include <QStandardPaths>
 
-#include "core/record/engine_threads.h"
 #include "core/record/error.h"
 #include "core/record/recipe.h"
 #include "ui/weights_import.h"
@@ -164,10 +163,6 @@ QString EngineProcess::startEngine(const QStringList& arguments, const std::file
   QProcess process;
   process.setProgram(m_program);
   process.setArguments(arguments);
-  auto environment = QProcessEnvironment::systemEnvironment();
-  if (!environment.contains(QLatin1String(spinVariable)) && !environment.contains(QLatin1String(waitPolicyVariable)))
-    environment.insert(QLatin1String(spinVariable), QLatin1String(spinCount));
-  process.setProcessEnvironment(environment);
   process.setWorkingDirectory(fromPath(folder));
   process.setStandardInputFile(QProcess::nullDevice());
   process.setStandardOutputFile(fromPath(log), QIODevice::Append);

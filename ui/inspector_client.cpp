@@ -3,8 +3,6 @@
 #include <QMetaObject>
 #include <QProcessEnvironment>
 
-#include "core/record/engine_threads.h"
-
 namespace distillscope {
 namespace {
 
@@ -26,7 +24,7 @@ bool isLong(const QString& method) {
 /// or anything else that fills the cores they then wait for their turn to wait: maps took seconds that take 40 ms.
 QProcessEnvironment patientEnvironment() {
   QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-  const QString policy = QLatin1String(waitPolicyVariable);
+  const QString policy = QStringLiteral("OMP_WAIT_POLICY");
   if (!environment.contains(policy)) environment.insert(policy, QStringLiteral("passive"));
   return environment;
 }
