@@ -8,6 +8,13 @@ namespace distillscope {
 
 using nlohmann::json;
 
+namespace {
+
+/// Whether an epoch is one of those that come so often; 0 is never.
+bool falls(int64_t epoch, int64_t every) { return every != 0 && epoch % every == 0; }
+
+}  // namespace
+
 EpochRecord::EpochRecord(Session& session, RunDir dir)
     : m_session(session),
       m_dir(std::move(dir)),
@@ -38,9 +45,12 @@ std::vector<EpochEvent> EpochRecord::measureEpoch(int64_t epoch, int64_t step, B
   return {eventOf(*measured.test, epoch, step), eventOf(*measured.train, epoch, step)};
 }
 
+bool EpochRecord::keeps(int64_t epoch) const { return falls(epoch, m_session.recipe.keepEvery); }
+
+bool EpochRecord::isDue(int64_t epoch) const { return falls(epoch, m_session.recipe.measureEvery) || keeps(epoch); }
+
 void EpochRecord::keepWeights(int64_t epoch) const {
-  const int64_t every = m_session.recipe.keepEvery;
-  if (every != 0 && epoch % every == 0) writeWeights(m_dir.epochCheckpoint(epoch));
+  if (keeps(epoch)) writeWeights(m_dir.epochCheckpoint(epoch));
 }
 
 void EpochRecord::writeWeights(const std::filesystem::path& path) const {

@@ -24,6 +24,8 @@ class EpochRecord {
   /// best so far or to be kept. Before the checkpoint of the same epoch: if this process dies between the two, the
   /// epoch is done again and its weights are written again, as the same bytes.
   std::vector<EpochEvent> measureEpoch(int64_t epoch, int64_t step, BestEpoch& best);
+  /// Whether the recipe asks for measurements of this epoch, if only because its kept weights carry them.
+  bool isDue(int64_t epoch) const;
   /// Writes the weights if the recipe asks for those of this epoch; 0 for those of the start.
   void keepWeights(int64_t epoch) const;
   /// Writes the measurements for restore().
@@ -35,6 +37,7 @@ class EpochRecord {
 
  private:
   EpochEvent eventOf(const Measurement& measurement, int64_t epoch, int64_t step) const;
+  bool keeps(int64_t epoch) const;
   void writeWeights(const std::filesystem::path& path) const;
 
   Session& m_session;

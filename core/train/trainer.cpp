@@ -224,13 +224,9 @@ class Run {
     m_window = StepWindow();
   }
 
-  /// The last epoch of a stage tells how it came out, and kept weights carry their measurements.
+  /// The last epoch of a stage tells how it came out, whatever the recipe asks for.
   bool isMeasured() const {
-    const auto falls = [](int64_t epoch, int64_t every) { return every != 0 && epoch % every == 0; };
-    const Recipe& recipe = m_session.recipe;
-    if (!stage().measured) return false;
-    return m_state.position.epoch == stage().epochs || falls(epochsDone(), recipe.measureEvery) ||
-           falls(epochsDone(), recipe.keepEvery);
+    return stage().measured && (m_state.position.epoch == stage().epochs || m_epochs.isDue(epochsDone()));
   }
 
   void finishEpoch() {

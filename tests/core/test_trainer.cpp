@@ -230,17 +230,22 @@ TEST_F(Trainer, AnInfiniteLossEndsTheRunAndKeepsTheLastGoodCheckpoint) {
 
 TEST_F(Trainer, PausesContinuesAndStopsByItsControlFile) {
   int64_t asked = 0;
+  int64_t askedWhilePaused = 0;
+  bool paused = false;
   TrainerOptions options;
   options.stopRequested = [&] {
     ++asked;
     if (asked == 2) writeControl(dir("paused"), ControlRequest::Pause);
-    // While it is paused it asks every 50 ms: go on after a while, then stop.
-    if (asked == 6) writeControl(dir("paused"), ControlRequest::Continue);
+    // It asks on while it is paused, and its word to go on comes only then: one that came sooner, before the file was
+    // read, would have taken the pause back.
+    if (paused && ++askedWhilePaused == 3) writeControl(dir("paused"), ControlRequest::Continue);
     return false;
   };
   options.onEvent = [&](const Event& event) {
     const auto* state = std::get_if<StateEvent>(&event);
-    if (state && state->state == "running") writeControl(dir("paused"), ControlRequest::Stop);
+    if (!state) return;
+    paused = state->state == "paused";
+    if (state->state == "running") writeControl(dir("paused"), ControlRequest::Stop);
   };
   EXPECT_THROW(run("paused", {{"epochs", 500}}, options), StoppedError);
   std::vector<std::string> states;
