@@ -11,7 +11,9 @@
 
 namespace distillscope {
 
+struct NotesChange;
 struct Run;
+struct RunNotes;
 struct Workbench;
 
 /// Every action's deed is done to the runs that were chosen when it was triggered.
@@ -28,7 +30,11 @@ class RunActions final : public QObject {
   /// The runs that the actions are about.
   void setRuns(const QStringList& ids);
   const QStringList& runs() const { return m_ids; }
+  /// Of everything done here that can be taken back: deletions, notes and tags, lines.
   QUndoStack& undoStack() { return m_undo; }
+  void writeNotes(const QString& id, const RunNotes& notes);
+  /// Draws the runs that the actions are about as this line.
+  void setLine(int line);
 
  Q_SIGNALS:
   void newRunRequested(const nlohmann::json& recipe, const QString& origin = {});
@@ -57,6 +63,7 @@ class RunActions final : public QObject {
   void addHousekeeping();
   void addTag(const QString& tag);
   void askTag();
+  void write(std::vector<NotesChange> changes);
   void deleteRuns();
   void moveToTrash(const QStringList& ids);
   bool isSettled(const Run& run) const;

@@ -3,12 +3,12 @@
 #include <QInputDialog>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QUndoCommand>
 #include <QUrl>
 #include <memory>
 
 #include "ui/models/lineage.h"
 #include "ui/run_actions.h"
+#include "ui/run_commands.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
@@ -18,36 +18,6 @@ namespace distillscope {
 namespace {
 
 constexpr qsizetype namesShown = 5;
-
-class DeleteCommand final : public QUndoCommand {
- public:
-  using Report = std::function<void(const QString& problem)>;
-
-  DeleteCommand(RunStore& runs, QStringList ids, Report report)
-      : QUndoCommand(RunActions::tr("delete %1").arg(runsText(ids.size()))),
-        m_runs(runs),
-        m_ids(std::move(ids)),
-        m_report(std::move(report)) {}
-
-  void redo() override {
-    forEach([this](const QString& id) { return m_runs.moveToTrash(id); });
-  }
-  void undo() override {
-    forEach([this](const QString& id) { return m_runs.restoreFromTrash(id); });
-  }
-
- private:
-  void forEach(const std::function<QString(const QString&)>& move) {
-    for (const QString& id : m_ids) {
-      const QString problem = move(id);
-      if (!problem.isEmpty()) m_report(problem);
-    }
-  }
-
-  RunStore& m_runs;
-  QStringList m_ids;
-  Report m_report;
-};
 
 }  // namespace
 
@@ -93,14 +63,29 @@ void RunActions::askTag() {
 }
 
 void RunActions::addTag(const QString& tag) {
-  for (const QString& id : m_ids) {
-    const Run* run = m_workbench.runs.run(id);
-    if (!run) continue;
+  std::vector<NotesChange> changes;
+  for (const Run* run : chosen()) {
     RunNotes notes = run->notes;
     notes.tags = tagsFromText(textOfTags(notes.tags) + "," + tag.toStdString());
-    const QString problem = m_workbench.runs.setNotes(id, notes);
-    if (!problem.isEmpty()) Q_EMIT failed(problem);
+    changes.push_back({.id = run->id(), .before = run->notes, .after = std::move(notes)});
   }
+  write(std::move(changes));
+}
+
+void RunActions::writeNotes(const QString& id, const RunNotes& notes) {
+  if (const Run* run = m_workbench.runs.run(id)) write({{.id = id, .before = run->notes, .after = notes}});
+}
+
+void RunActions::write(std::vector<NotesChange> changes) {
+  std::erase_if(changes, [](const NotesChange& change) { return change.before == change.after; });
+  if (changes.empty()) return;
+  m_undo.push(new NotesCommand(m_workbench.runs, std::move(changes), [this](const QString& problem) {
+    Q_EMIT failed(problem);
+  }));
+}
+
+void RunActions::setLine(int line) {
+  if (!m_ids.isEmpty()) m_undo.push(new LineCommand(m_workbench.runs, m_ids, line));
 }
 
 /// Asks first only if that leaves other runs without what they build on; everything else undo brings back.

@@ -21,7 +21,9 @@
 #include "tests/ui/window_fixture.h"
 #include "ui/models/run_filter_model.h"
 #include "ui/models/run_table_model.h"
+#include "ui/run_actions.h"
 #include "ui/run_store.h"
+#include "ui/theme.h"
 #include "ui/view.h"
 #include "ui/views/runs_columns.h"
 #include "ui/widgets/message_bar.h"
@@ -266,6 +268,49 @@ class TestRunTable : public QObject {
     QTRY_COMPARE(shownRuns(test).size(), 2);
     test.chooseRuns({QStringLiteral("beta")});
     test.picture(QStringLiteral("notes"));
+  }
+
+  // Notes, tags and lines are taken back in the order in which they were given, and no offer to undo a deletion
+  // outlives what was done after it.
+  void notesTagsAndLinesAreTakenBack() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"));
+    test.makeRun(QStringLiteral("beta"));
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
+    const auto notesOf = [&](const char* id) { return readNotes(test.run(QLatin1String(id))); };
+    const int lineBefore = runLine(QStringLiteral("alpha"));
+    test.chooseRuns({QStringLiteral("alpha"), QStringLiteral("beta")});
+    test.trigger("run-tag");
+    auto& dialog = test.get<QInputDialog>("tag-dialog");
+    dialog.setTextValue(QStringLiteral("baseline"));
+    dialog.accept();
+    test.chooseRuns({QStringLiteral("alpha")});
+    auto& tags = test.get<QLineEdit>("details-tags");
+    QTRY_COMPARE_WITH_TIMEOUT(tags.text(), QStringLiteral("baseline"), patience);
+    QTest::keyClicks(&tags, QStringLiteral(", odd"));
+    QTest::keyClick(&tags, Qt::Key_Return);
+    auto& actions = *test.window().findChild<RunActions*>();
+    actions.setLine(lineBefore + 3);
+    QCOMPARE(notesOf("alpha"), (RunNotes{.tags = {"baseline", "odd"}, .note = {}}));
+    QCOMPARE(runLine(QStringLiteral("alpha")), lineBefore + 3);
+
+    test.get<QTreeView>("runs-table").setFocus();
+    test.trigger("run-undo");
+    QCOMPARE(runLine(QStringLiteral("alpha")), lineBefore);
+    test.trigger("run-undo");
+    QCOMPARE(notesOf("alpha"), (RunNotes{.tags = {"baseline"}, .note = {}}));
+    QTRY_COMPARE_WITH_TIMEOUT(tags.text(), QStringLiteral("baseline"), patience);
+    test.trigger("run-undo");
+    QVERIFY(notesOf("alpha").isEmpty() && notesOf("beta").isEmpty());
+    test.trigger("run-redo");
+    QCOMPARE(notesOf("beta"), (RunNotes{.tags = {"baseline"}, .note = {}}));
+
+    test.chooseRuns({QStringLiteral("beta")});
+    test.trigger("run-delete");
+    QVERIFY(test.get<MessageBar>("runs-bar").isVisible());
+    test.chooseRuns({QStringLiteral("alpha")});
+    actions.setLine(lineBefore + 1);
+    QVERIFY(!test.get<MessageBar>("runs-bar").isVisible());
   }
 
   void severalRunsShowInWhatTheyDiffer() {

@@ -174,8 +174,7 @@ void RunDetails::saveNotes() {
                           .note = m_note->toPlainText().toStdString()};
   m_tags->setModified(false);
   m_note->document()->setModified(false);
-  const QString problem = m_workbench.runs.setNotes(m_id, notes);
-  if (!problem.isEmpty()) Q_EMIT failed(problem);
+  Q_EMIT notesWritten(m_id, notes);
 }
 
 void RunDetails::showReason(const Run& run) {

@@ -14,6 +14,7 @@ namespace distillscope {
 
 class MessageBar;
 struct Run;
+struct RunNotes;
 struct Workbench;
 
 class RunDetails final : public QWidget {
@@ -26,8 +27,8 @@ class RunDetails final : public QWidget {
 
  Q_SIGNALS:
   void resumeRequested();
-  /// Something could not be written; a sentence.
-  void failed(const QString& problem);
+  /// What a person now says of a run.
+  void notesWritten(const QString& id, const RunNotes& notes);
 
  protected:
   bool eventFilter(QObject* watched, QEvent* event) override;

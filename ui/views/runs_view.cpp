@@ -13,6 +13,8 @@
 #include <QStackedWidget>
 #include <QToolButton>
 #include <QTreeView>
+#include <QUndoStack>
+#include <utility>
 
 #include "ui/demonstration.h"
 #include "ui/models/run_filter_model.h"
@@ -62,8 +64,6 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   m_details = new RunDetails(workbench, page);
   m_lineage = new LineageView(workbench, page);
   auto* splitter = new QSplitter(Qt::Vertical, page);
-  splitter->setObjectName(QStringLiteral("runs/splitter"));
-  splitter->setChildrenCollapsible(false);
   buildAppearance();
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -79,7 +79,7 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   splitter->setStretchFactor(0, 3);
   splitter->setStretchFactor(1, 2);
   splitter->setSizes({420, 300});
-  remember(workbench.settings, splitter->objectName(), *splitter);
+  remember(workbench.settings, QStringLiteral("runs/splitter"), *splitter);
 
   m_pages->addWidget(buildEmptyPage());
   m_pages->addWidget(page);
@@ -232,15 +232,22 @@ void RunsView::connectActions() {
           [this](const QPoint& place) { showContextMenu(m_lineage->mapToGlobal(place)); });
   connect(m_actions, &RunActions::viewRequested, this, &View::viewRequested);
   connect(m_actions, &RunActions::newRunRequested, this, &View::newRunRequested);
-  const auto showFailure = [this](const QString& problem) { m_bar->showMessage(Tone::Bad, problem); };
-  connect(m_actions, &RunActions::failed, this, showFailure);
-  connect(m_details, &RunDetails::failed, this, showFailure);
-  connect(m_actions, &RunActions::deleted, this,
-          [this](const QString& sentence) { m_bar->showMessage(Tone::Muted, sentence, tr("Undo")); });
+  connect(m_actions, &RunActions::failed, this, [this](const QString& problem) {
+    m_offersUndo = false;
+    m_bar->showMessage(Tone::Bad, problem);
+  });
+  connect(m_details, &RunDetails::notesWritten, m_actions, &RunActions::writeNotes);
+  connect(m_actions, &RunActions::deleted, this, [this](const QString& sentence) {
+    m_offersUndo = true;
+    m_bar->showMessage(Tone::Muted, sentence, tr("Undo"));
+  });
+  // The bar's button takes back what the bar speaks of, never what was done after it.
+  connect(&m_actions->undoStack(), &QUndoStack::indexChanged, this, [this] {
+    if (std::exchange(m_offersUndo, false)) m_bar->hide();
+  });
   connect(m_actions, &RunActions::trashRequested, this, [this] { (new TrashDialog(m_workbench.runs, this))->open(); });
   connect(m_bar, &MessageBar::actionTriggered, this, [this] {
     m_actions->undoStack().undo();
-    m_bar->hide();
   });
   connect(m_details, &RunDetails::resumeRequested, m_actions->action(QStringLiteral("resume")), &QAction::trigger);
   for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
@@ -262,16 +269,9 @@ void RunsView::showContextMenu(const QPoint& place) {
   for (int line = 0; line < runLineCount; ++line) {
     const QString name = line == 0 ? tr("Line %1").arg(line + 1) : QString::number(line + 1);
     lines->addAction(lineIcon(lineColour(line, palette()), lineStyle(line)), name, this,
-                     [this, line] { setLine(line); });
+                     [this, line] { m_actions->setLine(line); });
   }
   menu.exec(place);
-}
-
-void RunsView::setLine(int line) {
-  for (const QString& id : m_actions->runs()) {
-    setRunLine(id, line);
-    m_workbench.runs.touch(id);
-  }
 }
 
 void RunsView::group() {

@@ -37,7 +37,6 @@ class RunsView final : public View {
   void buildAppearance();
   void connectActions();
   void showContextMenu(const QPoint& place);
-  void setLine(int line);
   void group();
   void settleGroups();
   void showSelection();
@@ -59,6 +58,7 @@ class RunsView final : public View {
   LineageView* m_lineage = nullptr;
   QStackedWidget* m_shown = nullptr;  ///< table or lineage
   RunDetails* m_details = nullptr;
+  bool m_offersUndo = false;  ///< the bar does, of the newest command
   bool m_selecting = false;
 };
 
