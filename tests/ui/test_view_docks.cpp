@@ -159,6 +159,10 @@ class TestViewDocks : public QObject {
         }
       }
     };
+    QStringList keys;
+    for (const SettingInfo& info : settingTable()) keys << info.key;
+    for (const auto* splitter : test.window().findChildren<QSplitter*>())
+      QVERIFY2(keys.contains(splitter->objectName()), qPrintable(splitter->objectName()));  // also those out of sight
     QMap<QString, int> dragged;
     eachInSight([&dragged](QSplitter& splitter) {
       const QList<int> before = splitter.sizes();

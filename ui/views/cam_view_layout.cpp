@@ -74,9 +74,7 @@ QWidget* CamView::buildSide() {
   splitter->addWidget(m_pictures);
   splitter->setStretchFactor(1, 1);
   splitter->setSizes({210, 560});
-  splitter->setChildrenCollapsible(false);
-  splitter->setObjectName(QStringLiteral("cam/pictures-splitter"));
-  remember(m_workbench.settings, splitter->objectName(), *splitter);
+  remember(m_workbench.settings, QStringLiteral("cam/pictures-splitter"), *splitter);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(12, 12, 8, 12);
   layout->addWidget(splitter);

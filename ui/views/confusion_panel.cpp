@@ -14,10 +14,11 @@
 #include "ui/widgets/matrix_figure.h"
 #include "ui/widgets/matrix_map.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 
-ConfusionPanel::ConfusionPanel(QWidget* parent)
+ConfusionPanel::ConfusionPanel(Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_first(makeSide(QStringLiteral("confusion-first"), tr("First student"))),
       m_second(makeSide(QStringLiteral("confusion-second"), tr("Second student"))),
@@ -62,7 +63,7 @@ ConfusionPanel::ConfusionPanel(QWidget* parent)
   splitter->addWidget(numbers);
   splitter->setStretchFactor(0, 1);
   splitter->setSizes({620, 420});
-  splitter->setChildrenCollapsible(false);
+  remember(settings, QStringLiteral("students/confusion-splitter"), *splitter);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 8, 0, 0);
   layout->addWidget(m_remark);

@@ -13,13 +13,14 @@ class QTableView;
 namespace distillscope {
 
 class MatrixMap;
+class Settings;
 class TableModel;
 struct Run;
 
 class ConfusionPanel final : public QWidget {
   Q_OBJECT
  public:
-  explicit ConfusionPanel(QWidget* parent = nullptr);
+  explicit ConfusionPanel(Settings& settings, QWidget* parent = nullptr);
 
   /// Offers these runs; a chosen one stays chosen while it is among them.
   void setRuns(const std::vector<const Run*>& runs, EpochChoice choice);

@@ -54,7 +54,7 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
       m_grid(new PlotGrid(this)),
       m_numbers(new TableModel(this)),
       m_numbersTable(makeNumbersTable(QStringLiteral("curves-numbers"), tr("Curves in numbers"), *m_numbers, this)),
-      m_plane(new PlanePanel(this)),
+      m_plane(new PlanePanel(workbench.settings, this)),
       m_tabs(new QTabWidget(this)) {
   setObjectName(QStringLiteral("curves-view"));
   m_legend->setObjectName(QStringLiteral("curves-legend"));

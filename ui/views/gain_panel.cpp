@@ -15,6 +15,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_plane.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 namespace {
@@ -33,7 +34,7 @@ QString studentsText(const std::vector<StudentValues>& students) {
 
 }  // namespace
 
-GainPanel::GainPanel(QWidget* parent)
+GainPanel::GainPanel(Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_choice(new QComboBox(this)),
       m_text(new QLabel(this)),
@@ -55,7 +56,7 @@ GainPanel::GainPanel(QWidget* parent)
   splitter->addWidget(m_table);
   splitter->setStretchFactor(0, 1);
   splitter->setSizes({660, 360});
-  splitter->setChildrenCollapsible(false);
+  remember(settings, QStringLiteral("students/gains-splitter"), *splitter);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 8, 0, 0);
   layout->addWidget(m_choice);

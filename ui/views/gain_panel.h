@@ -13,12 +13,13 @@ class QTableView;
 namespace distillscope {
 
 class PlotPlane;
+class Settings;
 class TableModel;
 
 class GainPanel final : public QWidget {
   Q_OBJECT
  public:
-  explicit GainPanel(QWidget* parent = nullptr);
+  explicit GainPanel(Settings& settings, QWidget* parent = nullptr);
 
   /// Offers these pairs; the chosen one stays while it is among them. `names` are the classes'.
   void setPairs(const std::vector<GainPair>& pairs, const std::vector<std::string>& names);

@@ -103,14 +103,12 @@ void NewRunView::buildPage() {
   scroll->setFocusPolicy(Qt::NoFocus);  // the fields have it
   scroll->setWidget(m_form);
   auto* splitter = new QSplitter(Qt::Horizontal, page);
-  splitter->setObjectName(QStringLiteral("new-run/splitter"));
-  splitter->setChildrenCollapsible(false);
   splitter->addWidget(scroll);
   splitter->addWidget(m_panel);
   splitter->setStretchFactor(0, 3);
   splitter->setStretchFactor(1, 2);
   splitter->setSizes({680, 420});
-  remember(m_workbench.settings, splitter->objectName(), *splitter);
+  remember(m_workbench.settings, QStringLiteral("new-run/splitter"), *splitter);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);

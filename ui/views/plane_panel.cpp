@@ -19,6 +19,7 @@
 #include "ui/views/curve_looks.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_plane.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 namespace {
@@ -40,7 +41,7 @@ std::vector<PlanePoint> frontOf(const std::vector<PlaneRun>& runs) {
 
 }  // namespace
 
-PlanePanel::PlanePanel(QWidget* parent)
+PlanePanel::PlanePanel(Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_split(new QComboBox(this)),
       m_lambda(new QDoubleSpinBox(this)),
@@ -58,7 +59,7 @@ PlanePanel::PlanePanel(QWidget* parent)
   splitter->addWidget(m_table);
   splitter->setStretchFactor(0, 1);
   splitter->setSizes({480, 130});
-  splitter->setChildrenCollapsible(false);
+  remember(settings, QStringLiteral("curves/plane-splitter"), *splitter);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 8, 0, 0);
   layout->addWidget(buildControls());

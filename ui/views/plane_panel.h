@@ -15,13 +15,14 @@ class QTableView;
 namespace distillscope {
 
 class PlotPlane;
+class Settings;
 class TableModel;
 struct Run;
 
 class PlanePanel final : public QWidget {
   Q_OBJECT
  public:
-  explicit PlanePanel(QWidget* parent = nullptr);
+  explicit PlanePanel(Settings& settings, QWidget* parent = nullptr);
 
   void setRuns(const std::vector<const Run*>& runs);
 

@@ -14,6 +14,7 @@
 
 #include "ui/theme.h"
 #include "ui/widgets/plot_bars.h"
+#include "ui/widgets/remembered.h"
 #include "ui/widgets/thumbnail_grid.h"
 
 namespace distillscope {
@@ -46,7 +47,7 @@ std::vector<int> likeliest(const std::vector<SoftLabel>& labels) {
 
 }  // namespace
 
-SoftLabelPanel::SoftLabelPanel(InspectorClient& inspector, QWidget* parent)
+SoftLabelPanel::SoftLabelPanel(InspectorClient& inspector, Settings& settings, QWidget* parent)
     : InspectionPanel(inspector, parent),
       m_split(new QComboBox(this)),
       m_class(new QComboBox(this)),
@@ -63,7 +64,7 @@ SoftLabelPanel::SoftLabelPanel(InspectorClient& inspector, QWidget* parent)
   splitter->addWidget(buildLabels());
   splitter->setStretchFactor(1, 1);
   splitter->setSizes({360, 660});
-  splitter->setChildrenCollapsible(false);
+  remember(settings, QStringLiteral("teachers/soft-labels-splitter"), *splitter);
   body().addWidget(splitter, 1);
 }
 

@@ -16,12 +16,13 @@ class QToolButton;
 namespace distillscope {
 
 class PlotBars;
+class Settings;
 class ThumbnailGrid;
 
 class SoftLabelPanel final : public InspectionPanel {
   Q_OBJECT
  public:
-  SoftLabelPanel(InspectorClient& inspector, QWidget* parent = nullptr);
+  SoftLabelPanel(InspectorClient& inspector, Settings& settings, QWidget* parent = nullptr);
 
   /// Shows the images of this class.
   void showClass(int index);

@@ -54,8 +54,8 @@ StudentsView::StudentsView(Workbench& workbench, QWidget* parent)
       m_model(new TableModel(this)),
       m_tableView(
           makeNumbersTable(QStringLiteral("students-table"), tr("Students by method and teacher"), *m_model, this)),
-      m_confusion(new ConfusionPanel(this)),
-      m_gains(new GainPanel(this)),
+      m_confusion(new ConfusionPanel(workbench.settings, this)),
+      m_gains(new GainPanel(workbench.settings, this)),
       m_tabs(new QTabWidget(this)) {
   setObjectName(QStringLiteral("students-view"));
   buildActions();

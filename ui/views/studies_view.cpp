@@ -149,7 +149,7 @@ QWidget* StudiesView::buildPage() {
   connect(m_editor, &StudyEditor::saved, this, [this] { m_study->reload(); });
   auto* tabs = new QTabWidget(page);
   tabs->setObjectName(QStringLiteral("studies-tabs"));
-  m_tables = new StudyTablesPanel(page);
+  m_tables = new StudyTablesPanel(m_workbench.settings, page);
   connect(m_tables, &StudyTablesPanel::opened, this, &StudiesView::show);
   connect(m_tables, &StudyTablesPanel::saveTablesRequested, this, &StudiesView::saveTables);
   connect(m_tables, &StudyTablesPanel::saveFigureRequested, this, &StudiesView::saveFigure);

@@ -22,6 +22,7 @@
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_plane.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 namespace {
@@ -51,7 +52,7 @@ Figure figureOf(const StudyTable* table) {
 
 }  // namespace
 
-StudyTablesPanel::StudyTablesPanel(QWidget* parent)
+StudyTablesPanel::StudyTablesPanel(Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_choice(new QComboBox(this)),
       m_saveFigure(new QPushButton(tr("Save &figure..."), this)),
@@ -87,8 +88,8 @@ StudyTablesPanel::StudyTablesPanel(QWidget* parent)
   auto* splitter = new QSplitter(Qt::Vertical, this);
   splitter->addWidget(m_table);
   splitter->addWidget(m_figures);
-  splitter->setChildrenCollapsible(false);
   splitter->setSizes({200, 360});
+  remember(settings, QStringLiteral("studies/tables-splitter"), *splitter);
   auto* layout = new QVBoxLayout(this);
   layout->addLayout(row);
   layout->addWidget(splitter, 1);

@@ -14,6 +14,7 @@ class QTableView;
 namespace distillscope {
 
 class PlotPlane;
+class Settings;
 class StudyFollower;
 class StudyMatrices;
 class TableModel;
@@ -22,7 +23,7 @@ struct StudyTable;
 class StudyTablesPanel final : public QWidget {
   Q_OBJECT
  public:
-  explicit StudyTablesPanel(QWidget* parent = nullptr);
+  explicit StudyTablesPanel(Settings& settings, QWidget* parent = nullptr);
 
   /// Follows another study, which outlives the panel or the next call.
   void setStudy(const StudyFollower& study);

@@ -48,8 +48,8 @@ TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
       m_tableView(makeNumbersTable(QStringLiteral("teachers-table"), tr("Teachers side by side"), *m_model, this)),
       m_classes(new ClassPanel(this)),
       m_centroids(new CentroidPanel(workbench.inspector, this)),
-      m_temperatures(new TemperaturePanel(workbench.inspector, this)),
-      m_images(new SoftLabelPanel(workbench.inspector, this)),
+      m_temperatures(new TemperaturePanel(workbench.inspector, workbench.settings, this)),
+      m_images(new SoftLabelPanel(workbench.inspector, workbench.settings, this)),
       m_details(new QTabWidget(this)) {
   setObjectName(QStringLiteral("teachers-view"));
   m_remark->setObjectName(QStringLiteral("teachers-remark"));
@@ -82,9 +82,7 @@ QWidget* TeachersView::buildPages() {
   splitter->addWidget(buildDetails());
   splitter->setStretchFactor(1, 1);
   splitter->setSizes({330, 430});
-  splitter->setChildrenCollapsible(false);
-  splitter->setObjectName(QStringLiteral("teachers/details-splitter"));
-  remember(m_workbench.settings, splitter->objectName(), *splitter);
+  remember(m_workbench.settings, QStringLiteral("teachers/details-splitter"), *splitter);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(8, 12, 12, 12);
   layout->addWidget(splitter);

@@ -15,6 +15,7 @@
 #include "ui/views/curve_looks.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_plane.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 namespace {
@@ -40,7 +41,7 @@ QString number(double value) { return QLocale().toString(value, 'f', 4); }
 
 }  // namespace
 
-TemperaturePanel::TemperaturePanel(InspectorClient& inspector, QWidget* parent)
+TemperaturePanel::TemperaturePanel(InspectorClient& inspector, Settings& settings, QWidget* parent)
     : InspectionPanel(inspector, parent),
       m_quantity(new QComboBox(this)),
       m_split(new QComboBox(this)),
@@ -69,7 +70,7 @@ TemperaturePanel::TemperaturePanel(InspectorClient& inspector, QWidget* parent)
   splitter->addWidget(m_table);
   splitter->setStretchFactor(0, 1);
   splitter->setSizes({560, 460});
-  splitter->setChildrenCollapsible(false);
+  remember(settings, QStringLiteral("teachers/temperature-splitter"), *splitter);
   body().addLayout(controls);
   body().addWidget(m_remark);
   body().addWidget(splitter, 1);

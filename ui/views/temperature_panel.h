@@ -11,12 +11,13 @@ class QTableView;
 namespace distillscope {
 
 class PlotPlane;
+class Settings;
 class TableModel;
 
 class TemperaturePanel final : public InspectionPanel {
   Q_OBJECT
  public:
-  TemperaturePanel(InspectorClient& inspector, QWidget* parent = nullptr);
+  TemperaturePanel(InspectorClient& inspector, Settings& settings, QWidget* parent = nullptr);
 
   using Curves = std::vector<std::pair<QString, std::vector<TemperaturePoint>>>;
   const Curves& shown() const { return m_shown; }

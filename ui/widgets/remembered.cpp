@@ -27,6 +27,8 @@ void remember(Settings& settings, const QString& key, QSlider& slider) {
 }
 
 void remember(Settings& settings, const QString& key, QSplitter& splitter) {
+  splitter.setObjectName(key);
+  splitter.setChildrenCollapsible(false);
   splitter.restoreState(settings.value(key).toByteArray());
   QObject::connect(&splitter, &QSplitter::splitterMoved, &settings,
                    [&settings, &splitter, key] { settings.setValue(key, splitter.saveState()); });

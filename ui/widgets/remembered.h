@@ -17,7 +17,8 @@ class Settings;
 void remember(Settings& settings, const QString& key, QComboBox& box);
 void remember(Settings& settings, const QString& key, QCheckBox& box);
 void remember(Settings& settings, const QString& key, QSlider& slider);
-/// To be called once its parts and their first sizes are in it.
+/// To be called once its parts and their first sizes are in it. The splitter is named by its key, and its parts stay in
+/// sight.
 void remember(Settings& settings, const QString& key, QSplitter& splitter);
 
 }  // namespace distillscope

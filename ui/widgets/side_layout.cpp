@@ -16,8 +16,6 @@ void layOutWithSide(QWidget& view, QWidget* side, QWidget* pages, int sideWidth,
   splitter->addWidget(pages);
   splitter->setStretchFactor(1, 1);
   splitter->setSizes({sideWidth, pagesWidth});
-  splitter->setChildrenCollapsible(false);
-  splitter->setObjectName(key);
   remember(settings, key, *splitter);
   auto* layout = new QVBoxLayout(&view);
   layout->setContentsMargins(0, 0, 0, 0);
