@@ -11,8 +11,11 @@
 #include <random>
 
 #include "tests/ui/patience.h"
+#include "ui/widgets/paced_moves.h"
 #include "ui/widgets/plot.h"
+#include "ui/widgets/plot_canvas.h"
 #include "ui/widgets/plot_figure.h"
+#include "ui/widgets/plot_grid.h"
 #include "ui/widgets/plot_series.h"
 
 using namespace distillscope;
@@ -257,6 +260,67 @@ class TestPlot : public QObject {
     const double expected = 100.0 / plot.plotArea().width() * 1000;
     QVERIFY2(std::abs(lower - expected) < 0.02 * 1000, qPrintable(QString::number(lower)));
     QVERIFY(std::abs(chosen.last()[1].toDouble() - lower - 1000) < 1e-6);
+  }
+
+  void ofMovesThatComeTooSoonTheNewestIsTaken() {
+    std::vector<double> taken;
+    PacedMoves moves([&](QMouseEvent& move) { taken.push_back(move.position().x()); }, this);
+    const auto move = [&](double x) {
+      moves.add(QMouseEvent(QEvent::MouseMove, {x, 0}, {x, 0}, Qt::NoButton, Qt::LeftButton, Qt::NoModifier));
+    };
+    move(1);
+    move(2);
+    QCOMPARE(taken, (std::vector<double>{1, 2}));  // each at once
+    moves.setInterval(3'600'000);
+    move(3);
+    move(4);
+    move(5);
+    QCOMPARE(taken, (std::vector<double>{1, 2}));
+    moves.flush();
+    QCOMPARE(taken, (std::vector<double>{1, 2, 5}));
+    moves.flush();
+    QCOMPARE(taken.size(), std::size_t{3});
+  }
+
+  // Beside a training run the others may come later, but where the hand lets go they all are.
+  void allPlotsAreWhereTheHandLetsGo_data() {
+    QTest::addColumn<bool>("isFrugal");
+    QTest::newRow("nothing trains") << false;
+    QTest::newRow("a run trains") << true;
+  }
+  void allPlotsAreWhereTheHandLetsGo() {
+    QFETCH(const bool, isFrugal);
+    const Data data = noise(1000);
+    PlotGrid grid;
+    grid.resize(1000, 800);
+    std::vector<PlotGrid::Panel> panels;
+    for (const char* key : {"a", "b", "c", "d"})
+      panels.push_back({.key = QLatin1String(key),
+                        .title = {},
+                        .unit = {},
+                        .remark = {},
+                        .remarkDetails = {},
+                        .lines = {lineOf(QStringLiteral("run"), data)}});
+    grid.setPanels(panels, {}, PlotXAxis::Step);
+    grid.setFrugal(isFrugal);
+    grid.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&grid));
+    Plot* plot = grid.plot(QStringLiteral("a"));
+    QTRY_VERIFY(plot->plotArea().width() > 100);
+    auto* canvas = plot->findChild<PlotCanvas*>();
+    const QCPRange before = canvas->xAxis->range();
+    const QPoint start = plot->plotArea().center();
+    QTest::mousePress(canvas, Qt::LeftButton, Qt::NoModifier, start);
+    for (int moved = 10; moved <= 100; moved += 10) QTest::mouseMove(canvas, start - QPoint(moved, 2));
+    QTRY_VERIFY_WITH_TIMEOUT(grid.isMoving(), patience);
+    QTest::mouseRelease(canvas, Qt::LeftButton, Qt::NoModifier, start - QPoint(100, 2));
+    QVERIFY(!grid.isMoving());
+    const double moved = 100.0 / plot->plotArea().width() * before.size();
+    for (const char* key : {"a", "b", "c", "d"}) {
+      const auto& axis = *grid.plot(QLatin1String(key))->findChild<PlotCanvas*>()->xAxis;
+      QVERIFY2(std::abs(axis.range().lower - before.lower - moved) < 0.02 * before.size(), key);
+      QCOMPARE(axis.range().lower, canvas->xAxis->range().lower);
+    }
   }
 
   void exportsArePngPdfAndSvgFilesOnWhitePaper() {

@@ -31,6 +31,7 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
+constexpr auto liveInterval = 1000ms;  ///< between looks at runs that train: each costs a picture of every plot
 constexpr qsizetype mostRuns = 100;  ///< drawn: more lines than this cannot be told apart, nor drawn without a pause
 
 /// Of all plots if `quantity` is empty.
@@ -75,6 +76,12 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
   m_refresh.setSingleShot(true);
   m_refresh.setInterval(40ms);
   connect(&m_refresh, &QTimer::timeout, this, &CurvesView::refresh);
+  m_live.setSingleShot(true);
+  m_live.setInterval(liveInterval);
+  connect(&m_live, &QTimer::timeout, this, [this] {
+    if (m_grid->isMoving()) return m_live.start();  // what moves under a hand does not change as well
+    if (isVisible()) refresh();
+  });
   connectRuns();
   m_list->setChecked(m_workbench.selection.ids());
   refresh();
@@ -152,13 +159,27 @@ void CurvesView::connectRuns() {
     if (ids != m_list->checked()) m_list->setChecked(ids);
     refreshSoon();
   });
-  connect(&m_workbench.runs, &RunStore::runsChanged, this, &CurvesView::refreshIfShown);
+  connect(&m_workbench.runs, &RunStore::runsChanged, this, &CurvesView::followRuns);
 }
 
-void CurvesView::refreshIfShown(const QStringList& changed) {
+/// Whoever trains beside this window shares its cores with it.
+void CurvesView::updateFrugality() {
+  const auto& all = m_workbench.runs.ids();
+  m_grid->setFrugal(std::ranges::any_of(
+      all, [this](const QString& id) { return m_workbench.runs.run(id)->status == RunStatus::Running; }));
+}
+
+void CurvesView::followRuns(const QStringList& changed) {
+  if (!isVisible()) return;
+  updateFrugality();
   const QSet<QString> ids(changed.begin(), changed.end());
-  const auto& ticked = m_list->checked();
-  if (std::ranges::any_of(ticked, [&](const QString& id) { return ids.contains(id); })) refreshSoon();
+  bool trains = false;
+  for (const Run* run : tickedRuns()) {
+    if (!ids.contains(run->id())) continue;
+    if (run->status != RunStatus::Running) return refreshSoon();  // its curves were read, or it ended
+    trains = true;
+  }
+  if (trains && !m_live.isActive()) m_live.start();
 }
 
 void CurvesView::refreshSoon() {
@@ -242,6 +263,7 @@ void CurvesView::updateLegend() {
 }
 
 void CurvesView::refresh() {
+  updateFrugality();
   if (isVisible()) m_workbench.runs.wantCurves(m_list->checked().mid(0, mostRuns));
   const std::vector<CurvePlot> all = allPlots();
   m_controls->setQuantities(all);

@@ -37,7 +37,8 @@ class CurvesView final : public View {
   QWidget* buildPages();
   void connectRuns();
   void refreshSoon();
-  void refreshIfShown(const QStringList& changed);
+  void updateFrugality();
+  void followRuns(const QStringList& changed);
   bool isReading() const;
   void refresh();
   void showPage(bool hasValues);
@@ -69,6 +70,7 @@ class CurvesView final : public View {
   QStackedLayout* m_pages = nullptr;
   EmptyState* m_noValues = nullptr;
   QTimer m_refresh;
+  QTimer m_live;  ///< between pictures of runs that train
 };
 
 }  // namespace distillscope

@@ -73,6 +73,7 @@ Plot::Plot(QWidget* parent) : QFrame(parent) {
   layout->addWidget(m_canvas, 1);
 
   connect(m_canvas, &PlotCanvas::xRangeChosen, this, &Plot::xRangeChosen);
+  connect(m_canvas, &PlotCanvas::movingChanged, this, &Plot::movingChanged);
   connect(m_canvas, &PlotCanvas::resetRequested, this, &Plot::resetRequested);
   connect(m_canvas, &PlotCanvas::cursorMoved, this, [this](double x) { Q_EMIT cursorMoved(x); });
   connect(m_canvas, &PlotCanvas::cursorLeft, this, [this] { Q_EMIT cursorMoved(std::nullopt); });
@@ -108,6 +109,8 @@ void Plot::setXAxis(PlotXAxis axis) {
 }
 
 void Plot::setBoxZoom(bool on) { m_canvas->setBoxZoom(on); }
+
+void Plot::setFrugal(bool on) { m_canvas->setFrugal(on); }
 
 void Plot::setXRange(double lower, double upper) { m_canvas->setXRange(lower, upper); }
 

@@ -33,6 +33,8 @@ class Plot final : public QFrame {
   void setLines(const std::vector<PlotLine>& lines, const PlotOptions& options);
   void setXAxis(PlotXAxis axis);
   void setBoxZoom(bool on);
+  /// Follows the mouse less often, because something else needs the cores.
+  void setFrugal(bool on);
 
   void setXRange(double lower, double upper);
   /// Shows all values between the ends of the horizontal range.
@@ -62,6 +64,8 @@ class Plot final : public QFrame {
   void xRangeChosen(double lower, double upper);
   void resetRequested();
   void cursorMoved(std::optional<double> x);
+  /// A hand began to move the picture, or let go of it.
+  void movingChanged(bool isMoving);
 
  private:
   void updateNote();

@@ -28,8 +28,11 @@ QPen penOf(const LineLook& look, bool forPrint, double opacity) {
 PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
   setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
   setNoAntialiasingOnDrag(true);
+  setPlottingHint(QCP::phImmediateRefresh, false);  // plots that are drawn together reach the screen together
   setAutoAddPlottableToLegend(false);  // PlotLegend has its place; QCustomPlot's own lays itself out anew for each line
   setFocusPolicy(Qt::StrongFocus);
+  addLayer(bandLayer, layer(QStringLiteral("main")), limBelow);
+  addLayer(rawLayer, layer(QStringLiteral("main")), limBelow);
   axisRect()->setupFullAxesBox();
   axisRect()->setMinimumMargins(QMargins(54, 6, 10, 4));  // axes of plots above each other line up
   xAxis->setNumberFormat(QStringLiteral("gb"));
@@ -40,6 +43,8 @@ PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
   xAxis->ticker()->setTickCount(5);
   applyColours(palette(), false);
 
+  m_redraw.setSingleShot(true);
+  connect(&m_redraw, &QTimer::timeout, this, &PlotCanvas::drawMoved);
   connect(this, &QCustomPlot::beforeReplot, this, &PlotCanvas::prepareReplot);
   connect(xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
     if (!m_fitting) Q_EMIT xRangeChosen(range.lower, range.upper);
@@ -109,6 +114,7 @@ std::optional<std::pair<double, double>> PlotCanvas::dataRange() const {
 }
 
 void PlotCanvas::prepareReplot() {
+  m_picture = {};
   if (m_autoY) fitY();
   const int columns = std::max(1, static_cast<int>(std::max(axisRect()->width(), width()) * devicePixelRatioF()));
   fillAll(columns);
@@ -117,9 +123,9 @@ void PlotCanvas::prepareReplot() {
 void PlotCanvas::fillAll(int columns) {
   for (Line& line : m_lines) {
     const bool isSmoothed = !line.smoothed.x().empty();
-    line.rawGraph->setVisible(isSmoothed);
     if (isSmoothed) fill(*line.rawGraph, line.values, line.look, columns);
     fill(*line.graph, isSmoothed ? line.smoothed : line.values, line.look, columns);
+    if (!line.lowerGraph) continue;
     setPoints(*line.lowerGraph, line.lower, columns);
     setPoints(*line.upperGraph, line.upper, columns);
   }
@@ -251,8 +257,8 @@ void PlotCanvas::applyColours(const QPalette& palette, bool forPrint) {
   stylePlot(*this, palette, font(), forPrint);
   for (Line& line : m_lines) {
     line.graph->setPen(penOf(line.look, forPrint, line.look.opacity));
-    line.rawGraph->setPen(penOf(line.look, forPrint, line.look.opacity * rawOpacity));
-    line.upperGraph->setBrush(penOf(line.look, forPrint, bandOpacity).color());
+    if (line.rawGraph) line.rawGraph->setPen(penOf(line.look, forPrint, line.look.opacity * rawOpacity));
+    if (line.upperGraph) line.upperGraph->setBrush(penOf(line.look, forPrint, bandOpacity).color());
   }
 }
 

@@ -4,10 +4,13 @@
 #include <optional>
 #include <vector>
 
+#include "ui/widgets/paced_moves.h"
 #include "ui/widgets/plot_backend.h"
 #include "ui/widgets/plot_line.h"
 
 namespace distillscope {
+
+inline const QString bandLayer = QStringLiteral("bands"), rawLayer = QStringLiteral("raw");
 
 class PlotCanvas final : public QCustomPlot {
   Q_OBJECT
@@ -19,6 +22,9 @@ class PlotCanvas final : public QCustomPlot {
   void setXAxis(PlotXAxis axis);
   /// Dragging draws a box to zoom into instead of moving the picture.
   void setBoxZoom(bool on) { m_boxZoom = on; }
+  /// Spends less on following the mouse, because something else needs the cores: what a hand moves is drawn anew a few
+  /// times a second, and shifted meanwhile.
+  void setFrugal(bool on);
 
   bool isLogX() const { return xAxis->scaleType() == QCPAxis::stLogarithmic; }
   bool isLogY() const { return yAxis->scaleType() == QCPAxis::stLogarithmic; }
@@ -43,10 +49,14 @@ class PlotCanvas final : public QCustomPlot {
   void resetRequested();
   void cursorMoved(double x);
   void cursorLeft();
+  /// A hand began to move the picture, or let go of it. Meanwhile nothing is read out.
+  void movingChanged(bool isMoving);
 
  protected:
   void mousePressEvent(QMouseEvent* event) override;
   void mouseMoveEvent(QMouseEvent* event) override;
+  void mouseReleaseEvent(QMouseEvent* event) override;
+  void paintEvent(QPaintEvent* event) override;
   void mouseDoubleClickEvent(QMouseEvent* event) override;
   void wheelEvent(QWheelEvent* event) override;
   void keyPressEvent(QKeyEvent* event) override;
@@ -60,14 +70,22 @@ class PlotCanvas final : public QCustomPlot {
     LineLook look;
     PlotSeries values;
     PlotSeries smoothed;
-    PlotSeries lower, upper;       ///< the edges of the band around the line, smoothed as it is
-    QCPGraph* graph = nullptr;     ///< the line itself
-    QCPGraph* rawGraph = nullptr;  ///< what smoothing hides, faint behind it
+    PlotSeries lower, upper;    ///< the edges of the band around the line, smoothed as it is
+    QCPGraph* graph = nullptr;  ///< the line itself
+    // Only of a line that has them: a hundred runs have no band, and each graph costs time in every picture.
+    QCPGraph* rawGraph = nullptr;  ///< what smoothing hides, faint behind all lines
     QCPGraph* lowerGraph = nullptr;
-    QCPGraph* upperGraph = nullptr;  ///< filled down to lowerGraph
+    QCPGraph* upperGraph = nullptr;  ///< filled down to lowerGraph, behind everything
   };
+  void takeMove(QMouseEvent& move);
+  void decideDirection(const QPoint& place);
+  void drawMoved();
+  /// What shows shifted, clipped to where it belongs.
+  QRegion shiftedArea() const;
+  QPixmap opaquePicture() const;
   void addGraphs(Line& line);
   void removeGraphs(Line& line);
+  void keepGraph(QCPGraph*& graph, bool isWanted, const QString& layer);
   void prepareReplot();
   void fitY();
   /// Gives the points in view to `graph`; returns how many.
@@ -87,7 +105,13 @@ class PlotCanvas final : public QCustomPlot {
   PlotXAxis m_xAxisKind = PlotXAxis::Step;
   std::optional<double> m_cursor;
   QPoint m_press;
-  bool m_dragDecided = false;
+  PacedMoves m_moves{[this](QMouseEvent& move) { takeMove(move); }, this};
+  bool m_isMoving = false;  ///< a hand moves the picture, and along which axes is decided
+  bool m_isFrugal = false;
+  QPoint m_hand, m_drawnAt;  ///< where the hand is, and where it was when the picture was drawn
+  QPoint m_shift;            ///< of the picture, until it is drawn anew
+  QPixmap m_picture;         ///< what is shifted; none until then
+  QTimer m_redraw;
   bool m_boxZoom = false;
   bool m_autoY = true;
   bool m_fitting = false;  ///< ranges are changed by us, not by a person

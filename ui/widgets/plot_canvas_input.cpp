@@ -1,4 +1,4 @@
-// What mouse and keys do in a PlotCanvas.
+// What wheel, clicks and keys do in a PlotCanvas; plot_canvas_moving.cpp has the drag.
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QWheelEvent>
@@ -10,42 +10,11 @@
 namespace distillscope {
 namespace {
 
-constexpr int dragThreshold = 6;     // pixels before the direction of a drag is decided
 constexpr double keyZoom = 0.8;      // factor of the range for one press of +
 constexpr double keyPan = 0.1;       // share of the range for one press
 constexpr int cursorStepPixels = 4;  // for one press of an arrow
 
 }  // namespace
-
-void PlotCanvas::mousePressEvent(QMouseEvent* event) {
-  m_press = event->pos();
-  m_dragDecided = false;
-  axisRect()->setRangeDrag(Qt::Orientations());
-  const bool box = m_boxZoom || event->modifiers().testFlag(Qt::ShiftModifier);
-  setSelectionRectMode(box && event->button() == Qt::LeftButton ? QCP::srmZoom : QCP::srmNone);
-  QCustomPlot::mousePressEvent(event);
-}
-
-void PlotCanvas::mouseMoveEvent(QMouseEvent* event) {
-  if (event->buttons().testFlag(Qt::LeftButton) && !m_dragDecided) {
-    // A drag along one axis must not shift the other: a vertical range once chosen no longer follows the values.
-    const QPoint moved = event->pos() - m_press;
-    if (moved.manhattanLength() >= dragThreshold) {
-      m_dragDecided = true;
-      Qt::Orientations along = Qt::Horizontal | Qt::Vertical;
-      if (std::abs(moved.x()) > 2 * std::abs(moved.y())) along = Qt::Horizontal;
-      if (std::abs(moved.y()) > 2 * std::abs(moved.x())) along = Qt::Vertical;
-      axisRect()->setRangeDrag(along);
-    }
-  }
-  QCustomPlot::mouseMoveEvent(event);
-  if (axisRect()->rect().contains(event->pos())) {
-    m_cursor = xAxis->pixelToCoord(event->pos().x());
-    Q_EMIT cursorMoved(*m_cursor);
-  } else {
-    Q_EMIT cursorLeft();
-  }
-}
 
 void PlotCanvas::mouseDoubleClickEvent(QMouseEvent* event) {
   QCustomPlot::mouseDoubleClickEvent(event);
@@ -84,6 +53,7 @@ void PlotCanvas::keyPressEvent(QKeyEvent* event) {
 }
 
 void PlotCanvas::leaveEvent(QEvent* event) {
+  m_moves.flush();
   QCustomPlot::leaveEvent(event);
   Q_EMIT cursorLeft();
 }

@@ -66,23 +66,33 @@ void PlotCanvas::updateBand(Line& line, const PlotLine& source, const SeriesOpti
 }
 
 void PlotCanvas::addGraphs(Line& line) {
-  if (line.graph) return;
-  for (QCPGraph** graph : {&line.lowerGraph, &line.upperGraph, &line.rawGraph, &line.graph}) {
-    *graph = addGraph();
-    (*graph)->setAdaptiveSampling(false);  // PlotSeries thins, and keeps the extremes
-    (*graph)->setSelectable(QCP::stNone);
-  }
+  const bool hasBand = !line.lower.x().empty();
+  keepGraph(line.upperGraph, hasBand, bandLayer);
+  keepGraph(line.lowerGraph, hasBand, bandLayer);
+  keepGraph(line.rawGraph, !line.smoothed.x().empty(), rawLayer);
+  keepGraph(line.graph, true, QStringLiteral("main"));
+  if (!hasBand) return;
   line.lowerGraph->setPen(Qt::NoPen);
   line.upperGraph->setPen(Qt::NoPen);
   line.upperGraph->setChannelFillGraph(line.lowerGraph);
 }
 
 void PlotCanvas::removeGraphs(Line& line) {
-  if (!line.graph) return;
-  for (QCPGraph** graph : {&line.upperGraph, &line.lowerGraph, &line.rawGraph, &line.graph}) {
-    removeGraph(*graph);
-    *graph = nullptr;
+  // The filled one first: it refers to the other.
+  for (QCPGraph** graph : {&line.upperGraph, &line.lowerGraph, &line.rawGraph, &line.graph})
+    keepGraph(*graph, false, {});
+}
+
+void PlotCanvas::keepGraph(QCPGraph*& graph, bool isWanted, const QString& layer) {
+  if (isWanted == (graph != nullptr)) return;
+  if (!isWanted) {
+    removeGraph(std::exchange(graph, nullptr));
+    return;
   }
+  graph = addGraph();
+  graph->setLayer(layer);
+  graph->setAdaptiveSampling(false);  // PlotSeries thins, and keeps the extremes
+  graph->setSelectable(QCP::stNone);
 }
 
 }  // namespace distillscope

@@ -11,6 +11,7 @@ namespace distillscope {
 namespace {
 
 constexpr int comfortableWidth = 430;  // of one plot, in pixels
+constexpr int settleTime = 150;        // milliseconds without a move until the plots that follow have caught up
 constexpr double xMargin = 0.015;      // share of the range left free at both ends
 
 }  // namespace
@@ -18,6 +19,9 @@ constexpr double xMargin = 0.015;      // share of the range left free at both e
 PlotGrid::PlotGrid(QWidget* parent) : QWidget(parent), m_layout(new QGridLayout(this)) {
   m_layout->setContentsMargins(0, 8, 0, 0);
   m_layout->setSpacing(8);
+  m_settle.setSingleShot(true);
+  m_settle.setInterval(settleTime);
+  connect(&m_settle, &QTimer::timeout, this, &PlotGrid::applyXRange);
 }
 
 void PlotGrid::setPanels(const std::vector<Panel>& panels, const PlotOptions& options, PlotXAxis axis) {
@@ -52,10 +56,12 @@ Plot* PlotGrid::makePlot(const QString& key) {
   auto* plot = new Plot(this);
   plot->setObjectName(QStringLiteral("plot-") + key);
   plot->setBoxZoom(m_boxZoom);
-  connect(plot, &Plot::xRangeChosen, this, [this](double lower, double upper) {
+  plot->setFrugal(m_isFrugal);
+  connect(plot, &Plot::xRangeChosen, this, [this, plot](double lower, double upper) {
     m_chosenRange = {lower, upper};
-    applyXRange();
+    follow(plot);
   });
+  connect(plot, &Plot::movingChanged, this, &PlotGrid::setMoving);
   connect(plot, &Plot::resetRequested, this, &PlotGrid::showEverything);
   connect(plot, &Plot::cursorMoved, this, [this](std::optional<double> x) {
     for (const auto& [name, each] : m_plots) each->setCursor(x);
@@ -87,6 +93,29 @@ void PlotGrid::showEverything() {
 void PlotGrid::setBoxZoom(bool on) {
   m_boxZoom = on;
   for (const auto& [key, plot] : m_plots) plot->setBoxZoom(on);
+}
+
+void PlotGrid::setFrugal(bool on) {
+  if (on == m_isFrugal) return;
+  m_isFrugal = on;
+  for (const auto& [key, plot] : m_plots) plot->setFrugal(on);
+}
+
+void PlotGrid::setMoving(bool on) {
+  m_isMoving = on;
+  if (!on) applyXRange();
+}
+
+/// Gives the range of `moved` to the others.
+void PlotGrid::follow(const Plot* moved) {
+  if (!m_isFrugal || !m_isMoving) return applyXRange();
+  m_settle.start();
+  for (std::size_t i = 0; i < m_order.size(); ++i) {
+    m_turn = (m_turn + 1) % m_order.size();
+    Plot* next = m_plots.at(m_order[m_turn]);
+    if (next == moved || next->visibleRegion().isEmpty()) continue;
+    return next->setXRange(m_chosenRange->first, m_chosenRange->second);
+  }
 }
 
 Plot* PlotGrid::plot(const QString& key) const {

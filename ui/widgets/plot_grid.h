@@ -1,6 +1,7 @@
 // Plots side by side in as many columns as fit, with one horizontal range and one cursor.
 #pragma once
 
+#include <QTimer>
 #include <QWidget>
 #include <map>
 #include <optional>
@@ -34,6 +35,11 @@ class PlotGrid final : public QWidget {
   /// Ends zooming and moving: ranges follow the values again.
   void showEverything();
   void setBoxZoom(bool on);
+  /// Moves plots with a small share of one core, because something else needs the cores: the plot under the hand is
+  /// drawn anew a few times a second and shifted meanwhile, and the others follow one after another.
+  void setFrugal(bool on);
+  /// Whether a hand moves a plot.
+  bool isMoving() const { return m_isMoving; }
   /// Every plot in order, or the enlarged one alone.
   std::vector<const Plot*> shownPlots() const;
   Plot* plot(const QString& key) const;
@@ -52,6 +58,8 @@ class PlotGrid final : public QWidget {
   Plot* makePlot(const QString& key);
   void reflow();
   void applyXRange();
+  void follow(const Plot* moved);
+  void setMoving(bool on);
   void enlarge(const QString& key);
 
   QGridLayout* m_layout;
@@ -63,6 +71,10 @@ class PlotGrid final : public QWidget {
   QString m_enlarged;  ///< key of the only plot shown; empty for all
   int m_columns = 0;
   bool m_boxZoom = false;
+  bool m_isFrugal = false;
+  bool m_isMoving = false;
+  std::size_t m_turn = 0;  ///< of the plots that follow one after another
+  QTimer m_settle;         ///< until all follow
 };
 
 }  // namespace distillscope

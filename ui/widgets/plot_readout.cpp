@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <algorithm>
+#include <utility>
 
 #include "ui/widgets/plot_legend.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 constexpr int padding = 6;
 constexpr int swatchWidth = 18;
+constexpr int markReach = 8;            // pixels around a mark that it may touch
 constexpr int cursorGap = 10;           // pixels between the crosshair and its box
 constexpr double maxWidthShare = 0.62;  // of the plot's width
 
@@ -34,13 +36,23 @@ void PlotReadout::show(const QRect& area, double x, const QString& title, const 
   m_title = unit.isEmpty() ? title : tr("%1, in %2", "position of the cursor, unit of the values").arg(title, unit);
   m_rows = rows;
   m_marks = marks;
-  update();
+  m_box = layOutBox();
+  const QRegion before = std::exchange(m_painted, painted());
+  update(before + m_painted);
 }
 
 void PlotReadout::clear() {
   if (m_area.isNull()) return;
   m_area = QRect();
-  update();
+  update(std::exchange(m_painted, {}));
+}
+
+QRegion PlotReadout::painted() const {
+  if (m_x < m_area.left() || m_x > m_area.right()) return {};
+  QRegion region(QRect(static_cast<int>(m_x) - 1, m_area.top(), 3, m_area.height()));
+  for (const QPointF& mark : m_marks)
+    region += QRect(mark.toPoint() - QPoint(markReach, markReach), QSize(2 * markReach, 2 * markReach));
+  return m_rows.empty() ? region : region + m_box.rect;
 }
 
 QString PlotReadout::valueText(const ReadoutRow& row) {
@@ -69,41 +81,47 @@ void PlotReadout::paintEvent(QPaintEvent*) {
   if (!m_rows.empty()) paintBox(painter);
 }
 
-void PlotReadout::paintBox(QPainter& painter) const {
+PlotReadout::Box PlotReadout::layOutBox() const {
   const QFontMetrics metrics(font());
-  const int line = metrics.height() + 2;
-  const int room = std::max(1, (m_area.height() - 2 * padding) / line - 1);
+  Box box{.rect = {}, .shown = 0, .labelWidth = 0, .line = metrics.height() + 2};
+  const int room = std::max(1, (m_area.height() - 2 * padding) / box.line - 1);
   const int total = static_cast<int>(m_rows.size());
-  const int shown = total <= room ? total : std::max(1, room - 1);
+  box.shown = total <= room ? total : std::max(1, room - 1);
 
-  int labelWidth = 0;
   int valueWidth = 0;
-  for (int i = 0; i < shown; ++i) {
+  for (int i = 0; i < box.shown; ++i) {
     const ReadoutRow& row = m_rows[static_cast<std::size_t>(i)];
-    labelWidth = std::max(labelWidth, metrics.horizontalAdvance(row.label) + 1);  // advances are rounded
+    box.labelWidth = std::max(box.labelWidth, metrics.horizontalAdvance(row.label) + 1);  // advances are rounded
     valueWidth = std::max(valueWidth, metrics.horizontalAdvance(valueText(row)));
   }
   const int fixed = 4 * padding + swatchWidth + valueWidth;
   const int allowed = std::max(60, static_cast<int>(m_area.width() * maxWidthShare) - fixed);
-  labelWidth = std::min(labelWidth, allowed);
-  const int width = std::max(fixed + labelWidth, metrics.horizontalAdvance(m_title) + 2 * padding);
-  const int height = (1 + shown + (shown < total ? 1 : 0)) * line + 2 * padding;
+  box.labelWidth = std::min(box.labelWidth, allowed);
+  const int width = std::max(fixed + box.labelWidth, metrics.horizontalAdvance(m_title) + 2 * padding);
+  const int height = (1 + box.shown + (box.shown < total ? 1 : 0)) * box.line + 2 * padding;
 
   const bool onRight = m_x + cursorGap + width <= m_area.right() || m_x < m_area.center().x();
-  QRect box(onRight ? static_cast<int>(m_x) + cursorGap : static_cast<int>(m_x) - cursorGap - width,
-            m_area.top() + cursorGap / 2, width, height);
-  if (box.left() < m_area.left()) box.moveLeft(m_area.left());
-  if (box.right() > rect().right()) box.moveRight(rect().right());
+  box.rect = QRect(onRight ? static_cast<int>(m_x) + cursorGap : static_cast<int>(m_x) - cursorGap - width,
+                   m_area.top() + cursorGap / 2, width, height);
+  if (box.rect.left() < m_area.left()) box.rect.moveLeft(m_area.left());
+  if (box.rect.right() > rect().right()) box.rect.moveRight(rect().right());
+  return box;
+}
 
-  QColor ground = palette().color(QPalette::Base);
-  ground.setAlpha(235);
+void PlotReadout::paintBox(QPainter& painter) const {
+  const auto& [box, shown, labelWidth, line] = m_box;
+  const QFontMetrics metrics(font());
+  const int total = static_cast<int>(m_rows.size());
+  // Straight corners: Qt fills a smooth shape on several threads, which is slow beside a training run.
+  painter.setRenderHint(QPainter::Antialiasing, false);
   painter.setPen(QPen(palette().color(QPalette::Mid), 1));
-  painter.setBrush(ground);
-  painter.drawRoundedRect(QRectF(box).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+  painter.setBrush(palette().color(QPalette::Base));
+  painter.drawRect(box.adjusted(0, 0, -1, -1));
+  painter.setRenderHint(QPainter::Antialiasing);
 
   int y = box.top() + padding;
   painter.setPen(palette().color(QPalette::PlaceholderText));
-  painter.drawText(QRect(box.left() + padding, y, width - 2 * padding, line), Qt::AlignVCenter, m_title);
+  painter.drawText(QRect(box.left() + padding, y, box.width() - 2 * padding, line), Qt::AlignVCenter, m_title);
   for (int i = 0; i < shown; ++i) {
     y += line;
     const ReadoutRow& row = m_rows[static_cast<std::size_t>(i)];
@@ -120,7 +138,7 @@ void PlotReadout::paintBox(QPainter& painter) const {
   if (shown == total) return;
   y += line;
   painter.setPen(palette().color(QPalette::PlaceholderText));
-  painter.drawText(QRect(box.left() + padding, y, width - 2 * padding, line), Qt::AlignVCenter,
+  painter.drawText(QRect(box.left() + padding, y, box.width() - 2 * padding, line), Qt::AlignVCenter,
                    tr("and %n more", nullptr, total - shown));
 }
 

@@ -26,6 +26,15 @@ class PlotReadout final : public QWidget {
   void paintEvent(QPaintEvent* event) override;
 
  private:
+  /// The values beside the crosshair.
+  struct Box {
+    QRect rect;
+    int shown = 0;  ///< of the rows
+    int labelWidth = 0;
+    int line = 0;  ///< height of a row
+  };
+  Box layOutBox() const;
+  QRegion painted() const;
   void paintBox(QPainter& painter) const;
 
   QRect m_area;
@@ -33,6 +42,8 @@ class PlotReadout final : public QWidget {
   QString m_title;
   std::vector<ReadoutRow> m_rows;
   std::vector<QPointF> m_marks;
+  Box m_box;
+  QRegion m_painted;  ///< what shows something; all else of the plot stays as it is when the cursor moves
 };
 
 }  // namespace distillscope

@@ -1,10 +1,9 @@
-// Drags a plot of a run's curves in the real window for some seconds at a person's pace, and prints as JSON when it
-// did, how long its frames took and how much of a core that cost. drag_while_training.py says what it costs a training
+// Shows a run's live curves in the real window and does three things in turn, some seconds each: stands still as if it
+// were not there, shows the curves, and has a plot dragged without a pause at a hand's pace. Prints as JSON when it did
+// what, how long the frames took and how much of a core that cost. drag_while_training.py says what it costs a training
 // run.
 //
-//   bench_drag WORKSPACE RUN [--seconds N] [--rest]
-//
-// With --rest the window only shows the curves.
+//   bench_drag WORKSPACE RUN [--rounds N] [--seconds N]
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
@@ -17,6 +16,12 @@
 #include <cmath>
 #include <cstdio>
 #include <ctime>
+#include <functional>
+#include <memory>
+#include <thread>
+#include <vector>
+
+#include <nlohmann/json.hpp>
 
 #include "core/record/event.h"
 #include "ui/main_window.h"
@@ -85,17 +90,56 @@ class Hand : public QObject {
   int m_moves = 0;
 };
 
+/// When a widget is painted.
+class FrameWatch : public QObject {
+ public:
+  void begin() {
+    m_since.start();
+    m_isOn = true;
+  }
+  void end() { m_isOn = false; }
+  std::size_t count() const { return m_frames.size(); }
+  /// Milliseconds from one to the next, of which such a share is not longer.
+  double at(double share) {
+    std::ranges::sort(m_frames);
+    return m_frames.empty() ? 0 : m_frames[static_cast<std::size_t>(share * static_cast<double>(m_frames.size() - 1))];
+  }
+
+ protected:
+  bool eventFilter(QObject*, QEvent* event) override {
+    if (m_isOn && event->type() == QEvent::Paint) {
+      m_frames.push_back(1e-6 * static_cast<double>(m_since.nsecsElapsed()));
+      m_since.start();
+    }
+    return false;
+  }
+
+ private:
+  bool m_isOn = false;
+  QElapsedTimer m_since;
+  std::vector<double> m_frames;
+};
+
+/// Processor time, in a JSON object with the wall's, of what `act` does for so long.
+nlohmann::json timed(const char* phase, const std::function<void()>& act) {
+  const double begin = nowSeconds(), cpu = cpuSeconds();
+  act();
+  const double end = nowSeconds();
+  return {{"phase", phase}, {"begin", begin}, {"end", end}, {"cores", (cpuSeconds() - cpu) / (end - begin)}};
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
   const QApplication application(argc, argv);
   QCommandLineParser parser;
-  const QCommandLineOption seconds(QStringLiteral("seconds"), {}, QStringLiteral("N"), QStringLiteral("10"));
-  const QCommandLineOption rest(QStringLiteral("rest"));
-  parser.addOptions({seconds, rest});
+  const QCommandLineOption rounds(QStringLiteral("rounds"), {}, QStringLiteral("N"), QStringLiteral("5"));
+  const QCommandLineOption seconds(QStringLiteral("seconds"), {}, QStringLiteral("N"), QStringLiteral("5"));
+  parser.addOptions({rounds, seconds});
   parser.process(application);
   const QStringList given = parser.positionalArguments();
-  if (given.size() != 2) return std::fprintf(stderr, "usage: bench_drag WORKSPACE RUN [--seconds N] [--rest]\n"), 2;
+  const int milliseconds = 1000 * parser.value(seconds).toInt();
+  if (given.size() != 2) return std::fprintf(stderr, "usage: bench_drag WORKSPACE RUN [--rounds N] [--seconds N]\n"), 2;
 
   const QTemporaryDir own;
   Settings settings(own.filePath(QStringLiteral("window.ini")));
@@ -112,26 +156,26 @@ int main(int argc, char** argv) {
   if (!plot) return std::fprintf(stderr, "bench_drag: the run has no curves yet\n"), 2;
   auto* canvas = plot->findChild<PlotCanvas*>();
 
-  std::vector<double> frames;
-  QElapsedTimer sinceFrame;
-  sinceFrame.start();
-  QObject::connect(canvas, &QCustomPlot::afterReplot, canvas, [&] {
-    frames.push_back(1e-6 * static_cast<double>(sinceFrame.nsecsElapsed()));
-    sinceFrame.start();
-  });
-  const double begin = nowSeconds(), cpu = cpuSeconds();
-  {
-    const std::unique_ptr<Hand> hand = parser.isSet(rest) ? nullptr : std::make_unique<Hand>(*canvas);
-    turnFor(1000 * parser.value(seconds).toInt());
-  }
-  const double end = nowSeconds(), cores = (cpuSeconds() - cpu) / (end - begin);
-  std::ranges::sort(frames);
-  const auto at = [&](double share) {
-    return frames.empty() ? 0.0 : frames[static_cast<std::size_t>(share * static_cast<double>(frames.size() - 1))];
+  FrameWatch frames;
+  canvas->installEventFilter(&frames);
+  const auto standStill = [&] { std::this_thread::sleep_for(std::chrono::milliseconds(milliseconds)); };
+  const auto drag = [&] {
+    const Hand hand(*canvas);
+    frames.begin();
+    turnFor(milliseconds);
+    frames.end();
   };
-  std::printf(
-      R"({"begin": %.3f, "end": %.3f, "plots": %d, "frames": %zu, "median_ms": %.1f, "p99_ms": %.1f, "cores": %.4f})"
-      "\n",
-      begin, end, static_cast<int>(window.findChildren<Plot*>().size()), frames.size(), at(0.5), at(0.99), cores);
+  nlohmann::json phases = nlohmann::json::array();
+  for (int round = 0; round < parser.value(rounds).toInt(); ++round) {
+    phases.push_back(timed("no window", standStill));
+    phases.push_back(timed("window at rest", [&] { turnFor(milliseconds); }));
+    phases.push_back(timed("dragging", drag));
+  }
+  const nlohmann::json told = {{"phases", phases},
+                               {"plots", window.findChildren<Plot*>().size()},
+                               {"frames", frames.count()},
+                               {"median_ms", frames.at(0.5)},
+                               {"p99_ms", frames.at(0.99)}};
+  std::printf("%s\n", told.dump().c_str());
   return 0;
 }
