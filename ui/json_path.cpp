@@ -12,14 +12,27 @@ json::json_pointer pointerTo(const std::string& path) {
   return json::json_pointer(text);
 }
 
+const json* findAt(const json& object, const std::string& path) {
+  const json* place = &object;
+  for (std::size_t begin = 0; begin <= path.size();) {
+    const std::size_t dot = std::min(path.find('.', begin), path.size());
+    if (!place->is_object()) return nullptr;
+    const auto found = place->find(path.substr(begin, dot - begin));
+    if (found == place->end()) return nullptr;
+    place = &*found;
+    begin = dot + 1;
+  }
+  return place;
+}
+
 json valueAt(const json& object, const std::string& path) {
-  const auto pointer = pointerTo(path);
-  return object.contains(pointer) ? object.at(pointer) : json();
+  const json* found = findAt(object, path);
+  return found ? *found : json();
 }
 
 std::string textAt(const json& object, const std::string& path) {
-  const json value = valueAt(object, path);
-  return value.is_string() ? value.get<std::string>() : std::string();
+  const json* found = findAt(object, path);
+  return found && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 void setAt(json& object, const std::string& path, const json& value) {

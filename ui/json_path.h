@@ -9,9 +9,11 @@ namespace distillscope {
 
 nlohmann::json::json_pointer pointerTo(const std::string& path);
 
-/// Null if there is none.
+/// nullptr if there is none.
+const nlohmann::json* findAt(const nlohmann::json& object, const std::string& path);
+/// A copy, null if there is none.
 nlohmann::json valueAt(const nlohmann::json& object, const std::string& path);
-/// valueAt() where that is a text, else an empty one.
+/// The value where that is a text, else an empty one.
 std::string textAt(const nlohmann::json& object, const std::string& path);
 /// Makes the objects on the way, in place of anything else that stands there.
 void setAt(nlohmann::json& object, const std::string& path, const nlohmann::json& value);

@@ -79,9 +79,7 @@ Side sideOf(const std::vector<StudentValues>& students, std::vector<NamedProvena
 
 }  // namespace
 
-std::vector<GainPair> gainPairs(const std::vector<const Run*>& students, const RunStore& runs, EpochChoice choice,
-                                const Catalogue* catalogue) {
-  const std::vector<StudentPlace> places = placeStudents(students, runs, choice, catalogue);
+std::vector<GainPair> gainPairs(const std::vector<StudentPlace>& places) {
   std::vector<GainPair> pairs;
   for (std::size_t begin = 0, end = 0; begin < places.size(); begin = end) {
     while (end < places.size() && places[end].groupTitle == places[begin].groupTitle &&

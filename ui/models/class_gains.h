@@ -17,9 +17,8 @@ struct GainPair {
   std::vector<StudentValues> base, other;  ///< one for each seed
 };
 
-/// Every pair among `students`, MLL teachers or whatever the table has first being the base.
-std::vector<GainPair> gainPairs(const std::vector<const Run*>& students, const RunStore& runs, EpochChoice choice,
-                                const Catalogue* catalogue);
+/// Every pair among them, MLL teachers or whatever the table has first being the base.
+std::vector<GainPair> gainPairs(const std::vector<StudentPlace>& places);
 
 struct ClassGain {
   int index = 0;  ///< the dataset's number

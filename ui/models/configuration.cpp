@@ -43,16 +43,21 @@ json configurationOf(const Run& run, const RunStore& runs) { return configuratio
 QStringList differingFields(const std::vector<json>& configurations) {
   QStringList fields;
   if (configurations.empty()) return fields;
-  std::vector<json> flat;
-  for (const json& each : configurations) flat.push_back(each.flatten());
-  for (const json& each : flat) {
-    for (const auto& [pointer, value] : each.items()) {
-      QString field = QString::fromStdString(pointer).mid(1).replace('/', '.');
+  // What is not the same in all is not the same in the first and in another.
+  const json first = configurations.front().flatten();
+  const auto compare = [&](const json& one, const json& other) {
+    for (const auto& [pointer, value] : one.items()) {
+      const QString field = QString::fromStdString(pointer).mid(1).replace('/', '.');
       if (fields.contains(field)) continue;
-      const bool same = std::ranges::all_of(
-          flat, [&](const json& other) { return other.contains(pointer) && other[pointer] == value; });
-      if (!same) fields << field;
+      const auto found = other.find(pointer);
+      if (found == other.end() || *found != value) fields << field;
     }
+  };
+  for (const json& each : configurations) {
+    if (each == configurations.front()) continue;
+    const json flat = each.flatten();
+    compare(first, flat);
+    compare(flat, first);
   }
   fields.sort();
   return fields;

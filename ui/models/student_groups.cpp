@@ -4,8 +4,8 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <algorithm>
+#include <functional>
 #include <map>
-#include <set>
 
 #include "core/record/catalogue.h"
 #include "ui/json_path.h"
@@ -40,6 +40,13 @@ QString referenceText(const Run& run) {
   return QFileInfo(QString::fromStdString(textAt(run.recipe, "teacher"))).fileName();
 }
 
+int rankOf(const json& recipe, const Catalogue* catalogue) {
+  if (!catalogue) return 0;
+  const std::string id = textAt(recipe, "distiller.id");
+  const auto found = std::ranges::find(catalogue->distillers, id, &DistillerEntry::id);
+  return static_cast<int>(found - catalogue->distillers.begin());
+}
+
 StudentPlace placeOf(const Run& run, const RunStore& runs, EpochChoice choice, const Catalogue* catalogue) {
   StudentPlace place;
   const Run* teacher = referredRun(run, "teacher", runs);
@@ -55,6 +62,7 @@ StudentPlace placeOf(const Run& run, const RunStore& runs, EpochChoice choice, c
   place.group = {{"student", valueAt(run.recipe, "model")}, {"dataset", images}, {"teacher", nullptr}};
   place.groupTitle = modelText(run.recipe, catalogue) + tr(", ") + imagesText(run.recipe, catalogue);
   place.methodTitle = shortTitle(methodText(run.recipe, catalogue));
+  place.rank = rankOf(run.recipe, catalogue);
   if (textAt(run.recipe, "teacher").empty()) {
     place.columnTitle = tr("No teacher");
     return place;
@@ -67,49 +75,65 @@ StudentPlace placeOf(const Run& run, const RunStore& runs, EpochChoice choice, c
   return place;
 }
 
+/// Tells JSON values and titles apart where they stand, without a copy of either.
+struct ThingKey {
+  const json* group;
+  const QString* title;
+  bool operator<(const ThingKey& other) const {
+    if (*title != *other.title) return *title < *other.title;
+    return group && *group < *other.group;
+  }
+};
+
 /// Adds to equal titles of unequal things what they differ in.
 void tellApart(std::vector<StudentPlace>& places, json StudentPlace::*thing, QString StudentPlace::*title,
                bool withinGroup) {
-  std::map<std::pair<json, QString>, std::vector<json>> things;
-  const auto keyOf = [&](const StudentPlace& place) {
-    return std::pair(withinGroup ? place.group : json(), place.*title);
-  };
+  std::map<ThingKey, std::vector<json>> things;
+  std::vector<const std::vector<json>*> ofPlace;
   for (const StudentPlace& place : places) {
-    std::vector<json>& known = things[keyOf(place)];
+    std::vector<json>& known = things[{withinGroup ? &place.group : nullptr, &(place.*title)}];
     if (std::ranges::find(known, place.*thing) == known.end()) known.push_back(place.*thing);
+    ofPlace.push_back(&known);
   }
-  for (StudentPlace& place : places) {
-    for (const QString& field : differingFields(things.at(keyOf(place)))) {
-      place.*title += tr(", ") + fieldText(place.*thing, field);
-    }
+  std::map<const std::vector<json>*, QStringList> fields;
+  for (const auto& [key, known] : things) {
+    if (known.size() > 1) fields[&known] = differingFields(known);
   }
-}
-
-int rankOf(const json& recipe, const Catalogue* catalogue) {
-  if (!catalogue) return 0;
-  const std::string id = textAt(recipe, "distiller.id");
-  const auto found = std::ranges::find(catalogue->distillers, id, &DistillerEntry::id);
-  return static_cast<int>(found - catalogue->distillers.begin());
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const auto differing = fields.find(ofPlace[i]);
+    if (differing == fields.end()) continue;
+    for (const QString& field : differing->second) places[i].*title += tr(", ") + fieldText(places[i].*thing, field);
+  }
 }
 
 /// A student without a teacher is the baseline of every pair that it would be the student of.
-std::vector<StudentPlace> withBaselines(const std::vector<StudentPlace>& places) {
-  std::vector<StudentPlace> result;
+std::vector<StudentPlace> withBaselines(std::vector<StudentPlace> places) {
+  const auto studentOf = [](const StudentPlace& place) {
+    return std::pair(place.group["student"], place.group["dataset"]);
+  };
+  struct Pair {
+    json group;
+    QString title;
+  };
+  std::map<std::pair<json, json>, std::vector<Pair>> pairs;
   for (const StudentPlace& place : places) {
-    if (!place.group["teacher"].is_null()) {
-      result.push_back(place);
+    if (place.group["teacher"].is_null()) continue;
+    std::vector<Pair>& known = pairs[studentOf(place)];
+    if (std::ranges::find(known, place.group, &Pair::group) == known.end())
+      known.push_back({place.group, place.groupTitle});
+  }
+  std::vector<StudentPlace> result;
+  for (StudentPlace& place : places) {
+    const auto of = place.group["teacher"].is_null() ? pairs.find(studentOf(place)) : pairs.end();
+    if (of == pairs.end()) {
+      result.push_back(std::move(place));
       continue;
     }
-    std::set<json> pairs;
-    for (const StudentPlace& other : places) {
-      if (other.group["teacher"].is_null() || other.group["student"] != place.group["student"] ||
-          other.group["dataset"] != place.group["dataset"] || !pairs.insert(other.group).second)
-        continue;
+    for (const Pair& pair : of->second) {
       result.push_back(place);
-      result.back().group = other.group;
-      result.back().groupTitle = other.groupTitle;
+      result.back().group = pair.group;
+      result.back().groupTitle = pair.title;
     }
-    if (pairs.empty()) result.push_back(place);
   }
   return result;
 }
@@ -120,13 +144,15 @@ std::vector<StudentPlace> placeStudents(const std::vector<const Run*>& students,
                                         EpochChoice choice, const Catalogue* catalogue) {
   std::vector<StudentPlace> places;
   for (const Run* run : students) places.push_back(placeOf(*run, runs, choice, catalogue));
-  places = withBaselines(places);
+  places = withBaselines(std::move(places));
   tellApart(places, &StudentPlace::method, &StudentPlace::methodTitle, true);
   tellApart(places, &StudentPlace::column, &StudentPlace::columnTitle, false);
-  std::ranges::stable_sort(places, {}, [&](const StudentPlace& place) {
-    const bool hasTeacher = !place.column.is_null();
-    return std::tuple(place.groupTitle, hasTeacher, hasTeacher ? rankOf(place.values.run->recipe, catalogue) : 0,
-                      place.methodTitle);
+  std::ranges::stable_sort(places, [](const StudentPlace& one, const StudentPlace& other) {
+    const auto order = [](const StudentPlace& place) {
+      return std::tuple(std::cref(place.groupTitle), !place.column.is_null(), place.column.is_null() ? 0 : place.rank,
+                        std::cref(place.methodTitle));
+    };
+    return order(one) < order(other);
   });
   return places;
 }

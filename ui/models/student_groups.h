@@ -18,10 +18,12 @@ struct StudentPlace {
   nlohmann::json column;  ///< the teacher's objective with its parameters; null without a teacher
   nlohmann::json whole;   ///< configurationOf() the run
   QString groupTitle, methodTitle, columnTitle;
+  int rank = 0;  ///< of the method in the catalogue
 };
 
-/// In the order of groups, then methods as the catalogue has them. Students without a teacher come first in each group
-/// with their architecture and images. Titles that stand for different things say in which parameters they differ.
+/// What every table of students begins with. In the order of groups, then methods as the catalogue has them. Students
+/// without a teacher come first in each group with their architecture and images. Titles that stand for different
+/// things say in which parameters they differ.
 std::vector<StudentPlace> placeStudents(const std::vector<const Run*>& students, const RunStore& runs,
                                         EpochChoice choice, const Catalogue* catalogue);
 

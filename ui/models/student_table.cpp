@@ -87,6 +87,9 @@ std::vector<QString> columnTitles(const std::vector<StudentPlace>& places) {
 QStringList mixedCells(const std::vector<std::vector<const StudentPlace*>>& cells) {
   QStringList remarks;
   for (const auto& places : cells) {
+    const bool areEqual =
+        std::ranges::all_of(places, [&](const StudentPlace* place) { return place->whole == places.front()->whole; });
+    if (areEqual) continue;
     std::vector<json> configurations;
     QStringList names;
     for (const StudentPlace* place : places) {
@@ -94,7 +97,6 @@ QStringList mixedCells(const std::vector<std::vector<const StudentPlace*>>& cell
       names << place->values.run->id();
     }
     const QStringList fields = differingFields(configurations);
-    if (fields.isEmpty()) continue;
     remarks << tr("%1 are averaged, and differ in more than the seed: %2.")
                    .arg(names.join(tr(", ")), fields.mid(0, 4).join(tr(", ")));
   }
@@ -122,10 +124,8 @@ double measureOf(const std::optional<EpochEvent>& event, const std::string& meas
 
 bool isStudent(const Run& run) { return textAt(run.recipe, "kind") == "student"; }
 
-StudentTable studentTable(const std::vector<const Run*>& students, const RunStore& runs, EpochChoice choice,
-                          const std::string& measure, const Catalogue* catalogue) {
+StudentTable studentTable(const std::vector<StudentPlace>& places, EpochChoice choice, const std::string& measure) {
   const MeasureInfo info = measureInfo(measure);
-  const std::vector<StudentPlace> places = placeStudents(students, runs, choice, catalogue);
   StudentTable table;
   table.measure = measure;
   const QString unit = QString::fromStdString(info.unit);

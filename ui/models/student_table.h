@@ -14,10 +14,9 @@
 
 namespace distillscope {
 
-struct Catalogue;
-class RunStore;
 struct MeasureInfo;
 struct Run;
+struct StudentPlace;
 
 /// Whether the recipe is a student's.
 bool isStudent(const Run& run);
@@ -62,14 +61,13 @@ QString measureNumber(const MeasureInfo& info, double value, const QLocale& loca
 /// "70.66", of several values "70.66 ± 0.21 (3)", a dash for none.
 QString spreadText(const MeasureInfo& info, const Spread& spread, const QLocale& locale);
 
-StudentTable studentTable(const std::vector<const Run*>& students, const RunStore& runs, EpochChoice choice,
-                          const std::string& measure, const Catalogue* catalogue);
+/// `choice` is the one that `places` were found with.
+StudentTable studentTable(const std::vector<StudentPlace>& places, EpochChoice choice, const std::string& measure);
 
 /// With a point as the decimal sign whatever the locale, under the caption.
 QString studentMarkdown(const StudentTable& table);
 QString studentLatex(const StudentTable& table);
 /// A line for each run: run,student,method,teacher,objective,seed,epoch_rule,epoch,provenance, and every measure.
-QByteArray studentCsv(const std::vector<const Run*>& students, const RunStore& runs, EpochChoice choice,
-                      const Catalogue* catalogue);
+QByteArray studentCsv(const std::vector<StudentPlace>& places, EpochChoice choice);
 
 }  // namespace distillscope

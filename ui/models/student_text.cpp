@@ -67,12 +67,11 @@ QString studentLatex(const StudentTable& table) {
   return text;
 }
 
-QByteArray studentCsv(const std::vector<const Run*>& students, const RunStore& runs, EpochChoice choice,
-                      const Catalogue* catalogue) {
+QByteArray studentCsv(const std::vector<StudentPlace>& places, EpochChoice choice) {
   QByteArray csv = "run,pair,method,teacher,objective,seed,epoch_rule,epoch," + csvProvenanceTitles();
   for (const MeasureInfo& info : measures()) csv += ',' + QByteArray::fromStdString(info.id);
   csv += "\r\n";
-  for (const StudentPlace& place : placeStudents(students, runs, choice, catalogue)) {
+  for (const StudentPlace& place : places) {
     const StudentValues& student = place.values;
     csv += csvField(student.run->id()) + ',' + csvField(place.groupTitle) + ',' + csvField(place.methodTitle) + ',' +
            csvField(QString::fromStdString(textAt(student.run->recipe, "teacher"))) + ',' +

@@ -20,6 +20,7 @@
 #include "core/record/measures.h"
 #include "ui/engine_process.h"
 #include "ui/models/class_gains.h"
+#include "ui/models/student_groups.h"
 #include "ui/run_store.h"
 #include "ui/views/confusion_panel.h"
 #include "ui/views/gain_panel.h"
@@ -85,11 +86,7 @@ void StudentsView::buildActions() {
   add(m_copying, "students-copy-latex", tr("Copy the rows for La&TeX"),
       [this] { copy(studentLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
   addSaving("students-save-table", tr("Save the values of every &student\u2026"), QStringLiteral("students.csv"),
-            csvFilters(), [this](const QString& path) {
-              const auto& catalogue = m_workbench.engine.catalogue();
-              return saveText(
-                  path, studentCsv(tickedRuns(), m_workbench.runs, epochChoice(), catalogue ? &*catalogue : nullptr));
-            });
+            csvFilters(), [this](const QString& path) { return saveText(path, studentCsv(places(), epochChoice())); });
   addSaving("students-save-confusion-figure", tr("Save the confusion matrices as a &figure\u2026"),
             QStringLiteral("confusion.png"), figureFilters(),
             [this](const QString& path) { return m_confusion->saveFigure(path); });
@@ -241,19 +238,22 @@ std::vector<const Run*> StudentsView::tickedRuns() const {
   return runs;
 }
 
+std::vector<StudentPlace> StudentsView::places() const {
+  const auto& catalogue = m_workbench.engine.catalogue();
+  return placeStudents(tickedRuns(), m_workbench.runs, epochChoice(), catalogue ? &*catalogue : nullptr);
+}
+
 void StudentsView::refresh() {
   const std::vector<const Run*> students = tickedRuns();
-  const auto& known = m_workbench.engine.catalogue();
-  const Catalogue* catalogue = known ? &*known : nullptr;
-  m_table = studentTable(students, m_workbench.runs, epochChoice(), m_measure->currentData().toString().toStdString(),
-                         catalogue);
+  const std::vector<StudentPlace> placed = places();
+  m_table = studentTable(placed, epochChoice(), m_measure->currentData().toString().toStdString());
   fillTable();
   m_confusion->setRuns(students, epochChoice());
   std::vector<std::string> names;
   for (const Run* run : students) {
     if (names.empty() && run->history.start()) names = run->history.start()->classes;
   }
-  m_gains->setPairs(gainPairs(students, m_workbench.runs, epochChoice(), catalogue), names);
+  m_gains->setPairs(gainPairs(placed), names);
   showPage();
 }
 

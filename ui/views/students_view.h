@@ -44,6 +44,7 @@ class StudentsView final : public View {
   void fillTable();
   void showPage();
   std::vector<const Run*> tickedRuns() const;
+  std::vector<StudentPlace> places() const;
   EpochChoice epochChoice() const;
   void copy(const QString& text, const QString& told);
 
