@@ -197,16 +197,18 @@ bool isDark(const QPalette& palette) {
 }
 
 QPalette lightPalette() {
-  return makePalette({.window = 0xfff3f4f6,
-                      .base = 0xffffffff,
-                      .alternate = 0xfff8f9fa,
-                      .text = 0xff1c2026,
-                      .muted = 0xff6b7380,
-                      .button = 0xfffcfcfd,
-                      .line = 0xffcfd4db,
-                      .accent = 0xff1f6feb,
-                      .onAccent = 0xffffffff,
-                      .link = 0xff1a5fc9});
+  // Asked for each line of each plot.
+  static const QPalette palette = makePalette({.window = 0xfff3f4f6,
+                                               .base = 0xffffffff,
+                                               .alternate = 0xfff8f9fa,
+                                               .text = 0xff1c2026,
+                                               .muted = 0xff6b7380,
+                                               .button = 0xfffcfcfd,
+                                               .line = 0xffcfd4db,
+                                               .accent = 0xff1f6feb,
+                                               .onAccent = 0xffffffff,
+                                               .link = 0xff1a5fc9});
+  return palette;
 }
 
 QPalette darkPalette() {

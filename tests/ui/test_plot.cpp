@@ -262,6 +262,30 @@ class TestPlot : public QObject {
     QVERIFY(std::abs(chosen.last()[1].toDouble() - lower - 1000) < 1e-6);
   }
 
+  // A few runs show where they were measured; a hundred would show a cloud, and take as long as all else to draw.
+  void manyLinesAreDrawnWithoutMarks() {
+    Data data;
+    for (int i = 0; i < 60; ++i) data.add(i, std::sin(i));
+    const auto marked = [&](int count) {
+      std::vector<PlotLine> lines;
+      for (int i = 0; i < count; ++i) {
+        lines.push_back(lineOf(QString::number(i), data));
+        lines.back().look.mark = Mark::Disc;
+      }
+      Plot plot;
+      plot.resize(600, 400);
+      plot.setLines(lines, {});
+      plot.setXRange(0, 60);
+      auto& canvas = *plot.findChild<PlotCanvas*>();
+      canvas.replot();
+      int shown = 0;
+      for (int i = 0; i < canvas.graphCount(); ++i) shown += canvas.graph(i)->scatterStyle().isNone() ? 0 : 1;
+      return shown;
+    };
+    QCOMPARE(marked(5), 5);
+    QCOMPARE(marked(100), 0);
+  }
+
   void ofMovesThatComeTooSoonTheNewestIsTaken() {
     std::vector<double> taken;
     PacedMoves moves([&](QMouseEvent& move) { taken.push_back(move.position().x()); }, this);

@@ -34,6 +34,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr qsizetype mostColumns = 12;  ///< of maps: more are too small to read, and take the inspector minutes
+
 }  // namespace
 
 CamView::CamView(Workbench& workbench, QWidget* parent)
@@ -118,7 +120,7 @@ void CamView::showPage() {
 
 std::vector<const Run*> CamView::columns() const {
   std::vector<const Run*> runs;
-  for (const QString& id : m_list->checked()) {
+  for (const QString& id : m_list->checked().mid(0, mostColumns)) {
     if (const Run* run = m_workbench.runs.run(id)) runs.push_back(run);
   }
   return runs;
@@ -217,6 +219,8 @@ void CamView::showRemark() {
                   "classes may not mean the same to them.")
                    .arg(runs.front()->id(), others.join(tr(", ")));
   }
+  if (const qsizetype ticked = m_list->checked().size(); ticked > mostColumns)
+    remarks << tr("%1 runs are ticked, and the first %2 of them are shown.").arg(ticked).arg(mostColumns);
   if (!m_unreadable.isEmpty()) remarks << tr("Not shown: %1.").arg(m_unreadable);
   if (remarks.isEmpty()) return m_remark->hide();
   m_remark->showMessage(Tone::Warning, remarks.join(QLatin1Char('\n')), {}, false);

@@ -23,7 +23,7 @@ namespace distillscope {
 namespace {
 
 constexpr qint64 logTailBytes = 16 * 1024;
-constexpr std::size_t mostCompared = 16;  ///< runs side by side
+constexpr std::size_t mostCompared = 8;  ///< runs side by side
 
 /// A titled column whose text scrolls by itself.
 QLabel* addColumn(QHBoxLayout* columns, QLabel* heading, const char* name, int stretch) {

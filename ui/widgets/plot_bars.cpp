@@ -82,6 +82,7 @@ PlotBars::PlotBars(QWidget* parent)
   bold.setWeight(QFont::DemiBold);
   m_title->setFont(bold);
   m_plot->setMinimumHeight(160);
+  m_plot->setAutoAddPlottableToLegend(false);  // PlotLegend has its place
   m_plot->axisRect()->setupFullAxesBox();
   m_plot->installEventFilter(this);
   m_scroll->setObjectName(QStringLiteral("bars-scroll"));

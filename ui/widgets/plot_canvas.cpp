@@ -8,10 +8,12 @@
 namespace distillscope {
 namespace {
 
-constexpr double rawOpacity = 0.25;      // of what smoothing hides
-constexpr std::size_t maxMarks = 80;     // more marks than this hide the line
-constexpr double printOversampling = 4;  // columns for each unit of an export, which may be enlarged
-constexpr double yMargin = 0.05;         // share of the range left free above and below
+constexpr double rawOpacity = 0.25;             // of what smoothing hides
+constexpr std::size_t maxMarks = 80;            // more marks than this hide the line
+constexpr std::size_t mostMarks = 1500;         // in a plot: more are a cloud
+constexpr std::size_t mostFinePoints = 10'000;  // in a plot, with smooth edges
+constexpr double printOversampling = 4;         // columns for each unit of an export, which may be enlarged
+constexpr double yMargin = 0.05;                // share of the range left free above and below
 constexpr double bandOpacity = 0.18;
 
 QPen penOf(const LineLook& look, bool forPrint, double opacity) {
@@ -121,13 +123,23 @@ void PlotCanvas::prepareReplot() {
 }
 
 void PlotCanvas::fillAll(int columns) {
+  std::vector<std::size_t> counts;  // of the points of each line
+  std::size_t points = 0, marks = 0;
   for (Line& line : m_lines) {
     const bool isSmoothed = !line.smoothed.x().empty();
-    if (isSmoothed) fill(*line.rawGraph, line.values, line.look, columns);
-    fill(*line.graph, isSmoothed ? line.smoothed : line.values, line.look, columns);
+    if (isSmoothed) points += setPoints(*line.rawGraph, line.values, columns);
+    counts.push_back(setPoints(*line.graph, isSmoothed ? line.smoothed : line.values, columns));
+    points += counts.back();
+    if (line.look.mark != Mark::None && counts.back() <= maxMarks) marks += counts.back();
     if (!line.lowerGraph) continue;
     setPoints(*line.lowerGraph, line.lower, columns);
     setPoints(*line.upperGraph, line.upper, columns);
+  }
+  const Crowd crowd{.isDense = points > mostFinePoints, .hidesMarks = marks > mostMarks};
+  for (std::size_t i = 0; i < m_lines.size(); ++i) {
+    const Line& line = m_lines[i];
+    draw(*line.graph, line.look, counts[i], columns, crowd);
+    if (line.rawGraph) draw(*line.rawGraph, line.look, line.rawGraph->data()->size(), columns, crowd);
   }
 }
 
@@ -140,20 +152,19 @@ std::size_t PlotCanvas::setPoints(QCPGraph& graph, const PlotSeries& series, int
   return points.size();
 }
 
-void PlotCanvas::fill(QCPGraph& graph, const PlotSeries& series, const LineLook& look, int columns) const {
-  const std::size_t count = setPoints(graph, series, columns);
+void PlotCanvas::draw(QCPGraph& graph, const LineLook& look, std::size_t count, int columns, const Crowd& crowd) {
   // A line needs two points to be seen at all. A disc says "measured here", and so stands at every point or at none;
   // other shapes tell runs of one colour apart, and a few of them do.
   const bool few = count <= maxMarks;
-  // Where a line runs up and down within a pixel, smooth edges and a wider pen are not seen, and a wide pen costs
-  // hundreds of times more (tests/bench/ui_bench_plot.cpp).
-  const bool isDense = count > static_cast<std::size_t>(columns);
+  // Where a line runs up and down within a pixel, or lines lie over each other in their hundreds, smooth edges and a
+  // wider pen are not seen, and a wide pen costs hundreds of times more (tests/bench/ui_bench_plot.cpp).
+  const bool isDense = crowd.isDense || count > static_cast<std::size_t>(columns);
   graph.setAntialiased(!isDense);
   QPen pen = graph.pen();
   pen.setWidthF(isDense ? std::min(1.0, look.width) : look.width);
   graph.setPen(pen);
   const Mark mark = count == 1 && look.mark == Mark::None ? Mark::Disc : look.mark;
-  const bool isShown = mark != Mark::None && (few || mark != Mark::Disc);
+  const bool isShown = mark != Mark::None && (few || mark != Mark::Disc) && (count == 1 || !crowd.hidesMarks);
   pen.setStyle(Qt::SolidLine);
   graph.setScatterStyle(isShown ? QCPScatterStyle(markShape(mark), pen, pen.color(), look.width + 3.5)
                                 : QCPScatterStyle(QCPScatterStyle::ssNone));

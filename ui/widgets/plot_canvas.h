@@ -90,7 +90,12 @@ class PlotCanvas final : public QCustomPlot {
   void fitY();
   /// Gives the points in view to `graph`; returns how many.
   std::size_t setPoints(QCPGraph& graph, const PlotSeries& series, int columns) const;
-  void fill(QCPGraph& graph, const PlotSeries& series, const LineLook& look, int columns) const;
+  /// What all lines together ask for.
+  struct Crowd {
+    bool isDense = false;
+    bool hidesMarks = false;
+  };
+  static void draw(QCPGraph& graph, const LineLook& look, std::size_t count, int columns, const Crowd& crowd);
   void applyColours(const QPalette& palette, bool forPrint);
   void updateBand(Line& line, const PlotLine& source, const SeriesOptions& options);
   void fillAll(int columns);
