@@ -13,13 +13,15 @@ namespace fs = std::filesystem;
 
 constexpr int deepestReference = 16;  // a chain of fine-tuning that is longer refers to itself
 
-json configuration(const Run& run, const RunStore& runs, int depth) {
+json configuration(const Run& run, const RunStore& runs, const std::vector<std::string>& without, int depth) {
   json recipe = run.recipe;
   if (!recipe.is_object()) return recipe;
   for (const char* field : {"seed", "device", "threads"}) recipe.erase(field);
+  for (const std::string& field : without) recipe.erase(field);
   for (const char* field : {"init", "teacher"}) {
-    const Run* referred = depth < deepestReference ? referredRun(run, field, runs) : nullptr;
-    if (referred) recipe[field] = configuration(*referred, runs, depth + 1);
+    const bool isWanted = recipe.contains(field) && depth < deepestReference;
+    const Run* referred = isWanted ? referredRun(run, field, runs) : nullptr;
+    if (referred) recipe[field] = configuration(*referred, runs, {}, depth + 1);
   }
   return recipe;
 }
@@ -38,7 +40,11 @@ const Run* referredRun(const Run& run, const std::string& field, const RunStore&
   return nullptr;
 }
 
-json configurationOf(const Run& run, const RunStore& runs) { return configuration(run, runs, 0); }
+json configurationOf(const Run& run, const RunStore& runs) { return configuration(run, runs, {}, 0); }
+
+json configurationWithout(const std::vector<std::string>& fields, const Run& run, const RunStore& runs) {
+  return configuration(run, runs, fields, 0);
+}
 
 QStringList differingFields(const std::vector<json>& configurations) {
   QStringList fields;

@@ -3,6 +3,7 @@
 
 #include <QStringList>
 #include <string>
+#include <vector>
 
 #include <nlohmann/json.hpp>
 
@@ -18,6 +19,8 @@ const Run* referredRun(const Run& run, const std::string& field, const RunStore&
 /// The recipe without seed, device and threads, and with each run that it refers to replaced by that run's own
 /// configuration: equal for runs that repeat one experiment, also where each seed has a teacher of its own.
 nlohmann::json configurationOf(const Run& run, const RunStore& runs);
+/// That, without the fields of the recipe that are named here.
+nlohmann::json configurationWithout(const std::vector<std::string>& fields, const Run& run, const RunStore& runs);
 
 /// The fields that are not the same in all of `configurations`, by dotted path.
 QStringList differingFields(const std::vector<nlohmann::json>& configurations);

@@ -101,12 +101,16 @@ void addMeasuredCurves(Plots& plots, const Run& run, CurveSource source, double 
   for (const EpochEvent& event : run.history.epochs(split)) {
     auto group = std::ranges::find_if(groups, [&](const auto& g) { return g.first == event.provenance; });
     if (group == groups.end()) group = groups.insert(groups.end(), {event.provenance, {}});
+    auto next = group->second.begin();  // one epoch measures what the one before did
     for (const auto& [name, value] : event.measures) {
-      auto& curve = group->second[name];
-      if (!curve)
-        curve = std::make_shared<Curve>(
-            Curve{.key = split + "/" + name, .steps = {}, .epochs = {}, .times = {}, .values = {}});
-      append(*curve, event, stepsPerEpoch, value);
+      if (next == group->second.end() || next->first != name) {
+        next = group->second.try_emplace(name).first;
+        if (!next->second)
+          next->second = std::make_shared<Curve>(
+              Curve{.key = split + "/" + name, .steps = {}, .epochs = {}, .times = {}, .values = {}});
+      }
+      append(*next->second, event, stepsPerEpoch, value);
+      ++next;
     }
   }
   for (const auto& [provenance, curves] : groups) {

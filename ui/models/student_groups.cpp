@@ -54,9 +54,7 @@ StudentPlace placeOf(const Run& run, const RunStore& runs, EpochChoice choice, c
                   .teacher = teacher,
                   .test = teacherValues(run, choice, catalogue).test,
                   .seed = valueAt(run.recipe, "seed").is_number() ? run.recipe["seed"].get<int64_t>() : 0};
-  place.whole = configurationOf(run, runs);
-  place.method = place.whole;
-  for (const char* field : {"teacher", "model", "dataset"}) place.method.erase(field);
+  place.method = configurationWithout({"teacher", "model", "dataset"}, run, runs);
   json images = valueAt(run.recipe, "dataset");
   if (images.is_object()) images.erase("root");
   place.group = {{"student", valueAt(run.recipe, "model")}, {"dataset", images}, {"teacher", nullptr}};
@@ -140,10 +138,27 @@ std::vector<StudentPlace> withBaselines(std::vector<StudentPlace> places) {
 
 }  // namespace
 
+json configurationOf(const StudentPlace& place) {
+  json whole = place.method;
+  whole["model"] = place.group["student"];
+  whole["dataset"] = place.group["dataset"];
+  if (place.teacher) whole["teacher"] = *place.teacher;
+  return whole;
+}
+
 std::vector<StudentPlace> placeStudents(const std::vector<const Run*>& students, const RunStore& runs,
                                         EpochChoice choice, const Catalogue* catalogue) {
   std::vector<StudentPlace> places;
-  for (const Run* run : students) places.push_back(placeOf(*run, runs, choice, catalogue));
+  std::map<const Run*, std::shared_ptr<const json>> teachers;
+  for (const Run* run : students) {
+    StudentPlace place = placeOf(*run, runs, choice, catalogue);
+    if (const Run* teacher = place.values.teacher) {
+      auto& known = teachers[teacher];
+      if (!known) known = std::make_shared<const json>(configurationOf(*teacher, runs));
+      place.teacher = known;
+    }
+    places.push_back(std::move(place));
+  }
   places = withBaselines(std::move(places));
   tellApart(places, &StudentPlace::method, &StudentPlace::methodTitle, true);
   tellApart(places, &StudentPlace::column, &StudentPlace::columnTitle, false);

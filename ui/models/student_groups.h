@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QString>
+#include <memory>
 #include <vector>
 
 #include <nlohmann/json.hpp>
@@ -16,10 +17,13 @@ struct StudentPlace {
   nlohmann::json group;   ///< architectures of both, and the images
   nlohmann::json method;  ///< everything of the recipe but what `group` holds, the teacher and the seed
   nlohmann::json column;  ///< the teacher's objective with its parameters; null without a teacher
-  nlohmann::json whole;   ///< configurationOf() the run
+  std::shared_ptr<const nlohmann::json> teacher;  ///< its configurationOf(), the same for all of its students
   QString groupTitle, methodTitle, columnTitle;
   int rank = 0;  ///< of the method in the catalogue
 };
+
+/// configurationOf() the student.
+nlohmann::json configurationOf(const StudentPlace& place);
 
 /// What every table of students begins with. In the order of groups, then methods as the catalogue has them. Students
 /// without a teacher come first in each group with their architecture and images. Titles that stand for different

@@ -87,13 +87,17 @@ std::vector<QString> columnTitles(const std::vector<StudentPlace>& places) {
 QStringList mixedCells(const std::vector<std::vector<const StudentPlace*>>& cells) {
   QStringList remarks;
   for (const auto& places : cells) {
-    const bool areEqual =
-        std::ranges::all_of(places, [&](const StudentPlace* place) { return place->whole == places.front()->whole; });
-    if (areEqual) continue;
+    const auto isAsFirst = [&](const StudentPlace* place) {
+      const StudentPlace& first = *places.front();
+      const bool sameTeacher =
+          place->teacher == first.teacher || (place->teacher && first.teacher && *place->teacher == *first.teacher);
+      return sameTeacher && place->method == first.method && place->group == first.group;
+    };
+    if (std::ranges::all_of(places, isAsFirst)) continue;
     std::vector<json> configurations;
     QStringList names;
     for (const StudentPlace* place : places) {
-      configurations.push_back(place->whole);
+      configurations.push_back(configurationOf(*place));
       names << place->values.run->id();
     }
     const QStringList fields = differingFields(configurations);

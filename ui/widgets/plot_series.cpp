@@ -87,6 +87,10 @@ void PlotSeries::update(const SeriesSource& source, const SeriesOptions& options
 
 void PlotSeries::appendFrom(const SeriesSource& source, std::size_t begin) {
   const std::size_t sizeBefore = m_x.size();
+  if (begin == 0) {  // later, push_back grows by more than what is new
+    m_x.reserve(source.y.size());
+    m_y.reserve(source.y.size());
+  }
   for (std::size_t i = begin; i < source.y.size(); ++i) {
     const double value = source.y[i] * m_yScale;
     if (!std::isfinite(value) || !std::isfinite(source.x[i])) {

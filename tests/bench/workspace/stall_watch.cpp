@@ -77,7 +77,13 @@ StallWatch::~StallWatch() {
   m_watcher.join();
 }
 
-void StallWatch::begin(const QString& name) { m_stages.push_back({.name = name, .late = {}}); }
+void StallWatch::begin(const QString& name) {
+  if (m_stages.empty()) {  // what was before the first is nobody's
+    m_last = Clock::now();
+    m_lastCpu = threadCpuMilliseconds();
+  }
+  m_stages.push_back({.name = name, .late = {}});
+}
 
 void StallWatch::beat() {
   const auto now = Clock::now();
