@@ -12,7 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 using namespace std::chrono_literals;
 
-constexpr std::chrono::milliseconds tickInterval = 250ms;   ///< between looks at runs that work
+constexpr std::chrono::milliseconds tickInterval = 500ms;   ///< between looks at runs that work
 constexpr std::chrono::milliseconds backlogInterval = 2ms;  ///< while there is more to read than one tick may
 constexpr std::chrono::milliseconds scanInterval = 2000ms;  ///< between looks at all others
 constexpr std::chrono::milliseconds publishInterval = 40ms;

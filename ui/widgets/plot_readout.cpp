@@ -27,6 +27,7 @@ PlotReadout::PlotReadout(QWidget* plot) : QWidget(plot) {
   setFocusPolicy(Qt::NoFocus);
   plot->installEventFilter(this);
   setGeometry(plot->rect());
+  hide();
 }
 
 void PlotReadout::show(const QRect& area, double x, const QString& title, const QString& unit,
@@ -38,13 +39,15 @@ void PlotReadout::show(const QRect& area, double x, const QString& title, const 
   m_marks = marks;
   m_box = layOutBox();
   const QRegion before = std::exchange(m_painted, painted());
+  setVisible(true);
   update(before + m_painted);
 }
 
 void PlotReadout::clear() {
   if (m_area.isNull()) return;
   m_area = QRect();
-  update(std::exchange(m_painted, {}));
+  m_painted = {};
+  hide();  // else it would be painted, with nothing, in every picture of the plot
 }
 
 QRegion PlotReadout::painted() const {
