@@ -97,6 +97,10 @@ void MainWindow::buildFrame() {
   });
   m_workspaceBar = new MessageBar(central);
   m_workspaceBar->setObjectName(QStringLiteral("workspace-bar"));
+  auto* settingsBar = new MessageBar(central);
+  settingsBar->setObjectName(QStringLiteral("settings-bar"));
+  if (const QString problem = m_settings.problem(); !problem.isEmpty())
+    settingsBar->showMessage(Tone::Warning, problem);
   m_area = new ViewArea(m_settings, central);
   connect(m_area, &ViewArea::currentChanged, this, &MainWindow::showDocks);
   connect(m_area, &ViewArea::docksChanged, this, &MainWindow::showDocks);
@@ -105,6 +109,7 @@ void MainWindow::buildFrame() {
   pages->setSpacing(0);
   pages->addWidget(m_engineBar);
   pages->addWidget(m_workspaceBar);
+  pages->addWidget(settingsBar);
   pages->addWidget(m_area, 1);
   auto* layout = new QHBoxLayout(central);
   layout->setContentsMargins(0, 0, 0, 0);

@@ -98,4 +98,11 @@ void Settings::reset(const QString& key) {
   Q_EMIT changed(key);
 }
 
+QString Settings::problem() const {
+  if (m_file.isWritable()) return {};
+  return tr("%1 cannot be written: what you set here is forgotten with the window. Make its folder writable, or set "
+            "XDG_CONFIG_HOME to one that is.")
+      .arg(m_file.fileName());
+}
+
 }  // namespace distillscope

@@ -29,6 +29,8 @@ class Settings final : public QObject {
   QVariant value(const QString& key) const;
   void setValue(const QString& key, const QVariant& value);
   void reset(const QString& key);
+  /// Why nothing outlives the window, in one sentence; empty if everything does.
+  QString problem() const;
 
  Q_SIGNALS:
   void changed(const QString& key);

@@ -56,6 +56,19 @@ class TestSettings : public QObject {
     QCOMPARE(changes.size(), 1);
   }
 
+  void aFileThatCannotBeWrittenIsTold() {
+    const QTemporaryDir folder;
+    QVERIFY(Settings(folder.filePath(QStringLiteral("window.ini"))).problem().isEmpty());
+    QFile file(folder.filePath(QStringLiteral("a-file")));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    const QString impossible = file.fileName() + QStringLiteral("/window.ini");
+    Settings settings(impossible);
+    QVERIFY2(settings.problem().contains(impossible), qPrintable(settings.problem()));
+    settings.setValue(QStringLiteral("queue/jobs"), 3);
+    QCOMPARE(settings.value(QStringLiteral("queue/jobs")).toInt(), 3);  // as long as the window lives
+  }
+
   void unknownKeyIsAFaultOfTheProgram() {
     const QTemporaryDir folder;
     Settings settings(folder.filePath(QStringLiteral("window.ini")));
