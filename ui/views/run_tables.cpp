@@ -16,6 +16,7 @@ namespace distillscope {
 namespace {
 
 constexpr const char* headingStyle = "font-weight:600";
+constexpr const char* valueStyle = "white-space:nowrap";  // "81.65 %" in two lines is not a number
 
 QString tr(const char* text) { return QCoreApplication::translate("RunTables", text); }
 
@@ -60,8 +61,8 @@ QString valuesTable(const Run& run) {
     std::optional<double> running;
     if (step && step->measures.contains(measure.id)) running = step->measures.at(measure.id);
     if (!test && !train && !running) continue;
-    rows.append(cell(titleOf(measure)) + cell(textOf(measure, test)) + cell(textOf(measure, train)) +
-                cell(textOf(measure, running)));
+    rows.append(cell(titleOf(measure)) + cell(textOf(measure, test), valueStyle) +
+                cell(textOf(measure, train), valueStyle) + cell(textOf(measure, running), valueStyle));
   }
   if (rows.size() == 1) return tr("Nothing measured yet.");
   QStringList notes;
@@ -90,7 +91,7 @@ QString valuesSideBySide(const std::vector<const Run*>& runs) {
     for (const Run* run : runs) {
       const auto value = lastMeasure(*run, "test", measure.id);
       any = any || value;
-      row += cell(textOf(measure, value));
+      row += cell(textOf(measure, value), valueStyle);
     }
     if (any) rows.append(row);
   }
@@ -107,7 +108,7 @@ QString differencesTable(const std::vector<const Run*>& runs) {
   QStringList rows = {headings(runs)};
   for (const std::string& field : fields) {
     QString row = cell(QString::fromStdString(field));
-    for (const Run* run : runs) row += cell(textOf(valueAt(run->recipe, field)));
+    for (const Run* run : runs) row += cell(textOf(valueAt(run->recipe, field)), valueStyle);
     rows.append(row);
   }
   return table(rows);
