@@ -99,6 +99,28 @@ class TestCamView : public QObject {
     QCOMPARE(namesOf(m_script->requests("cam")[0]), (std::vector<std::string>{"resnet20-other", "resnet20-mll"}));
   }
 
+  void ofManyRunsTheFirstTwelveAreShownAndThatIsTold() {
+    QStringList ids;
+    for (int i = 0; i < 14; ++i) {
+      ids << QStringLiteral("run-%1").arg(i, 2, 10, QLatin1Char('0'));
+      writeRun(m_fixture->workspace(), teacher(ids.last().toStdString(), "mll"));
+    }
+    const auto& view = m_fixture->open<CamView>(ids);
+    choosePicture(0);
+    QTRY_COMPARE(m_script->requests("cam").size(), std::size_t{1});
+    const std::vector<std::string> names = namesOf(m_script->requests("cam")[0]);
+    QCOMPARE(names.size(), std::size_t{12});
+    QCOMPARE(names.front(), std::string("run-00"));
+    QCOMPARE(names.back(), std::string("run-11"));
+    const auto bars = view.findChildren<MessageBar*>();
+    QVERIFY(std::ranges::any_of(bars, [](const MessageBar* bar) {
+      const auto labels = bar->findChildren<QLabel*>();
+      return bar->isVisible() && std::ranges::any_of(labels, [](const QLabel* label) {
+               return label->text().contains(QStringLiteral("14 runs are ticked, and the first 12"));
+             });
+    }));
+  }
+
   void aRequestCarriesTheChosenOptions() {
     openWithTeachers();
     choosePicture(2);
