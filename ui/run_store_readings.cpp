@@ -1,4 +1,7 @@
 // RunStore: logs that are read from their beginning, in the background unless they are short.
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include "ui/run_store_parts.h"
 
 namespace distillscope {
@@ -7,6 +10,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t backgroundSliceBytes = 1024 * 1024;
+constexpr int readerNiceness = 10;
 constexpr std::uintmax_t atOnceBytes = 256 * 1024;  ///< of logs, read in less than a frame
 
 }  // namespace
@@ -14,6 +18,8 @@ constexpr std::uintmax_t atOnceBytes = 256 * 1024;  ///< of logs, read in less t
 void RunStore::readInBackground(const RunDir& dir, LogDetail detail) {
   ++m_underWay;
   m_readers.start([this, dir, detail] {
+    // The window's own thread goes first: reading can wait, a person does not.
+    ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), readerNiceness);
     Reading reading(dir, detail);
     while (!m_stopReading && !reading.log.readOn(reading.history, reading.problem, backgroundSliceBytes)) continue;
     const std::scoped_lock lock(m_readingsMutex);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 
 #include "ui/widgets/plot_style.h"
 
@@ -25,7 +26,31 @@ QPen penOf(const LineLook& look, bool forPrint, double opacity) {
   return pen;
 }
 
+/// Plots that are to be drawn, in order.
+std::deque<PlotCanvas*>& waitingPlots() {
+  static std::deque<PlotCanvas*> plots;
+  return plots;
+}
+
 }  // namespace
+
+PlotCanvas::~PlotCanvas() { leaveQueue(); }
+
+void PlotCanvas::replotSoon() {
+  std::deque<PlotCanvas*>& queue = waitingPlots();
+  if (std::ranges::find(queue, this) != queue.end()) return;
+  queue.push_back(this);
+  if (queue.size() == 1) m_turn.start(0);
+}
+
+void PlotCanvas::leaveQueue() {
+  std::deque<PlotCanvas*>& queue = waitingPlots();
+  const auto place = std::ranges::find(queue, this);
+  if (place == queue.end()) return;
+  m_turn.stop();
+  queue.erase(place);
+  if (!queue.empty()) queue.front()->m_turn.start(0);
+}
 
 PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
   setInteractions(QCP::iRangeDrag | QCP::iRangeZoom);
@@ -45,6 +70,8 @@ PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
   xAxis->ticker()->setTickCount(5);
   applyColours(palette(), false);
 
+  m_turn.setSingleShot(true);
+  connect(&m_turn, &QTimer::timeout, this, [this] { replot(); });
   m_redraw.setSingleShot(true);
   connect(&m_redraw, &QTimer::timeout, this, &PlotCanvas::drawMoved);
   connect(this, &QCustomPlot::beforeReplot, this, &PlotCanvas::prepareReplot);
@@ -116,6 +143,7 @@ std::optional<std::pair<double, double>> PlotCanvas::dataRange() const {
 }
 
 void PlotCanvas::prepareReplot() {
+  leaveQueue();
   m_picture = {};
   if (m_autoY) fitY();
   const int columns = std::max(1, static_cast<int>(std::max(axisRect()->width(), width()) * devicePixelRatioF()));

@@ -16,6 +16,7 @@ class PlotCanvas final : public QCustomPlot {
   Q_OBJECT
  public:
   explicit PlotCanvas(QWidget* parent = nullptr);
+  ~PlotCanvas() override;
 
   /// Takes the points in. A line that keeps its key costs no more than its new points.
   void setLines(const std::vector<PlotLine>& lines, const PlotOptions& options);
@@ -42,7 +43,8 @@ class PlotCanvas final : public QCustomPlot {
 
   /// Draws the same lines and ranges in light colours into `rect`.
   void print(QCPPainter& painter, const QRect& rect) const;
-  void replotSoon() { replot(QCustomPlot::rpQueuedReplot); }
+  /// When it is this plot's turn: one in each turn of the event loop, which ten at once would hold up.
+  void replotSoon();
 
  Q_SIGNALS:
   void xRangeChosen(double lower, double upper);
@@ -86,6 +88,7 @@ class PlotCanvas final : public QCustomPlot {
   void addGraphs(Line& line);
   void removeGraphs(Line& line);
   void keepGraph(QCPGraph*& graph, bool isWanted, const QString& layer);
+  void leaveQueue();
   void prepareReplot();
   void fitY();
   /// Gives the points in view to `graph`; returns how many.
@@ -107,6 +110,7 @@ class PlotCanvas final : public QCustomPlot {
   void moveCursor(int direction);
 
   std::vector<Line> m_lines;
+  QTimer m_turn;  ///< runs for the first plot of the queue
   PlotXAxis m_xAxisKind = PlotXAxis::Step;
   std::optional<double> m_cursor;
   QPoint m_press;
