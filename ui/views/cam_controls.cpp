@@ -103,9 +103,9 @@ QWidget* CamControls::withText(QSlider& slider, const QString& name, const QStri
   slider.setAccessibleName(name);
   auto* layout = new QHBoxLayout(field);
   layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(8);
   layout->addWidget(&slider);
   layout->addWidget(text);
-  field->setFocusProxy(&slider);
   connect(&slider, &QSlider::valueChanged, this, [this, text, ofZero](int value) {
     text->setText(value == 0 ? ofZero : tr("%1 %").arg(value));
     Q_EMIT lookChanged();
@@ -116,7 +116,9 @@ QWidget* CamControls::withText(QSlider& slider, const QString& name, const QStri
 void CamControls::addField(QGridLayout& layout, int row, int column, const QString& label, QWidget* field,
                            const QString& toolTip) {
   auto* title = new QLabel(label, this);
-  title->setBuddy(field->focusProxy() ? field->focusProxy() : field);
+  QWidget* slider =
+      field->findChild<QSlider*>();  // no focus proxy: Tab passes by what stands between it and its widget
+  title->setBuddy(slider ? slider : field);
   title->setToolTip(toolTip);
   field->setToolTip(toolTip);
   layout.addWidget(title, row, column);

@@ -1,6 +1,7 @@
 #include "ui/views/runs_view.h"
 
 #include <QComboBox>
+#include <QFocusEvent>
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QItemSelection>
@@ -61,16 +62,16 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
       m_bar(new MessageBar(this)) {
   addActions(m_actions->all());
   auto* page = new QWidget(this);
-  m_details = new RunDetails(workbench, page);
-  m_lineage = new LineageView(workbench, page);
-  auto* splitter = new QSplitter(Qt::Vertical, page);
   buildAppearance();
+  buildTable();
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
-  buildTable();
   layout->addWidget(buildHeader());
+  auto* splitter = new QSplitter(Qt::Vertical, page);
   layout->addWidget(splitter, 1);
+  m_lineage = new LineageView(workbench, page);
+  m_details = new RunDetails(workbench, page);
   m_shown = new QStackedWidget(page);
   m_shown->addWidget(m_table);
   m_shown->addWidget(m_lineage);
@@ -152,11 +153,6 @@ QWidget* RunsView::buildHeader() {
     to->addWidget(button);
     return button;
   };
-  auto* create = new QPushButton(tr("New run"), header);
-  create->setObjectName(QStringLiteral("runs-new"));
-  create->setProperty("primary", true);
-  connect(create, &QPushButton::clicked, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
-
   auto* layout = new QHBoxLayout(header);
   layout->setContentsMargins(16, 12, 16, 10);
   layout->addWidget(title);
@@ -170,7 +166,12 @@ QWidget* RunsView::buildHeader() {
     addButton(layout, m_actions->action(QLatin1String(name)));
   }
   layout->addSpacing(8);
+  auto* create = new QPushButton(tr("New run"), header);
+  create->setObjectName(QStringLiteral("runs-new"));
+  create->setProperty("primary", true);
+  connect(create, &QPushButton::clicked, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
   layout->addWidget(create);
+  setTabOrder(create, m_table);
   return header;
 }
 
@@ -246,9 +247,7 @@ void RunsView::connectActions() {
     if (std::exchange(m_offersUndo, false)) m_bar->hide();
   });
   connect(m_actions, &RunActions::trashRequested, this, [this] { (new TrashDialog(m_workbench.runs, this))->open(); });
-  connect(m_bar, &MessageBar::actionTriggered, this, [this] {
-    m_actions->undoStack().undo();
-  });
+  connect(m_bar, &MessageBar::actionTriggered, this, [this] { m_actions->undoStack().undo(); });
   connect(m_details, &RunDetails::resumeRequested, m_actions->action(QStringLiteral("resume")), &QAction::trigger);
   for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
     connect(m_model, signal, this, &RunsView::showWhatThereIs);
@@ -338,7 +337,12 @@ void RunsView::takeSelection(const QStringList& ids) {
 void RunsView::showWhatThereIs() {
   const bool empty = m_model->rowCount() == 0;
   m_pages->setCurrentIndex(empty ? 0 : 1);
-  setFocusProxy(empty ? m_pages->widget(0) : m_table);
+}
+
+/// The keyboard goes on to what there is. A focus proxy would do so too, but Tab passes by whatever stands between a
+/// widget and its proxy.
+void RunsView::focusInEvent(QFocusEvent* event) {
+  (m_pages->currentIndex() == 0 ? m_pages->widget(0) : m_table)->setFocus(event->reason());
 }
 
 }  // namespace distillscope
