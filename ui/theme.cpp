@@ -10,6 +10,7 @@
 #include <QStyle>
 #include <QStyleFactory>
 #include <QSvgRenderer>
+#include <algorithm>
 #include <optional>
 
 // Resources of a static library are registered by hand, and outside any namespace.
@@ -252,6 +253,19 @@ QFont headingFont(const QFont& base) {
   return font;
 }
 
-QFont monospaceFont() { return QFontDatabase::systemFont(QFontDatabase::FixedFont); }
+QFont monospaceFont() {
+  QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+  font.setPointSizeF(QApplication::font().pointSizeF());
+  return font;
+}
+
+int textWidth(int characters, const QFont& font) {
+  return static_cast<int>(QFontMetricsF(font).averageCharWidth() * characters);
+}
+
+QSize smallIconSize(const QFont& font) {
+  const int side = std::max(18, QFontMetrics(font).height());
+  return {side, side};
+}
 
 }  // namespace distillscope

@@ -121,6 +121,11 @@ class TestOpenWeights : public QObject {
     choose(test.get<QComboBox>("weights-dataset"), "cifar-100");
     QVERIFY(!test.get<QPushButton>("weights-import").isEnabled());
     QCOMPARE(test.get<QLabel>("weights-problem").text(), QStringLiteral("CIFAR-100 needs the folder with its files."));
+    const auto& help = test.get<QLabel>("weights-help");
+    QTRY_VERIFY(help.height() >= help.heightForWidth(help.width()));
+    test.get<OpenWeightsDialog>("open-weights")
+        .grab()
+        .save(QStringLiteral(DISTILLSCOPE_PICTURES "/open-weights-folder.png"));
     test.get<QLineEdit>("weights-root").setText(QStringLiteral("/data"));
     QVERIFY(test.get<QPushButton>("weights-import").isEnabled());
   }
