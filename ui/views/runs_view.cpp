@@ -130,7 +130,7 @@ QWidget* RunsView::buildHeader() {
   m_filter->setAccessibleName(tr("Filter"));
   m_filter->setClearButtonEnabled(true);
   m_filter->addAction(themedIcon(QStringLiteral("search"), Tone::Muted), QLineEdit::LeadingPosition);
-  m_filter->setMaximumWidth(420);
+  m_filter->setMaximumWidth(textWidth(70, font()));
   m_grouping = new QComboBox(header);
   m_grouping->setObjectName(QStringLiteral("runs-group"));
   m_grouping->setAccessibleName(tr("Group runs"));
@@ -145,11 +145,11 @@ QWidget* RunsView::buildHeader() {
   remember(m_workbench.settings, groupKey, *m_grouping);
   connect(m_grouping, &QComboBox::currentIndexChanged, this, &RunsView::group);
 
-  const auto addButton = [header](QHBoxLayout* to, QAction* action) {
+  const auto addButton = [this, header](QHBoxLayout* to, QAction* action) {
     auto* button = new QToolButton(header);
     button->setDefaultAction(action);
     button->setAutoRaise(true);
-    button->setIconSize(QSize(18, 18));
+    button->setIconSize(smallIconSize(font()));
     to->addWidget(button);
     return button;
   };
