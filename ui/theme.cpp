@@ -7,8 +7,8 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmapCache>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QProxyStyle>
+#include <QStyleOptionButton>
 #include <QSvgRenderer>
 #include <algorithm>
 #include <optional>
@@ -18,6 +18,8 @@ static void initialiseResources() { Q_INIT_RESOURCE(resources); }
 
 namespace distillscope {
 namespace {
+
+constexpr int buttonPadding = 7;  // pixels
 
 struct Colours {
   QRgb window, base, alternate, text, muted, button, line, accent, onAccent, link;
@@ -136,6 +138,20 @@ class ThemedIconEngine final : public QIconEngine {
   std::optional<Tone> m_tone;
 };
 
+/// Fusion, with room around the text of buttons.
+class RoomyStyle final : public QProxyStyle {
+ public:
+  RoomyStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+  QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                         const QWidget* widget) const override {
+    const QSize fitting = QProxyStyle::sizeFromContents(type, option, size, widget);
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    if (type != CT_PushButton || !button || button->text.isEmpty()) return fitting;
+    return fitting.expandedTo({size.width() + 2 * buttonPadding, 0});
+  }
+};
+
 }  // namespace
 
 ThemeChoice themeChoiceFromName(const QString& name) {
@@ -158,7 +174,7 @@ QString themeChoiceName(ThemeChoice choice) {
 
 Theme::Theme(QObject* parent) : QObject(parent), m_systemDark(isDark(QApplication::palette())) {
   initialiseResources();
-  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  QApplication::setStyle(new RoomyStyle);
   apply();
   qApp->installEventFilter(this);
 }

@@ -44,7 +44,7 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
 
   auto* layout = new FlowLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(8);
+  layout->setSpacing(6);
   buildAxes(*layout);
   layout->addGap();
   buildTools(*layout);
