@@ -101,7 +101,7 @@ void showAbout(const EngineProcess& engine, QWidget* parent) {
                QLatin1String(CV_VERSION)),
       dialog);
   text->setWordWrap(true);
-  text->setMinimumWidth(420);
+  text->setMinimumWidth(textWidth(70, text->font()));
   text->setTextInteractionFlags(Qt::TextSelectableByMouse);
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
   QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::accept);

@@ -82,7 +82,7 @@ void MainWindow::buildFrame() {
   auto* central = new QWidget(this);
   auto* sidebar = new QFrame(central);
   sidebar->setObjectName(QStringLiteral("sidebar"));
-  sidebar->setFixedWidth(168);
+  sidebar->setMinimumWidth(168);
   m_sidebar = new QVBoxLayout(sidebar);
   m_sidebar->setContentsMargins(10, 14, 10, 12);
   m_sidebar->setSpacing(2);

@@ -87,8 +87,11 @@ void MainWindow::buildNavigation() {
     button->setProperty("navigation", true);
     button->setDefaultAction(action);
     button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
-    button->setIconSize(QSize(18, 18));
+    button->setIconSize(smallIconSize(font()));
     button->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    QFont bold = font();  // of the one that is shown
+    bold.setWeight(QFont::DemiBold);
+    button->setMinimumWidth(QFontMetrics(bold).horizontalAdvance(info.title) + button->iconSize().width() + 34);
     m_sidebar->insertWidget(static_cast<int>(i), button);
   }
 }

@@ -25,7 +25,7 @@
 namespace distillscope {
 namespace {
 
-constexpr int textWidth = 460;  ///< pixels
+constexpr int lineLength = 76;  ///< characters
 
 QString fromView(std::string_view text) { return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size())); }
 
@@ -54,7 +54,7 @@ NewStudyDialog::NewStudyDialog(std::filesystem::path workspace, const Catalogue&
   m_description->setProperty("hint", true);
   for (QLabel* label : {m_description, m_verdict}) {
     label->setWordWrap(true);
-    label->setMinimumWidth(textWidth);
+    label->setMinimumWidth(textWidth(lineLength, label->font()));
   }
   m_name->setObjectName(QStringLiteral("study-name"));
   m_name->setValidator(

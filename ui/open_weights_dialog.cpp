@@ -2,6 +2,7 @@
 
 #include <QComboBox>
 #include <QDialogButtonBox>
+#include <QEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QFormLayout>
@@ -16,13 +17,14 @@
 #include "ui/json_path.h"
 #include "ui/recipe_draft.h"
 #include "ui/run_store.h"
+#include "ui/theme.h"
 #include "ui/weights_import.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
 namespace {
 
-constexpr int fieldWidth = 420;  ///< pixels
+constexpr int fieldWidth = 70;  ///< characters
 
 /// A run's name from a file's: "resnet56_best.pth" becomes "resnet56_best".
 QString nameFrom(const QString& file) {
@@ -109,6 +111,7 @@ void OpenWeightsDialog::buildFields() {
   m_import->setProperty("primary", true);
   m_dataset->setToolTip(tr("What the network was trained on; its test images are what the weights are measured on"));
   m_model->setToolTip(tr("The engine recognises a network by the names and shapes of its parameters"));
+  m_datasetHelp->setObjectName(QStringLiteral("weights-help"));
   m_datasetHelp->setProperty("hint", true);
   m_datasetHelp->setWordWrap(true);
   m_problem->setProperty("problem", true);
@@ -119,7 +122,7 @@ void OpenWeightsDialog::buildFields() {
   m_progress->setAccessibleName(tr("The engine reads the file"));
   auto* file = new QLabel(QFileInfo(m_file).fileName(), this);
   file->setToolTip(m_file);
-  m_dataset->setMinimumWidth(fieldWidth);
+  m_dataset->setMinimumWidth(textWidth(fieldWidth, font()));
 
   auto* root = new QHBoxLayout;
   root->addWidget(m_root, 1);
@@ -164,6 +167,18 @@ void OpenWeightsDialog::showDataset() {
   m_datasetHelp->setText(entry ? QString::fromStdString(entry->help)
                                : tr("Files that distillscope wrote say it; files of other programs do not."));
   check();
+}
+
+/// Texts that are wrapped need more height than layouts give a dialog by themselves.
+void OpenWeightsDialog::giveTextsRoom() {
+  layout()->activate();
+  const int needed = layout()->totalHeightForWidth(width());
+  if (needed > height()) resize(width(), needed);
+}
+
+bool OpenWeightsDialog::event(QEvent* event) {
+  if (event->type() == QEvent::LayoutRequest || event->type() == QEvent::Show) giveTextsRoom();
+  return QDialog::event(event);
 }
 
 void OpenWeightsDialog::check() {

@@ -24,7 +24,11 @@ class OpenWeightsDialog final : public QDialog {
   /// The run is there, and its weights are being measured.
   void imported(const QString& runId);
 
+ protected:
+  bool event(QEvent* event) override;
+
  private:
+  void giveTextsRoom();
   void buildFields();
   void fillChoices();
   void showDataset();

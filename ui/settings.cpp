@@ -50,7 +50,7 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("studies/splitter"), QByteArray(), true},
       {QStringLiteral("teachers/soft-labels-splitter"), QByteArray(), true},
       {QStringLiteral("teachers/temperature-splitter"), QByteArray(), true},
-      {QStringLiteral("students/confusion-splitter"), QByteArray(), true},
+      {QStringLiteral("students/confusion-edge"), QByteArray(), true},
       {QStringLiteral("students/gains-splitter"), QByteArray(), true},
       {QStringLiteral("curves/plane-splitter"), QByteArray(), true},
       {QStringLiteral("studies/tables-splitter"), QByteArray(), true},

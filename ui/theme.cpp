@@ -7,9 +7,10 @@
 #include <QIconEngine>
 #include <QPainter>
 #include <QPixmapCache>
-#include <QStyle>
-#include <QStyleFactory>
+#include <QProxyStyle>
+#include <QStyleOptionButton>
 #include <QSvgRenderer>
+#include <algorithm>
 #include <optional>
 
 // Resources of a static library are registered by hand, and outside any namespace.
@@ -17,6 +18,8 @@ static void initialiseResources() { Q_INIT_RESOURCE(resources); }
 
 namespace distillscope {
 namespace {
+
+constexpr int buttonPadding = 7;  // pixels
 
 struct Colours {
   QRgb window, base, alternate, text, muted, button, line, accent, onAccent, link;
@@ -135,6 +138,20 @@ class ThemedIconEngine final : public QIconEngine {
   std::optional<Tone> m_tone;
 };
 
+/// Fusion, with room around the text of buttons.
+class RoomyStyle final : public QProxyStyle {
+ public:
+  RoomyStyle() : QProxyStyle(QStringLiteral("Fusion")) {}
+
+  QSize sizeFromContents(ContentsType type, const QStyleOption* option, const QSize& size,
+                         const QWidget* widget) const override {
+    const QSize fitting = QProxyStyle::sizeFromContents(type, option, size, widget);
+    const auto* button = qstyleoption_cast<const QStyleOptionButton*>(option);
+    if (type != CT_PushButton || !button || button->text.isEmpty()) return fitting;
+    return fitting.expandedTo({size.width() + 2 * buttonPadding, 0});
+  }
+};
+
 }  // namespace
 
 ThemeChoice themeChoiceFromName(const QString& name) {
@@ -157,7 +174,7 @@ QString themeChoiceName(ThemeChoice choice) {
 
 Theme::Theme(QObject* parent) : QObject(parent), m_systemDark(isDark(QApplication::palette())) {
   initialiseResources();
-  QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
+  QApplication::setStyle(new RoomyStyle);
   apply();
   qApp->installEventFilter(this);
 }
@@ -252,6 +269,19 @@ QFont headingFont(const QFont& base) {
   return font;
 }
 
-QFont monospaceFont() { return QFontDatabase::systemFont(QFontDatabase::FixedFont); }
+QFont monospaceFont() {
+  QFont font = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+  font.setPointSizeF(QApplication::font().pointSizeF());
+  return font;
+}
+
+int textWidth(int characters, const QFont& font) {
+  return static_cast<int>(QFontMetricsF(font).averageCharWidth() * characters);
+}
+
+QSize smallIconSize(const QFont& font) {
+  const int side = std::max(18, QFontMetrics(font).height());
+  return {side, side};
+}
 
 }  // namespace distillscope

@@ -69,6 +69,11 @@ QIcon themedIcon(const QString& name);
 QIcon themedIcon(const QString& name, Tone tone);
 
 QFont headingFont(const QFont& base);
+/// As large as the application's font.
 QFont monospaceFont();
+/// Pixels that hold so many characters of ordinary text: sizes in it follow the font.
+int textWidth(int characters, const QFont& font);
+/// Of icons beside text.
+QSize smallIconSize(const QFont& font);
 
 }  // namespace distillscope

@@ -19,6 +19,9 @@ class View : public QWidget {
  public:
   using QWidget::QWidget;
 
+  /// From this on a view has room; a smaller place scrolls it.
+  QSize minimumSizeHint() const override { return QWidget::minimumSizeHint().expandedTo({720, 480}); }
+
  Q_SIGNALS:
   /// Asks the window to show another view (by ViewInfo::id).
   void viewRequested(const QString& id);

@@ -20,7 +20,6 @@ const QString placesKey = QStringLiteral("window/docks");
 const QString dockedKey = QStringLiteral("window/docked");
 constexpr int placesVersion = 1;
 constexpr int leastWidth = 360, leastHeight = 320;  ///< pixels, of the middle and of a dock
-constexpr int viewWidth = 720, viewHeight = 480;    ///< pixels, from which on a view has room
 
 const ViewInfo* infoOf(const QString& id) {
   const auto found = std::ranges::find(viewTable(), id, &ViewInfo::id);
@@ -52,7 +51,6 @@ QScrollArea* makeFrame(View* view) {
   frame->setFocusPolicy(Qt::NoFocus);
   frame->setWidgetResizable(true);
   frame->setMinimumSize(leastWidth, leastHeight);
-  view->setMinimumSize(viewWidth, viewHeight);
   frame->setWidget(view);
   return frame;
 }

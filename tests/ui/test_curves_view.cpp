@@ -351,6 +351,77 @@ class TestCurvesView : public QObject {
     m_fixture->picture(QStringLiteral("curves-many"));
   }
 
+  // 101 runs are ticked: the last of them is not drawn, and the view says so.
+  void noMoreThanAHundredRunsAreDrawn() {
+    for (int i = 0; i < 101; ++i) {
+      RecordedRun run = mll;
+      run.id = "run-" + std::to_string(100 + i);
+      run.epochs = 1;
+      writeRun(m_fixture->workspace(), run);
+    }
+    m_fixture->open<CurvesView>();
+    auto& all = m_fixture->get<QCheckBox>("curves-runs-all");
+    all.click();
+    QCOMPARE(m_fixture->selection().ids().size(), 101);
+    const auto& bar = m_fixture->get<MessageBar>("curves-limit");
+    QTRY_VERIFY(bar.isVisible());
+    QCOMPARE(bar.text(), QStringLiteral("101 runs are ticked, and the first 100 of them are drawn."));
+    const auto drawn = [&] {
+      QSet<QString> runs;
+      for (const ReadoutRow& row : plotOf("cmi").readout(1)) runs.insert(row.label.section(QLatin1Char(','), 0, 0));
+      return runs;
+    };
+    QTRY_COMPARE(drawn().size(), 100);
+    m_fixture->selection().set(m_fixture->selection().ids().mid(0, 100));
+    QTRY_VERIFY(!bar.isVisible());
+  }
+
+  // Log axes, smoothing, x axis and zooming act on plots; the plane has none of them, and the numbers no axis.
+  void controlsThatDoNothingCannotBeUsed() {
+    writeRun(m_fixture->workspace(), mll);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    auto& tabs = m_fixture->get<QTabWidget>("curves-tabs");
+    const auto usable = [&] {
+      QStringList names;
+      for (const char* name :
+           {"curves-x-axis", "curves-log-x", "curves-log-y", "curves-smoothing", "curves-quantities", "curves-box-zoom",
+            "curves-show-everything", "curves-show-train", "curves-group-seeds"}) {
+        if (m_fixture->get<QWidget>(name).isEnabled()) names << QLatin1String(name);
+      }
+      return names;
+    };
+    const QStringList onPlots = usable();
+    QCOMPARE(onPlots.size(), 9);
+    const QString help = m_fixture->get<QSlider>("curves-smoothing").toolTip();
+    tabs.setCurrentIndex(1);
+    QCOMPARE(usable(), QStringList({"curves-quantities", "curves-show-train", "curves-group-seeds"}));
+    QCOMPARE(m_fixture->get<QSlider>("curves-smoothing").toolTip(), QStringLiteral("The numbers do not use this."));
+    tabs.setCurrentIndex(2);
+    QCOMPARE(usable(), QStringList());
+    m_fixture->picture(QStringLiteral("curves-plane"));
+    tabs.setCurrentIndex(0);
+    QCOMPARE(usable(), onPlots);
+    QCOMPARE(m_fixture->get<QSlider>("curves-smoothing").toolTip(), help);
+  }
+
+  // In a narrow place they stand in several lines, each whole.
+  void controlsGoOnInAFurtherLine() {
+    writeRun(m_fixture->workspace(), mll);
+    auto& view = m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    auto& controls = *m_fixture->get<QComboBox>("curves-x-axis").parentWidget();
+    const auto& everything = m_fixture->get<QWidget>("curves-show-everything");
+    const auto& axis = m_fixture->get<QWidget>("curves-x-axis");
+    QVERIFY(std::abs(everything.geometry().center().y() - axis.geometry().center().y()) < 3);
+    view.resize(720, 480);
+    QTRY_VERIFY(everything.y() > axis.geometry().bottom());
+    for (const QWidget* each : controls.findChildren<QWidget*>(QString(), Qt::FindDirectChildrenOnly)) {
+      if (!each->isVisible()) continue;
+      QVERIFY2(controls.rect().contains(each->geometry()), qPrintable(each->objectName()));
+      QVERIFY2(each->width() >= each->minimumSizeHint().width(), qPrintable(each->objectName()));
+    }
+    m_fixture->picture(QStringLiteral("curves-narrow"));
+  }
+
  private:
   Plot& plotOf(const char* quantity) { return m_fixture->get<Plot>((std::string("plot-") + quantity).c_str()); }
   static QString key(const char* run, const char* split) {

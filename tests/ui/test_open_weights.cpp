@@ -121,6 +121,12 @@ class TestOpenWeights : public QObject {
     choose(test.get<QComboBox>("weights-dataset"), "cifar-100");
     QVERIFY(!test.get<QPushButton>("weights-import").isEnabled());
     QCOMPARE(test.get<QLabel>("weights-problem").text(), QStringLiteral("CIFAR-100 needs the folder with its files."));
+    auto& help = test.get<QLabel>("weights-help");
+    help.setText(QStringLiteral("What a dataset's folder must hold is said in some sentences. ").repeated(12));
+    QTRY_VERIFY(help.height() >= help.heightForWidth(help.width()));
+    test.get<OpenWeightsDialog>("open-weights")
+        .grab()
+        .save(QStringLiteral(DISTILLSCOPE_PICTURES "/open-weights-folder.png"));
     test.get<QLineEdit>("weights-root").setText(QStringLiteral("/data"));
     QVERIFY(test.get<QPushButton>("weights-import").isEnabled());
   }

@@ -2,6 +2,7 @@
 #include <QFile>
 #include <QLabel>
 #include <QPainter>
+#include <QProcess>
 #include <QSignalSpy>
 #include <QSvgRenderer>
 #include <QTemporaryDir>
@@ -345,6 +346,63 @@ class TestPlot : public QObject {
       QVERIFY2(std::abs(axis.range().lower - before.lower - moved) < 0.02 * before.size(), key);
       QCOMPARE(axis.range().lower, canvas->xAxis->range().lower);
     }
+  }
+
+  // Beside a training run a picture is shifted while the hand moves it. What it shows is what is drawn when the hand
+  // lets go, but for the edges, which are not drawn yet.
+  void aShiftedPictureIsThePictureDrawnAnew() {
+    Data data;
+    for (int i = 0; i <= 80; ++i) data.add(i, i % 2 ? 1 : -1);  // of one height wherever it is looked at
+    Plot plot;
+    plot.resize(600, 400);
+    plot.setLines({lineOf(QStringLiteral("run"), data)}, {});
+    plot.setXRange(20, 40);
+    plot.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&plot));
+    QTRY_VERIFY(plot.plotArea().width() > 300);
+    auto* canvas = plot.findChild<PlotCanvas*>();
+    canvas->setFrugal(true);
+    const auto picture = [canvas] {
+      QCoreApplication::processEvents();
+      return canvas->grab().toImage();
+    };
+    const QImage before = picture();
+    const QPoint start = canvas->axisRect()->rect().center();
+    QTest::mousePress(canvas, Qt::LeftButton, Qt::NoModifier, start);
+    for (int moved = 10; moved <= 60; moved += 10) QTest::mouseMove(canvas, start - QPoint(moved, 0));
+    QTest::qWait(80);  // the last move is taken
+    const QImage shifted = picture();
+    QTest::mouseRelease(canvas, Qt::LeftButton, Qt::NoModifier, start - QPoint(60, 0));
+    const QImage anew = picture();
+    const double ratio = anew.devicePixelRatio();
+    const QRect inside = canvas->axisRect()->rect().adjusted(3, 3, -66, -3);
+    const auto share = [&](const QImage& a, const QImage& b) {
+      int different = 0, all = 0;
+      for (int y = qRound(inside.top() * ratio); y < qRound(inside.bottom() * ratio); ++y) {
+        for (int x = qRound(inside.left() * ratio); x < qRound(inside.right() * ratio); ++x, ++all)
+          different += std::abs(qGray(a.pixel(x, y)) - qGray(b.pixel(x, y))) > 40;
+      }
+      return static_cast<double>(different) / all;
+    };
+    QVERIFY2(share(before, anew) > 0.02, qPrintable(QString::number(share(before, anew))));
+    QVERIFY2(share(shifted, anew) < 0.005, qPrintable(QString::number(share(shifted, anew))));
+  }
+
+  // The same on screens with more pixels, which a program learns when it starts.
+  void aShiftedPictureIsSharpOnEveryScreen_data() {
+    QTest::addColumn<QString>("factor");
+    QTest::newRow("1.5") << QStringLiteral("1.5");
+    QTest::newRow("2") << QStringLiteral("2");
+  }
+  void aShiftedPictureIsSharpOnEveryScreen() {
+    QFETCH(const QString, factor);
+    QProcess again;
+    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("QT_SCALE_FACTOR"), factor);
+    again.setProcessEnvironment(environment);
+    again.start(QCoreApplication::applicationFilePath(), {QStringLiteral("aShiftedPictureIsThePictureDrawnAnew")});
+    QVERIFY(again.waitForFinished(patience));
+    QVERIFY2(again.exitCode() == 0, again.readAllStandardOutput().constData());
   }
 
   void exportsArePngPdfAndSvgFilesOnWhitePaper() {

@@ -10,6 +10,7 @@
 #include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QSpinBox>
 #include <QTabWidget>
 #include <QTreeView>
@@ -324,6 +325,50 @@ class TestRunTable : public QObject {
     QVERIFY(text.contains(QStringLiteral("0.02")) && text.contains(QStringLiteral("0.03")));
     QVERIFY(!text.contains(QStringLiteral("epochs")));
     test.picture(QStringLiteral("differences"));
+  }
+
+  // 9 runs are chosen: the last one of them is not among those that are compared, and the heading says so.
+  void noMoreThanEightRunsAreCompared() {
+    TestWindow test;
+    QStringList ids;
+    for (int i = 0; i < 9; ++i) {
+      ids << QStringLiteral("run-%1").arg(10 + i);
+      test.makeRun(ids.last(), {{"seed", 1000 + i}});
+    }
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 9, patience);
+    const auto seeds = [&] {
+      const QString text = test.get<QLabel>("details-recipe").text();
+      return text.count(QRegularExpression(QStringLiteral(">10[01][0-9]<")));
+    };
+    const auto says = [&](const char* heading) {
+      const auto labels = test.window().findChildren<QLabel*>();
+      return std::ranges::any_of(labels, [&](const QLabel* label) { return label->text() == QLatin1String(heading); });
+    };
+    test.chooseRuns(ids.mid(0, 8));
+    QCOMPARE(seeds(), 8);
+    QVERIFY(says("In what their recipes differ"));
+    test.chooseRuns(ids);
+    QCOMPARE(seeds(), 8);
+    QVERIFY(says("In what the first 8 recipes differ"));
+    QVERIFY(test.get<QLabel>("details-title").text().endsWith(QStringLiteral("and 8 more")));
+  }
+
+  // Neither where the desktop's font is large, nor after a person's reset.
+  void noHeadingIsCutOff() {
+    const QFont before = QApplication::font();
+    for (const int points : {9, 14, 18}) {
+      QFont font = before;
+      font.setPointSize(points);
+      QApplication::setFont(font);
+      TestWindow test;
+      const QHeaderView* header = test.get<QTreeView>("runs-table").header();
+      for (int column = 0; column < header->count(); ++column) {
+        QVERIFY2(header->isSectionHidden(column) || header->sectionSize(column) >= header->sectionSizeHint(column),
+                 qPrintable(QStringLiteral("column %1 at %2 points").arg(column).arg(points)));
+      }
+      QCOMPARE(header->textElideMode(), Qt::ElideRight);
+    }
+    QApplication::setFont(before);
   }
 
   void lastRunDeletedCanStillBeUndone() {

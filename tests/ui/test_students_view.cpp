@@ -203,6 +203,11 @@ class TestStudentsView : public QObject {
     choose("confusion-order", 1);
     QCOMPARE(table->headerData(2, Qt::Vertical).toString(), QStringLiteral("cat"));  // 80 - 90: the greatest loss
     const QAbstractItemModelTester tester(const_cast<QAbstractItemModel*>(table));
+    // Two squares beside each other reach over the page, but for their names and scales.
+    const auto& left = m_fixture->get<MatrixMap>("confusion-first-map");
+    const QRect cells = left.cellRect(0, 0).united(left.cellRect(2, 2));
+    QVERIFY(std::min(left.width() - cells.width(), left.height() - cells.height()) < 180);
+    QVERIFY(2 * left.width() > 0.9 * left.parentWidget()->parentWidget()->width());
     m_fixture->picture(QStringLiteral("students-confusion"));
     const QByteArray csv = saved("students-save-confusion", "confusion.csv");
     QVERIFY(csv.contains("kd-mcmi,2,test,false,eval,1,exact,2,fox,true,2,fox,4\r\n"));

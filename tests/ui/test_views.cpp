@@ -9,22 +9,17 @@
 #include <QComboBox>
 #include <QDir>
 #include <QLabel>
-#include <QListView>
 #include <QMenuBar>
 #include <QRegularExpression>
 #include <QTabBar>
-#include <QTableView>
 
-#include "tests/ui/window_fixture.h"
-#include "ui/models/run_table_model.h"
+#include "tests/ui/filled_window.h"
 #include "ui/view.h"
 
 using namespace distillscope;
 using nlohmann::json;
 
 namespace {
-
-constexpr int longPatience = 120000;
 
 QString fileText(const QString& path) {
   QFile file(path);
@@ -57,39 +52,11 @@ QChar mnemonic(const QString& text) {
 class TestViews : public QObject {
   Q_OBJECT
 
-  std::unique_ptr<TestWindow> m_test;
+  std::unique_ptr<FilledWindow> m_test;
 
   static void forEachView_data() {
     QTest::addColumn<QString>("id");
     for (const ViewInfo& info : viewTable()) QTest::newRow(qPrintable(info.id)) << info.id;
-  }
-  View& show(const QString& id) {
-    m_test->trigger(qPrintable(QStringLiteral("go-") + id));
-    View* view = m_test->window().view(id);
-    if (!QTest::qWaitFor([view] { return view->isVisible(); }, patience)) qFatal("the view does not appear");
-    return *view;
-  }
-  static bool hasRows(const QAbstractItemView& list) { return list.model() && list.model()->rowCount() > 0; }
-
-  /// Fills views that show nothing before a person chose something.
-  void fill(const QString& id) {
-    if (id == QLatin1String("cam-view")) {
-      auto& thumbnails = m_test->get<QListView>("cam-thumbnails");
-      QTRY_VERIFY_WITH_TIMEOUT(hasRows(thumbnails), longPatience);
-      const auto& numbers = m_test->get<QTableView>("cam-numbers");
-      if (hasRows(numbers)) return;  // a second click takes a picture away again
-      for (const int row : {0, 1, 5}) {
-        QTest::mouseClick(thumbnails.viewport(), Qt::LeftButton, Qt::NoModifier,
-                          thumbnails.visualRect(thumbnails.model()->index(row, 0)).center());
-      }
-      QTRY_VERIFY_WITH_TIMEOUT(hasRows(numbers), longPatience);
-    }
-    if (id == QLatin1String("datasets-view")) {
-      QTRY_VERIFY_WITH_TIMEOUT(hasRows(m_test->get<QListView>("datasets-pictures")), longPatience);
-    }
-    if (id == QLatin1String("new-run-view")) {
-      QTRY_VERIFY_WITH_TIMEOUT(m_test->window().findChild<QWidget*>(QStringLiteral("start")), longPatience);
-    }
   }
 
   /// Visible widgets that the keyboard can reach.
@@ -106,38 +73,14 @@ class TestViews : public QObject {
   }
 
  private Q_SLOTS:
-  void initTestCase() {
-    const QString demonstration = qEnvironmentVariable("DISTILLSCOPE_DEMONSTRATION");
-    if (!demonstration.isEmpty()) {
-      m_test = std::make_unique<TestWindow>(qEnvironmentVariable("DISTILLSCOPE_CLI"));
-      m_test->window().openWorkspace(demonstration.toStdString());
-    } else {
-      m_test = std::make_unique<TestWindow>();
-      const json dataset = {{"dataset", {{"id", "fashion-mnist"}}}, {"epochs", 2}};
-      const auto make = [&](const char* id, json recipe) {
-        recipe.update(dataset);
-        m_test->makeRun(QLatin1String(id), recipe);
-      };
-      make("demo-mll", {{"kind", "teacher"}, {"objective", {{"id", "mll"}}}});
-      make("demo-mcmi", {{"kind", "teacher"}, {"objective", {{"id", "mcmi"}}}, {"init", "demo-mll"}});
-      make("demo-kd-from-mll", {{"kind", "student"}, {"distiller", {{"id", "kd"}}}, {"teacher", "demo-mll"}});
-      make("demo-kd-from-mcmi", {{"kind", "student"}, {"distiller", {{"id", "kd"}}}, {"teacher", "demo-mcmi"}});
-    }
-    m_test->trigger("go-runs-view");
-    const QStringList ids = {QStringLiteral("demo-mll"), QStringLiteral("demo-mcmi"),
-                             QStringLiteral("demo-kd-from-mll"), QStringLiteral("demo-kd-from-mcmi")};
-    for (const QString& id : ids) {
-      QTRY_COMPARE_WITH_TIMEOUT(m_test->cell(id, RunTableModel::Status), QStringLiteral("Finished"), longPatience);
-    }
-    m_test->chooseRuns(ids);
-  }
+  void initTestCase() { m_test = std::make_unique<FilledWindow>(); }
   void cleanupTestCase() { m_test.reset(); }
 
   void picture_data() { forEachView_data(); }
   void picture() {
     QFETCH(const QString, id);
-    const View& view = show(id);
-    fill(id);
+    const View& view = m_test->showView(id);
+    m_test->fillView(id);
     QTest::qWait(qEnvironmentVariableIsSet("DISTILLSCOPE_DEMONSTRATION") ? 6000 : 300);
     QVERIFY(view.isVisible());
     m_test->picture(QStringLiteral("view-") + id);
@@ -152,9 +95,9 @@ class TestViews : public QObject {
       return m_test->window().grab().toImage();
     };
     m_test->theme().choose(ThemeChoice::Dark);
-    show(QStringLiteral("runs-view"));
-    show(id);
-    fill(id);
+    m_test->showView(QStringLiteral("runs-view"));
+    m_test->showView(id);
+    m_test->fillView(id);
     m_test->window().setFocus();
     const QImage fromTheBeginning = grab();
     m_test->theme().choose(ThemeChoice::Light);
@@ -173,8 +116,8 @@ class TestViews : public QObject {
   void everyFieldHasANameToBeSpoken_data() { forEachView_data(); }
   void everyFieldHasANameToBeSpoken() {
     QFETCH(const QString, id);
-    const View& view = show(id);
-    fill(id);
+    const View& view = m_test->showView(id);
+    m_test->fillView(id);
     QStringList nameless;
     for (const QWidget* widget : focusable(view)) {
       if (spokenName(*widget).isEmpty() && !qobject_cast<const QTabBar*>(widget))
@@ -183,12 +126,35 @@ class TestViews : public QObject {
     QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
   }
 
+  // Going on with Tab comes by every field of the view, and so does going back.
+  void tabReachesEverything_data() { forEachView_data(); }
+  void tabReachesEverything() {
+    QFETCH(const QString, id);
+    View& view = m_test->showView(id);
+    m_test->fillView(id);
+    for (const Qt::KeyboardModifier modifier : {Qt::NoModifier, Qt::ShiftModifier}) {
+      QSet<const QWidget*> reached;
+      view.setFocus();
+      for (int i = 0; i < 300; ++i) {
+        QWidget* now = QApplication::focusWidget();
+        QTest::keyClick(now ? now : &m_test->window(), Qt::Key_Tab, modifier);
+        reached.insert(QApplication::focusWidget());
+      }
+      QStringList missed;
+      for (const QWidget* widget : focusable(view)) {
+        if (!reached.contains(widget))
+          missed << QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName());
+      }
+      QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QStringLiteral(", "))));
+    }
+  }
+
   // Alt and one letter mean one thing in the window, whichever view is shown.
   void noMnemonicStandsForTwoThings_data() { forEachView_data(); }
   void noMnemonicStandsForTwoThings() {
     QFETCH(const QString, id);
-    const View& view = show(id);
-    fill(id);
+    const View& view = m_test->showView(id);
+    m_test->fillView(id);
     QMultiMap<QChar, QString> taken;
     const auto take = [&taken](const QString& text) {
       if (const QChar letter = mnemonic(text); !letter.isNull()) taken.insert(letter, text);

@@ -3,7 +3,6 @@
 #include <QAbstractItemView>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QMenu>
@@ -13,6 +12,7 @@
 #include <algorithm>
 
 #include "ui/widgets/cam_components.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/remembered.h"
 
 namespace distillscope {
@@ -54,30 +54,32 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
   m_contour->setObjectName(QStringLiteral("cam-contour"));
   m_difference->setObjectName(QStringLiteral("cam-difference"));
   m_components->setObjectName(QStringLiteral("cam-components"));
+  m_components->hide();  // until there are some
   m_difference->setToolTip(
       tr("A last column with the second run's map less the first one's, where two runs are ticked"));
   m_save->setObjectName(QStringLiteral("cam-save"));
 
-  auto* layout = new QGridLayout(this);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->setHorizontalSpacing(8);
-  addField(*layout, 0, 0, tr("&Layer:"), m_layer, tr("Which feature map is taken apart"));
-  addField(*layout, 0, 2, tr("Metho&d:"), m_method,
+  auto* fields = new FlowLayout;
+  fields->setSpacing(8);
+  addField(*fields, tr("&Layer:"), m_layer, tr("Which feature map is taken apart"));
+  addField(*fields, tr("Metho&d:"), m_method,
            tr("Centred: each channel's mean is taken off first, as pytorch-grad-cam does.\n"
               "Uncentred: the activations as they are, as in the Eigen-CAM paper."));
-  addField(*layout, 0, 4, tr("C&omponent:"), m_component,
-           tr("1 is the direction that holds the most of the activation"));
-  addField(*layout, 1, 0, tr("Scale:"), m_scale,
+  addField(*fields, tr("C&omponent:"), m_component, tr("1 is the direction that holds the most of the activation"));
+  addField(*fields, tr("Scale:"), m_scale,
            tr("Shared: the maps of a picture can be compared with each other. Own: each map reaches 1."));
-  addField(*layout, 1, 2, tr("Colours:"), m_colours, tr("Jet is what papers print; the others grow evenly brighter"));
-  addField(*layout, 1, 4, tr("Opacity:"), withText(*m_opacity, tr("Opacity"), tr("%1 %").arg(0)),
+  addField(*fields, tr("Colours:"), m_colours, tr("Jet is what papers print; the others grow evenly brighter"));
+  addField(*fields, tr("Opacity:"), withText(*m_opacity, tr("Opacity"), tr("%1 %").arg(0)),
            tr("How much the map covers of the picture"));
-  addField(*layout, 2, 0, tr("Contour:"), withText(*m_contour, tr("Contour"), tr("off")),
+  addField(*fields, tr("Contour:"), withText(*m_contour, tr("Contour"), tr("off")),
            tr("Outlines where a map reaches this share of the scale"));
-  layout->addWidget(m_difference, 2, 2, 1, 2);
-  layout->addWidget(m_components, 0, 6, 3, 1, Qt::AlignTop | Qt::AlignRight);
-  layout->setColumnStretch(6, 1);
-  layout->addWidget(m_save, 0, 7);
+  fields->addWidget(m_difference);
+  fields->addWidget(m_components);
+  auto* layout = new QHBoxLayout(this);
+  layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(8);
+  layout->addLayout(fields, 1);
+  layout->addWidget(m_save, 0, Qt::AlignTop);
 
   for (QComboBox* box : {m_layer, m_method, m_scale})
     connect(box, &QComboBox::currentIndexChanged, this, &CamControls::requestChanged);
@@ -103,9 +105,9 @@ QWidget* CamControls::withText(QSlider& slider, const QString& name, const QStri
   slider.setAccessibleName(name);
   auto* layout = new QHBoxLayout(field);
   layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(8);
   layout->addWidget(&slider);
   layout->addWidget(text);
-  field->setFocusProxy(&slider);
   connect(&slider, &QSlider::valueChanged, this, [this, text, ofZero](int value) {
     text->setText(value == 0 ? ofZero : tr("%1 %").arg(value));
     Q_EMIT lookChanged();
@@ -113,14 +115,14 @@ QWidget* CamControls::withText(QSlider& slider, const QString& name, const QStri
   return field;
 }
 
-void CamControls::addField(QGridLayout& layout, int row, int column, const QString& label, QWidget* field,
-                           const QString& toolTip) {
+void CamControls::addField(FlowLayout& layout, const QString& label, QWidget* field, const QString& toolTip) {
   auto* title = new QLabel(label, this);
-  title->setBuddy(field->focusProxy() ? field->focusProxy() : field);
+  QWidget* slider =
+      field->findChild<QSlider*>();  // no focus proxy: Tab passes by what stands between it and its widget
+  title->setBuddy(slider ? slider : field);
   title->setToolTip(toolTip);
   field->setToolTip(toolTip);
-  layout.addWidget(title, row, column);
-  layout.addWidget(field, row, column + 1);
+  layout.addTogether({title, field});
 }
 
 void CamControls::setRunCount(std::size_t runs) { m_difference->setEnabled(runs >= 2); }
@@ -178,6 +180,7 @@ QString CamControls::requestText() const {
 
 void CamControls::setComponents(const std::vector<double>& shares, const QString& subject) {
   m_components->setShares(shares, subject);
+  m_components->setVisible(!shares.empty());
 }
 
 QString CamControls::scaleNote() const {

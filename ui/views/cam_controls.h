@@ -12,7 +12,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QGridLayout;
 class QLabel;
 class QPushButton;
 class QSlider;
@@ -21,6 +20,7 @@ class QSpinBox;
 namespace distillscope {
 
 class CamComponents;
+class FlowLayout;
 class Settings;
 
 class CamControls final : public QWidget {
@@ -51,7 +51,7 @@ class CamControls final : public QWidget {
  private:
   ColourMap colours() const;
   QWidget* withText(QSlider& slider, const QString& name, const QString& ofZero);
-  void addField(QGridLayout& layout, int row, int column, const QString& label, QWidget* field, const QString& toolTip);
+  void addField(FlowLayout& layout, const QString& label, QWidget* field, const QString& toolTip);
 
   QComboBox* m_layer;
   QComboBox* m_method;

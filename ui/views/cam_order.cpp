@@ -45,8 +45,6 @@ CamOrder::CamOrder(QWidget* parent) : QComboBox(parent) {
     addItem(tr(info.title));
     if (*info.help) setItemData(count() - 1, tr(info.help), Qt::ToolTipRole);
   }
-  setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  setMinimumContentsLength(10);
   setSources(m_sources);
 }
 

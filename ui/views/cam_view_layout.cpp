@@ -22,6 +22,7 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/remembered.h"
 #include "ui/widgets/run_checklist.h"
+#include "ui/widgets/side_layout.h"
 
 namespace distillscope {
 
@@ -60,7 +61,6 @@ void CamView::buildActions() {
 
 QWidget* CamView::buildSide() {
   auto* side = new QWidget(this);
-  side->setMinimumWidth(240);
   m_pictures->setContentsMargins(0, 6, 0, 0);
   auto* heading = new QLabel(tr("Runs to look into"), side);
   heading->setProperty("heading", true);
@@ -77,6 +77,7 @@ QWidget* CamView::buildSide() {
   remember(m_workbench.settings, QStringLiteral("cam/pictures-splitter"), *splitter);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(12, 12, 8, 12);
+  layout->addStrut(leastSideWidth);
   layout->addWidget(splitter);
   return side;
 }

@@ -58,12 +58,13 @@ ConfusionPanel::ConfusionPanel(Settings& settings, QWidget* parent)
   numbersLayout->addWidget(m_order);
   numbersLayout->addWidget(m_table, 1);
 
-  auto* splitter = new QSplitter(this);
+  auto* splitter = new QSplitter(Qt::Vertical, this);  // two squares beside each other are wider than high
   splitter->addWidget(matrices);
   splitter->addWidget(numbers);
   splitter->setStretchFactor(0, 1);
-  splitter->setSizes({620, 420});
-  remember(settings, QStringLiteral("students/confusion-splitter"), *splitter);
+  splitter->setChildrenCollapsible(false);
+  splitter->setSizes({460, 160});
+  remember(settings, QStringLiteral("students/confusion-edge"), *splitter);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 8, 0, 0);
   layout->addWidget(m_remark);

@@ -3,15 +3,16 @@
 #include <QAction>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QSlider>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/remembered.h"
 
 namespace distillscope {
@@ -25,6 +26,8 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
       m_smoothing(new QSlider(Qt::Horizontal, this)),
       m_smoothingText(new QLabel(this)),
       m_quantities(new QPushButton(tr("&Quantities"), this)),
+      m_boxZoom(new QPushButton(tr("Box &zoom"), this)),
+      m_everything(new QPushButton(tr("Sho&w everything"), this)),
       m_quantityMenu(new QMenu(this)),
       m_sourceBoxes(buildSourceBoxes()) {
   const auto addSaving = [this](const QString& name, const QString& text, auto requested) {
@@ -39,11 +42,11 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
   addSaving(QStringLiteral("curves-save-view"), tr("Save values in vie&w\u2026"),
             &CurvesControls::valuesInViewRequested);
 
-  auto* layout = new QHBoxLayout(this);
+  auto* layout = new FlowLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->setSpacing(8);
+  layout->setSpacing(6);
   buildAxes(*layout);
-  layout->addStretch(1);
+  layout->addGap();
   buildTools(*layout);
   remember(settings, QStringLiteral("curves/x-axis"), *m_xAxis);
   remember(settings, QStringLiteral("curves/log-x"), *m_logX);
@@ -51,9 +54,15 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
   remember(settings, QStringLiteral("curves/group-seeds"), *m_groupSeeds);
   remember(settings, QStringLiteral("curves/smoothing"), *m_smoothing);
   showSmoothing();
+  for (QWidget* each :
+       {static_cast<QWidget*>(m_xAxis), static_cast<QWidget*>(m_logX), static_cast<QWidget*>(m_logY),
+        static_cast<QWidget*>(m_smoothing), static_cast<QWidget*>(m_boxZoom), static_cast<QWidget*>(m_everything)})
+    m_users.push_back({each, each->toolTip(), {CurvesPage::Plots}});
+  for (QWidget* each : std::initializer_list<QWidget*>{m_quantities, m_sourceBoxes})
+    m_users.push_back({each, each->toolTip(), {CurvesPage::Plots, CurvesPage::Numbers}});
 }
 
-void CurvesControls::buildAxes(QHBoxLayout& layout) {
+void CurvesControls::buildAxes(FlowLayout& layout) {
   m_xAxis->setObjectName(QStringLiteral("curves-x-axis"));
   m_xAxis->addItem(tr("Step"), QStringLiteral("step"));
   m_xAxis->addItem(tr("Epoch"), QStringLiteral("epoch"));
@@ -78,14 +87,9 @@ void CurvesControls::buildAxes(QHBoxLayout& layout) {
   smoothingLabel->setBuddy(m_smoothing);
   m_smoothingText->setFixedWidth(fontMetrics().horizontalAdvance(QStringLiteral("0.9990")));
 
-  layout.addWidget(label);
-  layout.addWidget(m_xAxis);
-  layout.addWidget(m_logX);
-  layout.addWidget(m_logY);
-  layout.addSpacing(12);
-  layout.addWidget(smoothingLabel);
-  layout.addWidget(m_smoothing);
-  layout.addWidget(m_smoothingText);
+  layout.addTogether({label, m_xAxis});
+  layout.addTogether({m_logX, m_logY});
+  layout.addTogether({smoothingLabel, m_smoothing, m_smoothingText});
   connect(m_xAxis, &QComboBox::currentIndexChanged, this, &CurvesControls::optionsChanged);
   for (QCheckBox* box : {m_logX, m_logY, m_groupSeeds})
     connect(box, &QCheckBox::toggled, this, &CurvesControls::optionsChanged);
@@ -122,28 +126,26 @@ QWidget* CurvesControls::buildSourceBoxes() {
   return boxes;
 }
 
-void CurvesControls::buildTools(QHBoxLayout& layout) {
+void CurvesControls::buildTools(FlowLayout& layout) {
   m_quantities->setObjectName(QStringLiteral("curves-quantities"));
   m_quantities->setToolTip(tr("Which quantities have a plot"));
   m_quantities->setMenu(m_quantityMenu);
 
-  auto* box = new QPushButton(tr("Box &zoom"), this);
-  box->setObjectName(QStringLiteral("curves-box-zoom"));
-  box->setCheckable(true);
-  box->setToolTip(tr("Drag a box to zoom into it, instead of moving the plot (also: Shift and drag)"));
-  connect(box, &QPushButton::toggled, this, &CurvesControls::boxZoomChanged);
+  m_boxZoom->setObjectName(QStringLiteral("curves-box-zoom"));
+  m_boxZoom->setCheckable(true);
+  m_boxZoom->setToolTip(tr("Drag a box to zoom into it, instead of moving the plot (also: Shift and drag)"));
+  connect(m_boxZoom, &QPushButton::toggled, this, &CurvesControls::boxZoomChanged);
 
-  auto* everything = new QPushButton(tr("Sho&w everything"), this);
-  everything->setObjectName(QStringLiteral("curves-show-everything"));
-  everything->setToolTip(tr("End zooming and moving (also: double click in a plot)"));
-  connect(everything, &QPushButton::clicked, this, &CurvesControls::everythingRequested);
+  m_everything->setObjectName(QStringLiteral("curves-show-everything"));
+  m_everything->setToolTip(tr("End zooming and moving (also: double click in a plot)"));
+  connect(m_everything, &QPushButton::clicked, this, &CurvesControls::everythingRequested);
 
   auto* save = new QPushButton(tr("Save"), this);
   save->setToolTip(tr("Save what is shown as a figure or as values"));
   auto* menu = new QMenu(save);
   menu->addActions(m_saving);
   save->setMenu(menu);
-  for (QPushButton* button : {m_quantities, box, everything, save}) layout.addWidget(button);
+  for (QPushButton* button : {m_quantities, m_boxZoom, m_everything, save}) layout.addWidget(button);
 }
 
 PlotXAxis CurvesControls::xAxis() const {
@@ -182,7 +184,18 @@ void CurvesControls::setQuantities(const std::vector<CurvePlot>& plots) {
       Q_EMIT optionsChanged();
     });
   }
-  m_quantities->setEnabled(!plots.empty());
+  m_quantities->setEnabled(!plots.empty() && m_page != CurvesPage::Plane);
+}
+
+void CurvesControls::setPage(CurvesPage page) {
+  m_page = page;
+  for (const User& user : m_users) {
+    const bool isUsed = std::ranges::find(user.pages, page) != user.pages.end();
+    user.control->setEnabled(isUsed && (user.control != m_quantities || !m_offered.empty()));
+    user.control->setToolTip(isUsed                      ? user.toolTip
+                             : page == CurvesPage::Plane ? tr("The plane does not use this.")
+                                                         : tr("The numbers do not use this."));
+  }
 }
 
 double CurvesControls::smoothingWeight(int position) {

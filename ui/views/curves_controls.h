@@ -10,7 +10,6 @@
 
 class QCheckBox;
 class QComboBox;
-class QHBoxLayout;
 class QLabel;
 class QMenu;
 class QPushButton;
@@ -18,7 +17,11 @@ class QSlider;
 
 namespace distillscope {
 
+class FlowLayout;
 class Settings;
+
+/// What of the runs the view shows under the controls.
+enum class CurvesPage { Plots, Numbers, Plane };
 
 class CurvesControls final : public QWidget {
   Q_OBJECT
@@ -31,6 +34,8 @@ class CurvesControls final : public QWidget {
   bool shows(CurveSource source) const;
   bool shows(const CurvePlot& plot) const;
 
+  /// Controls that `page` makes no use of say so and can not be used.
+  void setPage(CurvesPage page);
   /// Boxes for test, train and batches, to be put where the view has room.
   QWidget* sourceBoxes() const { return m_sourceBoxes; }
   /// Saving, for a menu.
@@ -51,9 +56,15 @@ class CurvesControls final : public QWidget {
   void valuesInViewRequested();
 
  private:
-  void buildAxes(QHBoxLayout& layout);
+  /// A control and the pages that it acts on.
+  struct User {
+    QWidget* control;
+    QString toolTip;
+    std::vector<CurvesPage> pages;
+  };
+  void buildAxes(FlowLayout& layout);
   QWidget* buildSourceBoxes();
-  void buildTools(QHBoxLayout& layout);
+  void buildTools(FlowLayout& layout);
   void showSmoothing();
 
   QComboBox* m_xAxis;
@@ -63,10 +74,14 @@ class CurvesControls final : public QWidget {
   QSlider* m_smoothing;
   QLabel* m_smoothingText;
   QPushButton* m_quantities;
+  QPushButton* m_boxZoom;
+  QPushButton* m_everything;
   QMenu* m_quantityMenu;
   QList<QAction*> m_saving;
   std::map<CurveSource, QCheckBox*> m_sources;
   QWidget* m_sourceBoxes;
+  std::vector<User> m_users;
+  CurvesPage m_page = CurvesPage::Plots;
   std::vector<std::string> m_offered;
   std::map<std::string, bool> m_chosen;  ///< quantities that a person showed or hid
 };

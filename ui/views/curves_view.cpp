@@ -32,7 +32,7 @@ namespace {
 using std::chrono_literals::operator""ms;
 
 constexpr auto liveInterval = 1000ms;  ///< between looks at runs that train: each costs a picture of every plot
-constexpr qsizetype mostRuns = 100;  ///< drawn: more lines than this cannot be told apart, nor drawn without a pause
+constexpr qsizetype mostRuns = 100;    ///< drawn: more lines than this cannot be told apart, nor drawn without a pause
 
 /// Of all plots if `quantity` is empty.
 QString fileName(QString quantity, const QString& suffix) {
@@ -89,9 +89,9 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
 
 QWidget* CurvesView::buildSide() {
   auto* side = new QWidget(this);
-  side->setMinimumWidth(200);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(12, 12, 8, 12);
+  layout->addStrut(leastSideWidth);
   const auto addHeading = [&](const QString& text) {
     auto* heading = new QLabel(text, side);
     heading->setProperty("heading", true);
@@ -117,6 +117,9 @@ QWidget* CurvesView::buildPages() {
   m_tabs->addTab(scroll, tr("&Plots"));
   m_tabs->addTab(m_numbersTable, tr("&Numbers"));
   m_tabs->addTab(m_plane, tr("LL\u2013C&MI plane"));
+  connect(m_tabs, &QTabWidget::currentChanged, m_controls, [this](int page) {
+    m_controls->setPage(static_cast<CurvesPage>(page));  // in the order of the tabs
+  });
   connect(m_tabs, &QTabWidget::currentChanged, this, &CurvesView::refresh);
 
   auto* page = new QWidget(this);

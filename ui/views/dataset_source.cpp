@@ -46,7 +46,7 @@ DatasetSource::DatasetSource(Workbench& workbench, QWidget* parent)
 void DatasetSource::build() {
   m_dataset->setObjectName(QStringLiteral("datasets-dataset"));
   m_dataset->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-  m_dataset->setMinimumContentsLength(8);
+  m_dataset->setMinimumContentsLength(12);
   m_folder->setObjectName(QStringLiteral("datasets-folder"));
   m_folder->setToolTip(tr("Folder with the dataset's files; it is remembered"));
   m_browse->setObjectName(QStringLiteral("datasets-browse"));

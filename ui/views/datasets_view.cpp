@@ -62,12 +62,12 @@ QWidget* DatasetsView::buildSide() {
   m_classes->setObjectName(QStringLiteral("datasets-classes"));
   m_classes->setAccessibleName(tr("Classes and how many pictures each has"));
   auto* side = new QWidget(this);
-  side->setMinimumWidth(230);
   auto* heading = new QLabel(tr("Cl&asses"), side);
   heading->setProperty("heading", true);
   heading->setBuddy(m_classes);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(12, 12, 8, 12);
+  layout->addStrut(leastSideWidth);
   layout->addWidget(m_source);
   layout->addWidget(heading);
   layout->addWidget(m_classes, 1);
@@ -99,6 +99,7 @@ QWidget* DatasetsView::buildGallery() {
   connect(m_size, &QSlider::valueChanged, this, resize);
   m_size->setValue(80);
   m_count->setObjectName(QStringLiteral("datasets-count"));
+  m_count->setWordWrap(true);
   m_explain->setObjectName(QStringLiteral("datasets-explain"));
 
   auto* loading = new EmptyState(QStringLiteral("waiting"), tr("Reading the dataset"),

@@ -6,6 +6,7 @@
 #include <QScrollArea>
 #include <QSplitter>
 #include <QStackedLayout>
+#include <algorithm>
 
 #include <fmt/format.h>
 
@@ -99,7 +100,7 @@ void NewRunView::buildPage() {
   scroll->setFrameShape(QFrame::NoFrame);
   scroll->setWidgetResizable(true);
   scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-  scroll->setMinimumWidth(600);
+  scroll->setMinimumWidth(std::max(600, textWidth(72, font())));
   scroll->setFocusPolicy(Qt::NoFocus);  // the fields have it
   scroll->setWidget(m_form);
   auto* splitter = new QSplitter(Qt::Horizontal, page);

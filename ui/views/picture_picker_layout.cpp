@@ -84,7 +84,7 @@ QWidget* PicturePicker::buildFiles() {
   m_files->setAccessibleName(tr("Chosen picture files"));
   m_files->setToolTip(tr("A double click takes a file out"));
   m_files->setTextElideMode(Qt::ElideLeft);
-  m_files->setMaximumHeight(72);
+  m_files->setMaximumHeight(5 * fontMetrics().lineSpacing());
   m_chosen->setObjectName(QStringLiteral("cam-chosen"));
   m_clear->setObjectName(QStringLiteral("cam-clear"));
   m_clear->setToolTip(tr("Choose no picture"));

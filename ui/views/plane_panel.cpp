@@ -4,7 +4,6 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
@@ -17,6 +16,7 @@
 #include "ui/models/table_model.h"
 #include "ui/theme.h"
 #include "ui/views/curve_looks.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_plane.h"
 #include "ui/widgets/remembered.h"
@@ -84,17 +84,15 @@ QWidget* PlanePanel::buildControls() {
   auto* everything = new QPushButton(tr("Show everything"), this);
   everything->setObjectName(QStringLiteral("plane-everything"));
   auto* controls = new QWidget(this);
-  auto* layout = new QHBoxLayout(controls);
+  auto* layout = new FlowLayout(controls);
   layout->setContentsMargins(0, 0, 0, 0);
+  layout->setSpacing(8);
   auto* label = new QLabel(tr("&\u03bb of the dashed lines:"), controls);
   label->setBuddy(m_lambda);
   layout->addWidget(m_split);
-  layout->addSpacing(12);
-  layout->addWidget(label);
-  layout->addWidget(m_lambda);
-  layout->addSpacing(12);
+  layout->addTogether({label, m_lambda});
   layout->addWidget(m_front);
-  layout->addStretch(1);
+  layout->addGap();
   layout->addWidget(everything);
   connect(m_split, &QComboBox::currentIndexChanged, this, [this] {
     m_plot->showEverything();

@@ -15,6 +15,7 @@
 #include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
+#include "ui/theme.h"
 #include "ui/views/run_tables.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/workbench.h"
@@ -64,7 +65,7 @@ RunDetails::RunDetails(Workbench& workbench, QWidget* parent)
   m_tags->setObjectName(QStringLiteral("details-tags"));
   m_tags->setPlaceholderText(tr("Tags, with commas between them"));
   m_tags->setAccessibleName(tr("Tags"));
-  m_tags->setMaximumWidth(320);
+  m_tags->setMaximumWidth(textWidth(53, font()));
   m_reason->setObjectName(QStringLiteral("details-reason"));
 
   auto* top = new QHBoxLayout;

@@ -13,21 +13,22 @@
 #include "core/record/measures.h"
 #include "ui/models/run_table_model.h"
 #include "ui/settings.h"
+#include "ui/theme.h"
 
 namespace distillscope {
 namespace {
 
 const QString columnsKey = QStringLiteral("runs/columns");
 const QString measuresKey = QStringLiteral("runs/measures");
-constexpr int measureWidth = 78;
+constexpr int measureWidth = 13;
 constexpr int epochLimit = 1'000'000;
 
-/// Widths that show whole values, in pixels.
-constexpr std::pair<int, int> columnWidths[] = {{RunTableModel::Name, 170},    {RunTableModel::Kind, 72},
-                                                {RunTableModel::Dataset, 112}, {RunTableModel::Model, 104},
-                                                {RunTableModel::Method, 100},  {RunTableModel::Tags, 100},
-                                                {RunTableModel::Status, 108},  {RunTableModel::Progress, 118},
-                                                {RunTableModel::TimeLeft, 86}, {RunTableModel::Created, 130}};
+/// Widths that show whole values, in characters. No heading is cut off, whatever stands here.
+constexpr std::pair<int, int> columnWidths[] = {{RunTableModel::Name, 28},     {RunTableModel::Kind, 12},
+                                                {RunTableModel::Dataset, 18},  {RunTableModel::Model, 17},
+                                                {RunTableModel::Method, 16},   {RunTableModel::Tags, 16},
+                                                {RunTableModel::Status, 18},   {RunTableModel::Progress, 19},
+                                                {RunTableModel::TimeLeft, 14}, {RunTableModel::Created, 21}};
 
 /// Not everyone's.
 constexpr int hiddenAtFirst[] = {RunTableModel::Tags, RunTableModel::Created};
@@ -43,8 +44,14 @@ RunsColumns::RunsColumns(QTreeView& table, RunTableModel& model, Settings& setti
   header->setFirstSectionMovable(true);
   header->setHighlightSections(false);
   header->setStretchLastSection(false);
+  header->setTextElideMode(Qt::ElideRight);  // where a person made a column narrow: numbers stand at the right
   applyDefaults();
   header->restoreState(settings.value(columnsKey).toByteArray());
+  // What is remembered may be of a smaller font.
+  for (int column = 0; column < header->count(); ++column) {
+    if (!header->isSectionHidden(column))
+      header->resizeSection(column, std::max(header->sectionSize(column), header->sectionSizeHint(column)));
+  }
   header->setContextMenuPolicy(Qt::CustomContextMenu);
   connect(header, &QWidget::customContextMenuRequested, this,
           [this, header](const QPoint& place) { m_menu->popup(header->mapToGlobal(place)); });
@@ -58,9 +65,10 @@ void RunsColumns::applyDefaults() {
   for (int column = 0; column < m_model.columnCount(); ++column) {
     header->moveSection(header->visualIndex(column), column);
     header->setSectionHidden(column, std::ranges::count(hiddenAtFirst, column) > 0);
-    header->resizeSection(column, measureWidth);
+    const auto* wide = std::ranges::find(columnWidths, column, &std::pair<int, int>::first);
+    const int characters = wide != std::end(columnWidths) ? wide->second : measureWidth;
+    header->resizeSection(column, std::max(textWidth(characters, m_table.font()), header->sectionSizeHint(column)));
   }
-  for (const auto& [column, width] : columnWidths) header->resizeSection(column, width);
   m_table.sortByColumn(-1, Qt::AscendingOrder);
 }
 

@@ -1,25 +1,20 @@
 #include "ui/views/runs_view.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
+#include <QFocusEvent>
 #include <QHeaderView>
 #include <QItemSelection>
-#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
-#include <QPushButton>
 #include <QSplitter>
 #include <QStackedLayout>
 #include <QStackedWidget>
-#include <QToolButton>
 #include <QTreeView>
 #include <QUndoStack>
 #include <utility>
 
-#include "ui/demonstration.h"
 #include "ui/models/run_filter_model.h"
 #include "ui/models/run_table_model.h"
-#include "ui/presets.h"
 #include "ui/run_actions.h"
 #include "ui/run_store.h"
 #include "ui/settings.h"
@@ -30,26 +25,11 @@
 #include "ui/views/runs_columns.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
-#include "ui/widgets/progress_delegate.h"
 #include "ui/widgets/remembered.h"
 #include "ui/widgets/run_icons.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
-namespace {
-
-const QString groupKey = QStringLiteral("runs/group");
-constexpr int rowPadding = 14;  ///< pixels
-
-class TallRows final : public QStyledItemDelegate {
- public:
-  using QStyledItemDelegate::QStyledItemDelegate;
-  QSize sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const override {
-    return {QStyledItemDelegate::sizeHint(option, index).width(), option.fontMetrics.height() + rowPadding};
-  }
-};
-
-}  // namespace
 
 RunsView::RunsView(Workbench& workbench, QWidget* parent)
     : View(parent),
@@ -61,16 +41,16 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
       m_bar(new MessageBar(this)) {
   addActions(m_actions->all());
   auto* page = new QWidget(this);
-  m_details = new RunDetails(workbench, page);
-  m_lineage = new LineageView(workbench, page);
-  auto* splitter = new QSplitter(Qt::Vertical, page);
   buildAppearance();
+  buildTable();
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->setSpacing(0);
-  buildTable();
   layout->addWidget(buildHeader());
+  auto* splitter = new QSplitter(Qt::Vertical, page);
   layout->addWidget(splitter, 1);
+  m_lineage = new LineageView(workbench, page);
+  m_details = new RunDetails(workbench, page);
   m_shown = new QStackedWidget(page);
   m_shown->addWidget(m_table);
   m_shown->addWidget(m_lineage);
@@ -95,128 +75,6 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
 }
 
 RunsView::~RunsView() { m_columns->save(); }
-
-QWidget* RunsView::buildEmptyPage() {
-  auto* empty = new EmptyState(
-      QStringLiteral("runs"), tr("No runs yet"),
-      tr("A run is one training: of a teacher, or of a student. Begin with a small teacher on Fashion-MNIST, or let "
-         "the "
-         "demonstration train an MLL teacher, an MCMI teacher from it and a student of each: some minutes in all."),
-      tr("Train a first teacher"), this);
-  empty->setObjectName(QStringLiteral("runs-empty"));
-  empty->offerSecond(tr("Run the demonstration"));
-  connect(empty, &EmptyState::actionTriggered, this,
-          [this] { Q_EMIT newRunRequested(preset(QStringLiteral("quick-trial")).recipe); });
-  connect(empty, &EmptyState::secondTriggered, this, [this] {
-    const QString problem = startDemonstration(m_workbench);
-    if (problem.isEmpty()) {
-      Q_EMIT messageRequested(
-          tr("The demonstration was started: each run begins when what it builds on has finished."));
-    } else {
-      m_bar->showMessage(Tone::Bad, problem);
-    }
-  });
-  return empty;
-}
-
-QWidget* RunsView::buildHeader() {
-  auto* header = new QWidget(this);
-  auto* title = new QLabel(tr("Runs"), header);
-  title->setFont(headingFont(font()));
-  m_filter = new QLineEdit(header);
-  m_filter->setObjectName(QStringLiteral("runs-filter"));
-  m_filter->setPlaceholderText(tr("Filter by name, tag, model, dataset, method, status (Ctrl+F)"));
-  m_filter->setAccessibleName(tr("Filter"));
-  m_filter->setClearButtonEnabled(true);
-  m_filter->addAction(themedIcon(QStringLiteral("search"), Tone::Muted), QLineEdit::LeadingPosition);
-  m_filter->setMaximumWidth(420);
-  m_grouping = new QComboBox(header);
-  m_grouping->setObjectName(QStringLiteral("runs-group"));
-  m_grouping->setAccessibleName(tr("Group runs"));
-  m_grouping->setToolTip(tr("Show the runs in groups"));
-  for (const auto& [grouping, text] :
-       {std::pair(RunGrouping::None, tr("No groups")), std::pair(RunGrouping::Study, tr("By study")),
-        std::pair(RunGrouping::Kind, tr("By kind")), std::pair(RunGrouping::Dataset, tr("By dataset")),
-        std::pair(RunGrouping::Model, tr("By model")), std::pair(RunGrouping::Method, tr("By method")),
-        std::pair(RunGrouping::Tag, tr("By tag"))}) {
-    m_grouping->addItem(text, runGroupingName(grouping));
-  }
-  remember(m_workbench.settings, groupKey, *m_grouping);
-  connect(m_grouping, &QComboBox::currentIndexChanged, this, &RunsView::group);
-
-  const auto addButton = [header](QHBoxLayout* to, QAction* action) {
-    auto* button = new QToolButton(header);
-    button->setDefaultAction(action);
-    button->setAutoRaise(true);
-    button->setIconSize(QSize(18, 18));
-    to->addWidget(button);
-    return button;
-  };
-  auto* create = new QPushButton(tr("New run"), header);
-  create->setObjectName(QStringLiteral("runs-new"));
-  create->setProperty("primary", true);
-  connect(create, &QPushButton::clicked, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
-
-  auto* layout = new QHBoxLayout(header);
-  layout->setContentsMargins(16, 12, 16, 10);
-  layout->addWidget(title);
-  layout->addSpacing(16);
-  layout->addWidget(m_filter, 1);
-  layout->addWidget(m_grouping);
-  addButton(layout, m_columns->menu()->menuAction())->setPopupMode(QToolButton::InstantPopup);
-  addButton(layout, m_showLineage);
-  layout->addStretch(1);
-  for (const char* name : {"pause", "continue", "stop", "resume", "delete"}) {
-    addButton(layout, m_actions->action(QLatin1String(name)));
-  }
-  layout->addSpacing(8);
-  layout->addWidget(create);
-  return header;
-}
-
-void RunsView::buildTable() {
-  m_filtered->setSourceModel(m_model);
-  m_table = new QTreeView(this);
-  m_table->setObjectName(QStringLiteral("runs-table"));
-  m_table->setAccessibleName(tr("Runs"));
-  m_table->setItemDelegate(new TallRows(m_table));
-  m_table->setModel(m_filtered);
-  m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
-  m_table->setAllColumnsShowFocus(true);
-  m_table->setAlternatingRowColors(true);
-  m_table->setUniformRowHeights(true);
-  m_table->setFrameShape(QFrame::NoFrame);
-  m_table->setContextMenuPolicy(Qt::CustomContextMenu);
-  m_table->setExpandsOnDoubleClick(true);
-  m_table->setItemDelegateForColumn(RunTableModel::Progress, new ProgressDelegate(m_table));
-  m_table->setSortingEnabled(true);
-  m_table->header()->setSortIndicatorClearable(true);
-  m_columns = new RunsColumns(*m_table, *m_model, m_workbench.settings);
-  m_columns->menu()->menuAction()->setIcon(themedIcon(QStringLiteral("columns")));
-  m_columns->menu()->menuAction()->setToolTip(tr("Choose columns"));
-}
-
-/// How the runs are shown: actions of the view beside those of the runs.
-void RunsView::buildAppearance() {
-  auto* focusFilter = new QAction(themedIcon(QStringLiteral("search")), tr("F&ilter runs"), this);
-  focusFilter->setShortcut(QKeySequence::Find);
-  connect(focusFilter, &QAction::triggered, this, [this] {
-    m_filter->setFocus();
-    m_filter->selectAll();
-  });
-  m_showLineage = new QAction(themedIcon(QStringLiteral("lineage")), tr("Li&neage"), this);
-  m_showLineage->setObjectName(QStringLiteral("runs-lineage"));
-  m_showLineage->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_G));
-  m_showLineage->setToolTip(tr("Draw which run builds on which (Ctrl+G)"));
-  m_showLineage->setCheckable(true);
-  connect(m_showLineage, &QAction::toggled, this, [this](bool on) { m_shown->setCurrentIndex(on ? 1 : 0); });
-  auto* separator = new QAction(this);
-  separator->setSeparator(true);
-  for (QAction* action : {separator, focusFilter, m_showLineage}) {
-    action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
-    addAction(action);
-  }
-}
 
 void RunsView::connectActions() {
   connect(m_filter, &QLineEdit::textChanged, m_filtered, &RunFilterModel::setWords);
@@ -246,9 +104,7 @@ void RunsView::connectActions() {
     if (std::exchange(m_offersUndo, false)) m_bar->hide();
   });
   connect(m_actions, &RunActions::trashRequested, this, [this] { (new TrashDialog(m_workbench.runs, this))->open(); });
-  connect(m_bar, &MessageBar::actionTriggered, this, [this] {
-    m_actions->undoStack().undo();
-  });
+  connect(m_bar, &MessageBar::actionTriggered, this, [this] { m_actions->undoStack().undo(); });
   connect(m_details, &RunDetails::resumeRequested, m_actions->action(QStringLiteral("resume")), &QAction::trigger);
   for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
     connect(m_model, signal, this, &RunsView::showWhatThereIs);
@@ -338,7 +194,12 @@ void RunsView::takeSelection(const QStringList& ids) {
 void RunsView::showWhatThereIs() {
   const bool empty = m_model->rowCount() == 0;
   m_pages->setCurrentIndex(empty ? 0 : 1);
-  setFocusProxy(empty ? m_pages->widget(0) : m_table);
+}
+
+/// The keyboard goes on to what there is. A focus proxy would do so too, but Tab passes by whatever stands between a
+/// widget and its proxy.
+void RunsView::focusInEvent(QFocusEvent* event) {
+  (m_pages->currentIndex() == 0 ? m_pages->widget(0) : m_table)->setFocus(event->reason());
 }
 
 }  // namespace distillscope

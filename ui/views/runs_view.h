@@ -30,6 +30,9 @@ class RunsView final : public View {
   explicit RunsView(Workbench& workbench, QWidget* parent = nullptr);
   ~RunsView() override;
 
+ protected:
+  void focusInEvent(QFocusEvent* event) override;
+
  private:
   QWidget* buildEmptyPage();
   QWidget* buildHeader();

@@ -22,6 +22,7 @@
 #include "ui/models/class_gains.h"
 #include "ui/models/student_groups.h"
 #include "ui/run_store.h"
+#include "ui/theme.h"
 #include "ui/views/confusion_panel.h"
 #include "ui/views/gain_panel.h"
 #include "ui/views/student_contents.h"
@@ -39,7 +40,7 @@ namespace {
 
 using std::chrono_literals::operator""ms;
 
-constexpr int widestRowName = 400;  // pixels
+constexpr int widestRowName = 66;  // characters
 
 }  // namespace
 
@@ -100,9 +101,9 @@ void StudentsView::buildActions() {
 
 QWidget* StudentsView::buildSide() {
   auto* side = new QWidget(this);
-  side->setMinimumWidth(200);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(12, 12, 8, 12);
+  layout->addStrut(leastSideWidth);
   auto* heading = new QLabel(tr("Students"), side);
   heading->setProperty("heading", true);
   layout->addWidget(heading);
@@ -175,7 +176,7 @@ QWidget* StudentsView::buildTable() {
   m_caption->setObjectName(QStringLiteral("students-caption"));
   m_caption->setWordWrap(true);
   m_caption->setProperty("hint", true);
-  m_tableView->verticalHeader()->setMaximumWidth(widestRowName);
+  m_tableView->verticalHeader()->setMaximumWidth(textWidth(widestRowName, font()));
   auto* table = new QWidget(this);
   auto* controls = new QHBoxLayout;
   auto* label = new QLabel(tr("&Quantity:"), table);

@@ -113,7 +113,6 @@ void StudiesView::buildActions() {
 
 QWidget* StudiesView::buildSide() {
   auto* side = new QWidget(this);
-  side->setMinimumWidth(200);
   auto* heading = new QLabel(tr("Studies"), side);
   heading->setProperty("heading", true);
   m_list->setParent(side);
@@ -125,6 +124,7 @@ QWidget* StudiesView::buildSide() {
   connect(add, &QPushButton::clicked, this, &StudiesView::newStudy);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(12, 12, 8, 12);
+  layout->addStrut(leastSideWidth);
   layout->addWidget(heading);
   layout->addWidget(m_list, 1);
   layout->addWidget(add);

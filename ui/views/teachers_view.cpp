@@ -65,9 +65,9 @@ TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
 
 QWidget* TeachersView::buildSide() {
   auto* side = new QWidget(this);
-  side->setMinimumWidth(200);
   auto* layout = new QVBoxLayout(side);
   layout->setContentsMargins(12, 12, 8, 12);
+  layout->addStrut(leastSideWidth);
   auto* heading = new QLabel(tr("Teachers"), side);
   heading->setProperty("heading", true);
   layout->addWidget(heading);

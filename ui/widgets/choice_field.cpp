@@ -6,11 +6,15 @@
 #include <QLabel>
 #include <QSignalBlocker>
 #include <QStandardItemModel>
+#include <algorithm>
+
+#include "ui/theme.h"
 
 namespace distillscope {
 namespace {
 
-constexpr int boxWidth = 380;  ///< pixels
+constexpr int boxWidth = 380;   ///< pixels
+constexpr int boxLetters = 46;  ///< characters that have room in it, whatever the font
 constexpr int helpRole = Qt::UserRole + 1;
 const QString fileItem = QStringLiteral("\nfile");  // no run's id, and no file's path
 
@@ -25,7 +29,7 @@ ChoiceField::ChoiceField(const QString& title, const QString& path, QGridLayout*
       m_problem(new QLabel(parent)) {
   m_box->setObjectName(QStringLiteral("field-") + path);
   m_box->setAccessibleName(title);
-  m_box->setFixedWidth(boxWidth);
+  m_box->setFixedWidth(std::max(boxWidth, textWidth(boxLetters, m_box->font())));
   m_label->setBuddy(m_box);
   m_help->setProperty("hint", true);
   m_help->setWordWrap(true);

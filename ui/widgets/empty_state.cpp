@@ -11,7 +11,7 @@
 namespace distillscope {
 namespace {
 
-constexpr int textWidth = 440;  ///< pixels
+constexpr int lineLength = 73;  ///< characters
 
 /// A label that draws its icon anew for every palette.
 class IconLabel final : public QLabel {
@@ -38,9 +38,9 @@ EmptyState::EmptyState(const QString& icon, const QString& title, const QString&
   auto* heading = new QLabel(title, this);
   heading->setFont(headingFont(font()));
   m_text->setWordWrap(true);
-  setText(text);
   m_text->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
-  m_text->setFixedWidth(textWidth);
+  m_text->setFixedWidth(textWidth(lineLength, m_text->font()));
+  setText(text);
   auto* layout = new QVBoxLayout(this);
   layout->setSpacing(12);
   layout->addStretch(2);
@@ -72,7 +72,7 @@ void EmptyState::offerSecond(const QString& actionText) {
 void EmptyState::setText(const QString& text) {
   m_text->setText(text);
   // A wrapped label in a stretching layout gets one line's height unless it is told its own.
-  m_text->setMinimumHeight(m_text->heightForWidth(textWidth));
+  m_text->setMinimumHeight(m_text->heightForWidth(m_text->maximumWidth()));
 }
 
 }  // namespace distillscope

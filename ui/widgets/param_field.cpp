@@ -8,6 +8,7 @@
 #include <QRegularExpression>
 #include <QStyle>
 #include <QToolButton>
+#include <algorithm>
 
 #include "ui/theme.h"
 
@@ -17,7 +18,8 @@ namespace {
 using nlohmann::json;
 using Type = ParamSpec::Type;
 
-constexpr int editorWidth = 220;  ///< pixels
+constexpr int editorWidth = 220;   ///< pixels
+constexpr int editorLetters = 24;  ///< characters that have room in it, whatever the font
 
 /// As a person writes it, and valueOf() reads it.
 QString textOf(const json& value) {
@@ -124,7 +126,9 @@ void ParamField::makeEditor(QWidget* parent) {
     });
     m_editor = line;
   }
-  m_editor->setFixedWidth(m_spec.type == Type::Boolean ? m_editor->sizeHint().width() : editorWidth);
+  m_editor->setFixedWidth(m_spec.type == Type::Boolean
+                              ? m_editor->sizeHint().width()
+                              : std::max(editorWidth, textWidth(editorLetters, m_editor->font())));
 }
 
 json ParamField::value() const {

@@ -6,8 +6,10 @@
 #include <QMenu>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
+#include "ui/theme.h"
 #include "ui/widgets/plot_canvas.h"
 #include "ui/widgets/plot_readout.h"
 
@@ -31,7 +33,7 @@ Plot::Plot(QWidget* parent) : QFrame(parent) {
   setFrameShape(QFrame::StyledPanel);
   setAutoFillBackground(true);
   setBackgroundRole(QPalette::Base);
-  setMinimumSize(280, 200);
+  setMinimumSize(std::max(280, textWidth(40, font())), std::max(200, 13 * fontMetrics().lineSpacing()));
 
   m_title = new QLabel(this);
   QFont bold = font();

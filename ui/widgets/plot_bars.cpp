@@ -9,6 +9,7 @@
 #include <QToolTip>
 #include <QVBoxLayout>
 #include <QWheelEvent>
+#include <algorithm>
 #include <cmath>
 
 #include "ui/widgets/figure_file.h"
@@ -81,7 +82,7 @@ PlotBars::PlotBars(QWidget* parent)
   QFont bold = font();
   bold.setWeight(QFont::DemiBold);
   m_title->setFont(bold);
-  m_plot->setMinimumHeight(160);
+  m_plot->setMinimumHeight(std::max(160, 11 * fontMetrics().lineSpacing()));
   m_plot->setAutoAddPlottableToLegend(false);  // PlotLegend has its place
   m_plot->axisRect()->setupFullAxesBox();
   m_plot->installEventFilter(this);

@@ -9,6 +9,9 @@ namespace distillscope {
 
 class Settings;
 
+/// A strut of a side's layout, in pixels. A minimum width of the widget would let its fields be cut off.
+inline constexpr int leastSideWidth = 180;
+
 /// Fills `view` with `side`, `sideWidth` pixels wide until a person drags its edge, and `pages`. `key` is the setting
 /// that remembers the edge's place.
 void layOutWithSide(QWidget& view, QWidget* side, QWidget* pages, int sideWidth, Settings& settings,

@@ -13,7 +13,7 @@
 namespace distillscope {
 namespace {
 
-constexpr int mostSeeds = 100, mostEpochs = 100000, listHeight = 96;  ///< the last in pixels
+constexpr int mostSeeds = 100, mostEpochs = 100000, listLines = 6;
 constexpr double mostLambda = 10;
 
 QString fromText(const std::string& text) { return QString::fromStdString(text); }
@@ -33,7 +33,7 @@ StudyForm::StudyForm(const Catalogue& catalogue, QWidget* parent)
       m_dropped(new QLineEdit(this)),
       m_seeds(new QSpinBox(this)) {
   m_methods->setObjectName(QStringLiteral("study-methods"));
-  m_methods->setMaximumHeight(listHeight);
+  m_methods->setMaximumHeight(listLines * fontMetrics().lineSpacing() + 12);
   connect(m_methods, &QListWidget::itemChanged, this, &StudyForm::changed);
   m_lambda->setObjectName(QStringLiteral("study-lambda"));
   m_lambda->setRange(0, mostLambda);
@@ -67,7 +67,7 @@ QWidget* StudyForm::buildPairs() {
   m_pairs->setParent(page);
   m_pairs->setObjectName(QStringLiteral("study-pairs"));
   m_pairs->setAccessibleName(tr("Pairs of teacher and student"));
-  m_pairs->setMaximumHeight(listHeight);
+  m_pairs->setMaximumHeight(listLines * fontMetrics().lineSpacing() + 12);
   m_teacher->setObjectName(QStringLiteral("study-teacher"));
   m_teacher->setAccessibleName(tr("Teacher"));
   m_student->setObjectName(QStringLiteral("study-student"));
