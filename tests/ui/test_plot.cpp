@@ -287,6 +287,29 @@ class TestPlot : public QObject {
     QCOMPARE(marked(100), 0);
   }
 
+  void manyPointsAreTakenInOverSeveralTurns() {
+    const Data data = noise(150'000);
+    PlotGrid grid;
+    std::vector<PlotGrid::Panel> panels;
+    for (const char* key : {"a", "b", "c", "d"}) {
+      panels.push_back({.key = QLatin1String(key),
+                        .title = {},
+                        .unit = {},
+                        .remark = {},
+                        .remarkDetails = {},
+                        .lines = {lineOf(QStringLiteral("run"), data)}});
+    }
+    const auto filled = [&] {
+      int count = 0;
+      for (const char* key : {"a", "b", "c", "d"}) count += grid.plot(QLatin1String(key))->dataRange() ? 1 : 0;
+      return count;
+    };
+    QVERIFY(!grid.setPanels(panels, {}, PlotXAxis::Step));
+    QCOMPARE(filled(), 2);
+    QVERIFY(grid.setPanels(panels, {}, PlotXAxis::Step));
+    QCOMPARE(filled(), 4);
+  }
+
   void ofMovesThatComeTooSoonTheNewestIsTaken() {
     std::vector<double> taken;
     PacedMoves moves([&](QMouseEvent& move) { taken.push_back(move.position().x()); }, this);

@@ -277,7 +277,7 @@ void CurvesView::refresh() {
     fitColumns(*m_numbersTable);
   }
   if (m_tabs->currentWidget() == m_plane) m_plane->setRuns(tickedRuns());
-  m_grid->setPanels(panels, m_controls->plotOptions(), m_controls->xAxis());
+  if (!m_grid->setPanels(panels, m_controls->plotOptions(), m_controls->xAxis())) refreshSoon();
   updateLegend();
   const auto warned =
       std::ranges::find_if(panels, [](const PlotGrid::Panel& panel) { return !panel.remarkDetails.isEmpty(); });

@@ -99,10 +99,11 @@ void Plot::setRemark(const QString& remark, const QString& details) {
   updateNote();
 }
 
-void Plot::setLines(const std::vector<PlotLine>& lines, const PlotOptions& options) {
+std::size_t Plot::setLines(const std::vector<PlotLine>& lines, const PlotOptions& options) {
   m_wantsLogY = options.logY;
-  m_canvas->setLines(lines, options);
+  const std::size_t taken = m_canvas->setLines(lines, options);
   updateNote();
+  return taken;
 }
 
 void Plot::setXAxis(PlotXAxis axis) {

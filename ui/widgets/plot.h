@@ -30,7 +30,8 @@ class Plot final : public QFrame {
   QString title() const;
   /// Something that a person must know to read the lines right, in a few words and in full; empty for nothing.
   void setRemark(const QString& remark, const QString& details);
-  void setLines(const std::vector<PlotLine>& lines, const PlotOptions& options);
+  /// Returns how many points were new.
+  std::size_t setLines(const std::vector<PlotLine>& lines, const PlotOptions& options);
   void setXAxis(PlotXAxis axis);
   void setBoxZoom(bool on);
   /// Follows the mouse less often, because something else needs the cores.

@@ -18,8 +18,8 @@ class PlotCanvas final : public QCustomPlot {
   explicit PlotCanvas(QWidget* parent = nullptr);
   ~PlotCanvas() override;
 
-  /// Takes the points in. A line that keeps its key costs no more than its new points.
-  void setLines(const std::vector<PlotLine>& lines, const PlotOptions& options);
+  /// Takes the points in. A line that keeps its key costs no more than its new points. Returns how many were new.
+  std::size_t setLines(const std::vector<PlotLine>& lines, const PlotOptions& options);
   void setXAxis(PlotXAxis axis);
   /// Dragging draws a box to zoom into instead of moving the picture.
   void setBoxZoom(bool on) { m_boxZoom = on; }

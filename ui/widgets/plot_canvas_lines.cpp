@@ -23,11 +23,12 @@ bool hasPositiveX(const std::vector<PlotLine>& lines) {
 
 }  // namespace
 
-void PlotCanvas::setLines(const std::vector<PlotLine>& lines, const PlotOptions& options) {
+std::size_t PlotCanvas::setLines(const std::vector<PlotLine>& lines, const PlotOptions& options) {
   const bool logarithmic = options.logY && hasPositive(lines);
   setLogY(logarithmic);
   setLogX(options.logX && hasPositiveX(lines));
   std::vector<Line> updated;
+  std::size_t taken = 0;
   QHash<QString, Line*> known;
   for (Line& line : m_lines) known.insert(line.key, &line);
   for (const PlotLine& line : lines) {
@@ -40,7 +41,7 @@ void PlotCanvas::setLines(const std::vector<PlotLine>& lines, const PlotOptions&
     const SeriesOptions plain{.positiveOnly = logarithmic, .smoothing = 0, .positiveXOnly = isLogX()};
     SeriesOptions smooth = plain;
     smooth.smoothing = options.smoothing;
-    next.values.update(line.source, plain);
+    taken += next.values.update(line.source, plain);
     next.smoothed.update(options.smoothing > 0 ? line.source : SeriesSource{}, smooth);
     updateBand(next, line, smooth);
     updated.push_back(std::move(next));
@@ -50,6 +51,7 @@ void PlotCanvas::setLines(const std::vector<PlotLine>& lines, const PlotOptions&
   for (Line& line : m_lines) addGraphs(line);
   applyColours(palette(), false);
   replotSoon();
+  return taken;
 }
 
 void PlotCanvas::updateBand(Line& line, const PlotLine& source, const SeriesOptions& options) {

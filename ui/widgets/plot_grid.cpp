@@ -12,7 +12,8 @@ namespace {
 
 constexpr int comfortableWidth = 430;  // of one plot, in pixels
 constexpr int settleTime = 150;        // milliseconds without a move until the plots that follow have caught up
-constexpr double xMargin = 0.015;      // share of the range left free at both ends
+constexpr std::size_t mostPointsAtOnce = 200'000;  // taken in: more hold the event loop up
+constexpr double xMargin = 0.015;                  // share of the range left free at both ends
 
 }  // namespace
 
@@ -24,12 +25,14 @@ PlotGrid::PlotGrid(QWidget* parent) : QWidget(parent), m_layout(new QGridLayout(
   connect(&m_settle, &QTimer::timeout, this, &PlotGrid::applyXRange);
 }
 
-void PlotGrid::setPanels(const std::vector<Panel>& panels, const PlotOptions& options, PlotXAxis axis) {
+bool PlotGrid::setPanels(const std::vector<Panel>& panels, const PlotOptions& options, PlotXAxis axis) {
   if (axis != m_axis || options.logX != m_logX) m_chosenRange.reset();
   m_axis = axis;
   m_logX = options.logX;
 
   std::vector<QString> order;
+  std::size_t taken = 0;
+  bool isWhole = true;
   for (const Panel& panel : panels) {
     order.push_back(panel.key);
     Plot*& plot = m_plots[panel.key];
@@ -37,7 +40,8 @@ void PlotGrid::setPanels(const std::vector<Panel>& panels, const PlotOptions& op
     plot->setTitle(panel.title, panel.unit);
     plot->setRemark(panel.remark, panel.remarkDetails);
     plot->setXAxis(axis);
-    plot->setLines(panel.lines, options);
+    isWhole = isWhole && taken < mostPointsAtOnce;
+    if (isWhole) taken += plot->setLines(panel.lines, options);
   }
   std::erase_if(m_plots, [&](const auto& entry) {
     const bool gone = std::ranges::find(order, entry.first) == order.end();
@@ -50,6 +54,7 @@ void PlotGrid::setPanels(const std::vector<Panel>& panels, const PlotOptions& op
     reflow();
   }
   applyXRange();
+  return isWhole;
 }
 
 Plot* PlotGrid::makePlot(const QString& key) {

@@ -31,7 +31,9 @@ class PlotGrid final : public QWidget {
   explicit PlotGrid(QWidget* parent = nullptr);
 
   /// Shows these plots in this order; a plot whose key stays keeps its vertical range.
-  void setPanels(const std::vector<Panel>& panels, const PlotOptions& options, PlotXAxis axis);
+  /// Takes in a few hundred thousand new points at most: false says that there are more, and that it is to be called
+  /// again in another turn of the event loop.
+  bool setPanels(const std::vector<Panel>& panels, const PlotOptions& options, PlotXAxis axis);
   /// Ends zooming and moving: ranges follow the values again.
   void showEverything();
   void setBoxZoom(bool on);

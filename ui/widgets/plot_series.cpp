@@ -70,7 +70,7 @@ Extremes ExtremaPyramid::extremes(const std::vector<double>& values, std::size_t
   return result;
 }
 
-void PlotSeries::update(const SeriesSource& source, const SeriesOptions& options) {
+std::size_t PlotSeries::update(const SeriesSource& source, const SeriesOptions& options) {
   const bool grownOnly =
       options == m_options && source.xOffset == m_xOffset && source.yScale == m_yScale && source.y.size() >= m_taken &&
       (m_taken == 0 || (same(source.x[m_taken - 1], m_lastX) && same(source.y[m_taken - 1], m_lastY) &&
@@ -82,7 +82,9 @@ void PlotSeries::update(const SeriesSource& source, const SeriesOptions& options
     m_xOffset = source.xOffset;
     m_yScale = source.yScale;
   }
-  appendFrom(source, m_taken);
+  const std::size_t before = m_taken;
+  appendFrom(source, before);
+  return m_taken - before;
 }
 
 void PlotSeries::appendFrom(const SeriesSource& source, std::size_t begin) {

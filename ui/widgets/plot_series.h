@@ -65,8 +65,9 @@ struct SeriesOptions {
 
 class PlotSeries {
  public:
-  /// Brings the series up to date; costs no more than the points that are new, unless earlier ones changed.
-  void update(const SeriesSource& source, const SeriesOptions& options);
+  /// Brings the series up to date; costs no more than the points that are new, unless earlier ones changed. Returns how
+  /// many those are.
+  std::size_t update(const SeriesSource& source, const SeriesOptions& options);
 
   const std::vector<double>& x() const { return m_x; }
   const std::vector<double>& y() const { return m_y; }
