@@ -16,7 +16,7 @@ struct OrderInfo {
 };
 
 constexpr OrderInfo orders[] = {
-    {QT_TRANSLATE_NOOP("CamOrder", "In the dataset's order"), "", "", "", 0, false},
+    {QT_TRANSLATE_NOOP("CamOrder", "In dataset order"), "", "", "", 0, false},
     {QT_TRANSLATE_NOOP("CamOrder", "Teachers differ most"),
      QT_TRANSLATE_NOOP("CamOrder", "By the Jensen-Shannon divergence of the soft labels of the first two ticked runs"),
      "difference", "descending", 2, false},

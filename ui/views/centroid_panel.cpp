@@ -11,6 +11,7 @@
 
 #include "ui/models/inspection.h"
 #include "ui/models/provenance.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/matrix_figure.h"
 #include "ui/widgets/matrix_map.h"
 
@@ -89,10 +90,9 @@ CentroidPanel::CentroidPanel(InspectorClient& inspector, QWidget* parent)
   m_offDiagonal->setToolTip(
       tr("Colours reach to the greatest value beside the diagonal: context is what is given to other classes"));
 
-  auto* controls = new QHBoxLayout;
+  auto* controls = new FlowLayout;
   for (QWidget* widget : std::initializer_list<QWidget*>{m_first, m_second, m_split, m_difference, m_offDiagonal})
     controls->addWidget(widget);
-  controls->addStretch(1);
   auto* maps = new QHBoxLayout;
   maps->addWidget(m_left, 1);
   maps->addWidget(m_right, 1);

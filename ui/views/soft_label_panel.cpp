@@ -13,6 +13,7 @@
 #include <numeric>
 
 #include "ui/theme.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/plot_bars.h"
 #include "ui/widgets/remembered.h"
 #include "ui/widgets/thumbnail_grid.h"
@@ -114,12 +115,11 @@ QWidget* SoftLabelPanel::buildLabels() {
   m_text->setWordWrap(true);
   m_bars->setObjectName(QStringLiteral("labels-bars"));
   auto* labels = new QWidget(this);
-  auto* controls = new QHBoxLayout;
+  auto* controls = new FlowLayout;
   auto* name = new QLabel(tr("Temperature:"), labels);
   name->setBuddy(m_temperature);
-  controls->addWidget(name);
-  controls->addWidget(m_temperature);
-  controls->addStretch(1);
+  controls->addTogether({name, m_temperature});
+  controls->addGap();
   controls->addWidget(m_open);
   auto* layout = new QVBoxLayout(labels);
   layout->setContentsMargins(8, 0, 0, 0);

@@ -1,7 +1,6 @@
 #include "ui/views/temperature_panel.h"
 
 #include <QComboBox>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QSplitter>
@@ -13,6 +12,7 @@
 #include "ui/models/provenance.h"
 #include "ui/models/table_model.h"
 #include "ui/views/curve_looks.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_plane.h"
 #include "ui/widgets/remembered.h"
@@ -61,10 +61,9 @@ TemperaturePanel::TemperaturePanel(InspectorClient& inspector, Settings& setting
   m_plot->setObjectName(QStringLiteral("temperature-plot"));
   m_remark->setProperty("hint", true);
   m_remark->setWordWrap(true);
-  auto* controls = new QHBoxLayout;
+  auto* controls = new FlowLayout;
   controls->addWidget(m_quantity);
   controls->addWidget(m_split);
-  controls->addStretch(1);
   auto* splitter = new QSplitter(this);
   splitter->addWidget(m_plot);
   splitter->addWidget(m_table);

@@ -107,7 +107,7 @@ QString title(const char* text) { return QCoreApplication::translate("ColourMap"
 
 const std::vector<ColourMapInfo>& colourMaps() {
   static const std::vector<ColourMapInfo> table = {
-      {ColourMap::Jet, QStringLiteral("jet"), title(QT_TRANSLATE_NOOP("ColourMap", "Jet (as in the literature)"))},
+      {ColourMap::Jet, QStringLiteral("jet"), title(QT_TRANSLATE_NOOP("ColourMap", "Jet (as in papers)"))},
       {ColourMap::Viridis, QStringLiteral("viridis"), title(QT_TRANSLATE_NOOP("ColourMap", "Viridis"))},
       {ColourMap::Inferno, QStringLiteral("inferno"), title(QT_TRANSLATE_NOOP("ColourMap", "Inferno"))},
       {ColourMap::Turbo, QStringLiteral("turbo"), title(QT_TRANSLATE_NOOP("ColourMap", "Turbo"))},

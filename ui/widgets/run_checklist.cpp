@@ -76,7 +76,7 @@ RunChecklist::RunChecklist(const QString& name, RunStore& runs, Filter filter, Q
   m_list->setObjectName(name + QStringLiteral("-list"));
   m_list->setAccessibleName(tr("Runs to show"));
   m_list->setIconSize({swatchSize, swatchSize});
-  m_list->setTextElideMode(Qt::ElideRight);
+  m_list->setTextElideMode(Qt::ElideMiddle);  // runs of a study differ in how their names end
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_list->setUniformItemSizes(true);
 
