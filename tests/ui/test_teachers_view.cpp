@@ -3,6 +3,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QLabel>
 #include <QListWidget>
 #include <QScrollBar>
 #include <QTabWidget>
@@ -99,6 +100,69 @@ class TestTeachersView : public QObject {
     QCOMPARE(cell("Training split", "CMI (nats)", 0), QStringLiteral("\u2013"));
     QVERIFY(cell("Training split", "CMI (nats)", 0, Qt::ToolTipRole)
                 .contains(QStringLiteral("no values of the train split")));
+  }
+
+  void teachersOfDifferentDatasetsAreNotSubtracted() {
+    writeRun(m_fixture->workspace(), mll);
+    RecordedRun other = mcmi;
+    other.datasetId = "cifar-10";
+    writeRun(m_fixture->workspace(), other);
+    auto& view = m_fixture->open<TeachersView>(both);
+    QCOMPARE(cell("Test split", "CMI (nats)", 1), nats(recordedTestCmi(6, mcmi)));
+    QCOMPARE(cell("Test split", "CMI (nats)", 2), QStringLiteral("\u2013"));
+    const auto& remark = m_fixture->get<MessageBar>("teachers-remark");
+    QVERIFY(remark.isVisibleTo(&view));
+    QVERIFY2(remark.text().contains(QStringLiteral("cifar-10 (resnet20-mcmi)")), qPrintable(remark.text()));
+    // By class there are only those of the first one's dataset.
+    QCOMPARE(m_fixture->get<PlotBars>("class-bars").sets().size(), 1U);
+    QVERIFY(m_fixture->get<QLabel>("class-remark").text().contains(QStringLiteral("not shown: resnet20-mcmi")));
+  }
+
+  void otherNumbersOfImagesAreSaid() {
+    writeRun(m_fixture->workspace(), mll);
+    const RunDir dir = makeRunFolder(m_fixture->workspace(), mcmi);
+    EventWriter writer(dir.events());
+    writer.write(startEvent(mcmi));
+    EpochEvent few = epochEvent(mcmi, 1, mcmi.trainProvenance, startTime);
+    few.count = 12000;
+    writer.write(few);
+    writer.write(epochEvent(mcmi, 1, mcmi.testProvenance, startTime));
+    m_fixture->open<TeachersView>(both);
+    const QString images = QStringLiteral("%1 images (resnet20-mll) against %2 images (resnet20-mcmi)")
+                               .arg(QLocale().toString(60000), QLocale().toString(12000));
+    QCOMPARE(m_fixture->get<MessageBar>("teachers-remark").text(),
+             QStringLiteral("Measured differently on the training split: %1.").arg(images));
+  }
+
+  void ofSeveralTeachersEachIsComparedWithTheOneThatItCameFrom() {
+    const RecordedRun alone = teacher("alone", "mll");
+    for (const RecordedRun& run : {mll, alone}) writeRun(m_fixture->workspace(), run);
+    const RunDir dir = writeRun(m_fixture->workspace(), mcmi);
+    nlohmann::json recipe = recipeOf(mcmi);
+    recipe["init"] = mll.id;
+    std::ofstream(dir.recipe()) << recipe.dump();
+    m_fixture->open<TeachersView>({both[1], QStringLiteral("alone"), both[0]});
+    const auto* table = m_fixture->get<QTableView>("teachers-table").model();
+    QCOMPARE(table->columnCount(), 4);
+    QCOMPARE(table->headerData(3, Qt::Horizontal, Qt::ToolTipRole).toString(),
+             QStringLiteral("resnet20-mcmi minus resnet20-mll"));
+    QCOMPARE(cell("Test split", "CMI (nats)", 3),
+             QStringLiteral("+") + nats(recordedTestCmi(6, mcmi) - recordedTestCmi(6, mll)));
+    m_fixture->picture(QStringLiteral("teachers-three"));
+  }
+
+  void thePapersRowsAreCopiedForLatex() {
+    for (const RecordedRun& run : {mll, mcmi}) writeRun(m_fixture->workspace(), run);
+    m_fixture->open<TeachersView>(both);
+    m_fixture->get<QAction>("teachers-copy-poster").trigger();
+    const auto point = [](double value, int digits) { return QLocale::c().toString(value, 'f', digits); };
+    QCOMPARE(QApplication::clipboard()->text(),
+             QStringLiteral("% Accuracy of the test split in percent; LL and CMI of the train split in nats\n"
+                            " & resnet20-mll & resnet20-mcmi \\\\\n & mll & mcmi \\\\\n"
+                            "Accuracy & %1 & %2 \\\\\nLL & $%3$ & $%4$ \\\\\nCMI & %5 & %6 \\\\\n")
+                 .arg(point(100 * recordedTop1(6, mll), 2), point(100 * recordedTop1(6, mcmi), 2),
+                      point(recordedTestLl(6, mll) + 0.06, 3), point(recordedTestLl(6, mcmi) + 0.06, 3),
+                      point(recordedTestCmi(6, mll) - 0.04, 4), point(recordedTestCmi(6, mcmi) - 0.04, 4)));
   }
 
   void everyValueSaysWhereItComesFrom() {

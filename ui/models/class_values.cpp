@@ -49,29 +49,37 @@ std::vector<int> orderOf(const std::vector<const std::vector<double>*>& teachers
 }  // namespace
 
 ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::string& split, ClassQuantity quantity,
-                        ClassOrder order, int limit, const std::vector<std::string>& names) {
+                        ClassOrder order, int limit) {
   ClassValues result;
   result.title = quantity == ClassQuantity::Cmi ? tr("CMI by class") : tr("Accuracy by class");
   result.unit = quantity == ClassQuantity::Cmi ? tr("nats") : QStringLiteral("%");
   std::vector<const std::vector<double>*> known;
   std::vector<NamedProvenance> measured;
-  QStringList without;
+  const TeacherValues* first = nullptr;  // of those with values: the classes are its dataset's
+  QStringList without, elsewhere;
   for (const TeacherValues& teacher : teachers) {
     const auto& event = teacher.of(split);
     if (!event || ofEvent(*event, quantity).empty()) {
       without << teacher.id;
       continue;
     }
+    if (!first) first = &teacher;
+    if (!isComparable(*first, teacher)) {
+      elsewhere << teacher.id;
+      continue;
+    }
     known.push_back(&ofEvent(*event, quantity));
     result.teachers << teacher.id;
-    measured.push_back({teacher.id, event->provenance});
+    measured.push_back({teacher.id, event->provenance, event->count});
   }
-  result.remark = provenanceDifference(split, measured);
-  if (!without.isEmpty()) {
-    if (!result.remark.isEmpty()) result.remark += QLatin1Char(' ');
-    result.remark += tr("Without values by class: %1.").arg(without.join(tr(", ")));
-  }
+  QStringList remarks{provenanceDifference(split, measured)};
+  if (!without.isEmpty()) remarks << tr("Without values by class: %1.").arg(without.join(tr(", ")));
+  if (!elsewhere.isEmpty())
+    remarks << tr("Of another dataset than %1, and not shown: %2.").arg(first->id, elsewhere.join(tr(", ")));
+  remarks.removeAll(QString());
+  result.remark = remarks.join(QLatin1Char(' '));
   if (known.empty()) return result;
+  const std::vector<std::string>& names = first->classes;
 
   std::size_t count = 0;
   for (const auto* values : known) count = std::max(count, values->size());

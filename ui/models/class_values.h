@@ -27,10 +27,10 @@ struct ClassValues {
   QString remark;  ///< in what the teachers were measured differently, or why some are left out
 };
 
-/// `names` are the dataset's class names; numbers stand in for missing ones. `limit` keeps the first so many classes of
-/// the order; 0 keeps all.
+/// Of the teachers of one dataset, that of the first with values. `limit` keeps the first so many classes of the order;
+/// 0 keeps all. Numbers stand in for names that the run did not record.
 ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::string& split, ClassQuantity quantity,
-                        ClassOrder order, int limit, const std::vector<std::string>& names);
+                        ClassOrder order, int limit);
 
 /// class_index,class and a column for each teacher; CMI in nats, accuracy as a share.
 QByteArray classCsv(const ClassValues& values, ClassQuantity quantity);

@@ -3,7 +3,9 @@
 #include <QCoreApplication>
 #include <QLocale>
 #include <QStringList>
+#include <algorithm>
 #include <array>
+#include <functional>
 
 namespace distillscope {
 namespace {
@@ -31,6 +33,29 @@ QString centroidText(const Provenance& p) {
 /// Everything but the split, which values that stand side by side have in common.
 constexpr std::array aspects = {augmentationText, batchNormText, temperatureText, centroidText};
 
+QString imagesText(const NamedProvenance& value) {
+  return tr("%1 images").arg(QLocale().toString(static_cast<qlonglong>(value.images)));
+}
+
+/// "augmented (a) against not augmented (b)"; empty if `textOf` says the same of all.
+QString sidesOf(const std::vector<NamedProvenance>& values,
+                const std::function<QString(const NamedProvenance& value)>& textOf) {
+  std::vector<std::pair<QString, QStringList>> groups;  // what it is, and for whom
+  for (const NamedProvenance& value : values) {
+    const QString text = textOf(value);
+    const auto known = std::ranges::find(groups, text, &std::pair<QString, QStringList>::first);
+    if (known == groups.end()) {
+      groups.emplace_back(text, QStringList{value.name});
+    } else if (!known->second.contains(value.name)) {
+      known->second << value.name;
+    }
+  }
+  if (groups.size() < 2) return {};
+  QStringList sides;
+  for (const auto& [text, names] : groups) sides << tr("%1 (%2)").arg(text, names.join(tr(", ")));
+  return sides.join(tr(" against "));
+}
+
 }  // namespace
 
 QString provenanceText(const Provenance& provenance) {
@@ -48,22 +73,11 @@ QString provenanceShort(const Provenance& provenance) {
 
 QString provenanceDifference(const std::string& split, const std::vector<NamedProvenance>& values) {
   QStringList differences;
-  for (const auto& aspect : aspects) {
-    std::vector<std::pair<QString, QStringList>> groups;  // what it is, and for whom
-    for (const NamedProvenance& value : values) {
-      const QString text = aspect(value.provenance);
-      const auto known = std::ranges::find(groups, text, &std::pair<QString, QStringList>::first);
-      if (known == groups.end()) {
-        groups.emplace_back(text, QStringList{value.name});
-      } else if (!known->second.contains(value.name)) {
-        known->second << value.name;
-      }
-    }
-    if (groups.size() < 2) continue;
-    QStringList sides;
-    for (const auto& [text, names] : groups) sides << tr("%1 (%2)").arg(text, names.join(tr(", ")));
-    differences << sides.join(tr(" against "));
-  }
+  for (const auto& aspect : aspects)
+    differences << sidesOf(values, [&](const NamedProvenance& value) { return aspect(value.provenance); });
+  if (std::ranges::all_of(values, [](const NamedProvenance& value) { return value.images > 0; }))
+    differences << sidesOf(values, imagesText);
+  differences.removeAll(QString());
   if (differences.isEmpty()) return {};
   const QString all = differences.join(tr("; "));
   return split == "test" ? tr("Measured differently on the test split: %1.").arg(all)

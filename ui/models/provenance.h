@@ -18,6 +18,7 @@ QString provenanceShort(const Provenance& provenance);
 struct NamedProvenance {
   QString name;
   Provenance provenance;
+  int64_t images = 0;  ///< how many were measured; 0: not to be told
 };
 
 /// One sentence that says in what values of `split` differ and whose are which ("Measured differently on the test

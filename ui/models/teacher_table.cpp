@@ -57,16 +57,31 @@ TeacherTable::Cell measureCell(const TeacherValues& teacher, const std::string& 
   return cell;
 }
 
-TeacherTable::Cell differenceCell(const TeacherTable::Row& row, const MeasureInfo& info, const QStringList& names) {
-  TeacherTable::Cell cell;
-  cell.value = row.cells[1].value - row.cells[0].value;
-  if (std::isnan(cell.value)) {
-    cell.text = QStringLiteral("\u2013");
+TeacherTable::Cell differenceCell(const TeacherTable::Row& row, const TeacherTable::Difference& difference,
+                                  const MeasureInfo& info, const std::vector<TeacherValues>& teachers) {
+  const auto minuend = static_cast<std::size_t>(difference.minuend);
+  const auto subtrahend = static_cast<std::size_t>(difference.subtrahend);
+  TeacherTable::Cell cell{.text = QStringLiteral("\u2013"), .details = {}};
+  if (!isComparable(teachers[minuend], teachers[subtrahend])) {
+    cell.details = tr("They are of different datasets.");
     return cell;
   }
+  cell.value = row.cells[minuend].value - row.cells[subtrahend].value;
+  if (std::isnan(cell.value)) return cell;
   cell.text = (cell.value > 0 ? QStringLiteral("+") : QString()) + numberText(info, cell.value, QLocale());
-  cell.details = tr("%1 minus %2").arg(names[1], names[0]);
+  cell.details = tr("%1 minus %2").arg(teachers[minuend].id, teachers[subtrahend].id);
   return cell;
+}
+
+std::vector<TeacherTable::Difference> differencesOf(const std::vector<TeacherValues>& teachers) {
+  if (teachers.size() == 2) return {{.minuend = 1, .subtrahend = 0}};
+  std::vector<TeacherTable::Difference> differences;
+  for (std::size_t i = 0; i < teachers.size(); ++i) {
+    const auto origin = std::ranges::find(teachers, teachers[i].origin, &TeacherValues::id);
+    if (!teachers[i].origin.isEmpty() && origin != teachers.end())
+      differences.push_back({static_cast<qsizetype>(i), origin - teachers.begin()});
+  }
+  return differences;
 }
 
 TeacherTable::Row epochRow(const std::vector<TeacherValues>& teachers, const std::string& split) {
@@ -79,7 +94,6 @@ TeacherTable::Row epochRow(const std::vector<TeacherValues>& teachers, const std
     cell.details = detailsOf(event);
     row.cells.push_back(cell);
   }
-  if (teachers.size() == 2) row.cells.emplace_back();
   return row;
 }
 
@@ -145,7 +159,13 @@ QString shortMethodText(const Run& run, const Catalogue* catalogue) {
 }
 
 TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue) {
-  TeacherValues values{.id = run.id(), .objective = shortMethodText(run, catalogue), .test = {}, .train = {}};
+  TeacherValues values{.id = run.id(),
+                       .objective = shortMethodText(run, catalogue),
+                       .dataset = datasetText(run.recipe, catalogue),
+                       .classes = run.history.start() ? run.history.start()->classes : std::vector<std::string>(),
+                       .origin = QString::fromStdString(textAt(run.recipe, "init")),
+                       .test = {},
+                       .train = {}};
   const std::vector<EpochEvent>& test = run.history.epochs("test");
   const std::vector<EpochEvent>& train = run.history.epochs("train");
   if (choice == EpochChoice::Last) {
@@ -163,27 +183,43 @@ TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue*
   return values;
 }
 
+bool isComparable(const TeacherValues& one, const TeacherValues& other) {
+  return one.dataset == other.dataset && (one.classes.empty() || other.classes.empty() || one.classes == other.classes);
+}
+
+QString datasetDifference(const std::vector<TeacherValues>& teachers) {
+  const auto differs = [&](const TeacherValues& teacher) { return !isComparable(teachers.front(), teacher); };
+  if (teachers.empty() || std::ranges::none_of(teachers, differs)) return {};
+  QStringList names;
+  for (const TeacherValues& teacher : teachers) names << tr("%1 (%2)").arg(teacher.dataset, teacher.id);
+  return tr("Of different datasets, whose values cannot be compared: %1.").arg(names.join(tr(", ")));
+}
+
 TeacherTable teacherTable(const std::vector<TeacherValues>& teachers) {
   TeacherTable table;
   for (const TeacherValues& teacher : teachers) {
     table.teachers << teacher.id;
     table.objectives << teacher.objective;
   }
+  table.differences = differencesOf(teachers);
   QStringList remarks;
+  if (const QString difference = datasetDifference(teachers); !difference.isEmpty()) remarks << difference;
   for (const char* split : splits) {
     for (const char* measure : tableMeasures) {
       const MeasureInfo info = measureInfo(measure);
       TeacherTable::Row row{.split = split, .measure = measure, .title = {}, .cells = {}};
       row.title = tr("%1 (%2)").arg(QString::fromStdString(info.title), QString::fromStdString(info.unit));
       for (const TeacherValues& teacher : teachers) row.cells.push_back(measureCell(teacher, split, info));
-      if (table.hasDifference()) row.cells.push_back(differenceCell(row, info, table.teachers));
+      for (const TeacherTable::Difference& difference : table.differences)
+        row.cells.push_back(differenceCell(row, difference, info, teachers));
       table.rows.push_back(std::move(row));
     }
     table.rows.push_back(epochRow(teachers, split));
+    table.rows.back().cells.resize(teachers.size() + table.differences.size());
 
     std::vector<NamedProvenance> measured;
     for (const TeacherValues& teacher : teachers) {
-      if (teacher.of(split)) measured.push_back({teacher.id, teacher.of(split)->provenance});
+      if (const auto& event = teacher.of(split)) measured.push_back({teacher.id, event->provenance, event->count});
     }
     if (const QString difference = provenanceDifference(split, measured); !difference.isEmpty()) remarks << difference;
   }
@@ -215,6 +251,31 @@ QString teacherLatex(const TeacherTable& table) {
     text += line.join(QStringLiteral(" & ")) + QStringLiteral(" \\\\\n");
   }
   return text;
+}
+
+QString posterLatex(const std::vector<TeacherValues>& teachers) {
+  const bool fromTrain = std::ranges::all_of(
+      teachers, [](const TeacherValues& teacher) { return !std::isnan(valueOf(teacher.train, "log_likelihood")); });
+  const std::string split = fromTrain ? "train" : "test";
+  const auto line = [&](const QString& title, const auto& textOf) {
+    QStringList fields{title};
+    for (const TeacherValues& teacher : teachers) fields << textOf(teacher);
+    return fields.join(QStringLiteral(" & ")) + QStringLiteral(" \\\\\n");
+  };
+  const auto number = [](double value, int digits) {
+    if (std::isnan(value)) return QStringLiteral("--");
+    const QString text = QLocale::c().toString(value, 'f', digits);
+    return value < 0 ? QStringLiteral("$%1$").arg(text) : text;
+  };
+  return QStringLiteral("% Accuracy of the test split in percent; LL and CMI of the %1 split in nats\n")
+             .arg(QString::fromStdString(split)) +
+         line({}, [](const TeacherValues& teacher) { return escapedForLatex(teacher.id); }) +
+         line({}, [](const TeacherValues& teacher) { return escapedForLatex(teacher.objective); }) +
+         line(tr("Accuracy"),
+              [&](const TeacherValues& teacher) { return number(100 * valueOf(teacher.test, "top1"), 2); }) +
+         line(tr("LL"),
+              [&](const TeacherValues& teacher) { return number(valueOf(teacher.of(split), "log_likelihood"), 3); }) +
+         line(tr("CMI"), [&](const TeacherValues& teacher) { return number(valueOf(teacher.of(split), "cmi"), 4); });
 }
 
 QByteArray teacherCsv(const std::vector<TeacherValues>& teachers) {

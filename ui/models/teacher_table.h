@@ -24,7 +24,10 @@ enum class EpochChoice {
 
 struct TeacherValues {
   QString id;
-  QString objective;  ///< "MLL"
+  QString objective;                      ///< "MLL"
+  QString dataset = {};                   ///< its title
+  std::vector<std::string> classes = {};  ///< names, where the run recorded them
+  QString origin = {};                    ///< what its weights started from, as the recipe has it: mostly a run's id
   std::optional<EpochEvent> test;
   std::optional<EpochEvent> train;  ///< for Best only if measured at that epoch too
 
@@ -33,6 +36,10 @@ struct TeacherValues {
 
 /// `catalogue` gives titles to ids; may be null.
 TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue);
+/// Whether both are of one dataset, so that their values may be compared.
+bool isComparable(const TeacherValues& one, const TeacherValues& other);
+/// One sentence that says whose dataset is which; empty if all are of one.
+QString datasetDifference(const std::vector<TeacherValues>& teachers);
 /// Whether the recipe is a teacher's.
 bool isTeacher(const Run& run);
 /// "mll", "mcmi", ...; empty if the recipe names none.
@@ -54,16 +61,18 @@ struct TeacherTable {
     std::string split;  ///< "test" or "train"
     std::string measure;
     QString title;            ///< "Top-1 (%)"
-    std::vector<Cell> cells;  ///< one for each teacher, and the difference if there are two
+    std::vector<Cell> cells;  ///< one for each teacher, then one for each difference
+  };
+  /// Of two teachers the second minus the first; of more, each minus the one that it was fine-tuned from.
+  struct Difference {
+    qsizetype minuend, subtrahend;  ///< of the teachers
   };
 
   QStringList teachers;
   QStringList objectives;
   std::vector<Row> rows;
+  std::vector<Difference> differences;
   QString remark;  ///< in what the teachers were measured differently; empty if they may be compared
-
-  /// Whether each row ends with second minus first.
-  bool hasDifference() const { return teachers.size() == 2; }
 };
 
 TeacherTable teacherTable(const std::vector<TeacherValues>& teachers);
@@ -71,6 +80,9 @@ TeacherTable teacherTable(const std::vector<TeacherValues>& teachers);
 /// A row for each teacher and split, with a point as the decimal sign whatever the locale.
 QString teacherMarkdown(const TeacherTable& table);
 QString teacherLatex(const TeacherTable& table);
+/// The rows of the paper's tables, a column for each teacher: test accuracy, and LL and CMI of the training split, or
+/// of the test split with a remark where the training split was not measured.
+QString posterLatex(const std::vector<TeacherValues>& teachers);
 /// teacher, objective, split, provenance, epoch and measures as recorded.
 QByteArray teacherCsv(const std::vector<TeacherValues>& teachers);
 

@@ -2,7 +2,6 @@
 
 #include <QComboBox>
 #include <QEvent>
-#include <QHBoxLayout>
 #include <QLabel>
 #include <QLocale>
 #include <QTabWidget>
@@ -12,6 +11,7 @@
 
 #include "ui/models/table_model.h"
 #include "ui/theme.h"
+#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_bars.h"
 
@@ -62,7 +62,7 @@ ClassPanel::ClassPanel(QWidget* parent)
 
 QWidget* ClassPanel::buildControls() {
   auto* controls = new QWidget(this);
-  auto* layout = new QHBoxLayout(controls);
+  auto* layout = new FlowLayout(controls);
   layout->setContentsMargins(0, 0, 0, 0);
   m_quantity = makeChoice(
       controls, QStringLiteral("class-quantity"), tr("Quantity by class"),
@@ -70,7 +70,7 @@ QWidget* ClassPanel::buildControls() {
   m_split = makeChoice(controls, QStringLiteral("class-split"), tr("Split of the values by class"),
                        {{tr("Test split"), QStringLiteral("test")}, {tr("Training split"), QStringLiteral("train")}});
   m_order = makeChoice(controls, QStringLiteral("class-order"), tr("Order of the classes"),
-                       {{tr("In the dataset's order"), number(ClassOrder::Class)},
+                       {{tr("In dataset order"), number(ClassOrder::Class)},
                         {tr("Greatest difference first"), number(ClassOrder::Difference)},
                         {tr("Greatest value first"), number(ClassOrder::Value)}});
   m_limit = makeChoice(controls, QStringLiteral("class-limit"), tr("How many classes"),
@@ -79,13 +79,11 @@ QWidget* ClassPanel::buildControls() {
     layout->addWidget(box);
     connect(box, &QComboBox::currentIndexChanged, this, &ClassPanel::refresh);
   }
-  layout->addStretch(1);
   return controls;
 }
 
-void ClassPanel::setTeachers(const std::vector<TeacherValues>& teachers, const std::vector<std::string>& classNames) {
+void ClassPanel::setTeachers(const std::vector<TeacherValues>& teachers) {
   m_teachers = teachers;
-  m_classNames = classNames;
   refresh();
 }
 
@@ -96,8 +94,7 @@ QByteArray ClassPanel::csv() const {
 void ClassPanel::refresh() {
   m_shown = classValues(m_teachers, m_split->currentData().toString().toStdString(),
                         static_cast<ClassQuantity>(m_quantity->currentData().toInt()),
-                        static_cast<ClassOrder>(m_order->currentData().toInt()), m_limit->currentData().toInt(),
-                        m_classNames);
+                        static_cast<ClassOrder>(m_order->currentData().toInt()), m_limit->currentData().toInt());
   m_remark->setText(m_shown.remark);
   m_remark->setVisible(!m_shown.remark.isEmpty());
   fillBars();

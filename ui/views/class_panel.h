@@ -21,8 +21,7 @@ class ClassPanel final : public QWidget {
  public:
   explicit ClassPanel(QWidget* parent = nullptr);
 
-  /// `classNames` are the dataset's.
-  void setTeachers(const std::vector<TeacherValues>& teachers, const std::vector<std::string>& classNames);
+  void setTeachers(const std::vector<TeacherValues>& teachers);
 
   const ClassValues& shown() const { return m_shown; }
   const PlotBars& bars() const { return *m_bars; }
@@ -50,7 +49,6 @@ class ClassPanel final : public QWidget {
   TableModel* m_model;
   QTableView* m_table;
   std::vector<TeacherValues> m_teachers;
-  std::vector<std::string> m_classNames;
   ClassValues m_shown;
 };
 

@@ -11,9 +11,11 @@ TableContents contentsOf(const TeacherTable& table) {
     contents.columnDetails << table.teachers[i];
     contents.columnColours << runColour(table.teachers[i]);
   }
-  if (table.hasDifference()) {
-    contents.columns << TableModel::tr("Difference");
-    contents.columnDetails << TableModel::tr("%1 minus %2").arg(table.teachers[1], table.teachers[0]);
+  for (const auto& [minuend, subtrahend] : table.differences) {
+    const QString& name = table.teachers[minuend];
+    contents.columns << (table.teachers.size() == 2 ? TableModel::tr("Difference")
+                                                    : TableModel::tr("Difference\nof %1").arg(name));
+    contents.columnDetails << TableModel::tr("%1 minus %2").arg(name, table.teachers[subtrahend]);
   }
   std::string split;
   for (const TeacherTable::Row& row : table.rows) {

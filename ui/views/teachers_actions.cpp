@@ -26,6 +26,8 @@ void TeachersView::buildActions() {
       [this] { copy(teacherMarkdown(m_table), tr("The table is on the clipboard as Markdown.")); });
   add(m_copying, "teachers-copy-latex", tr("Copy the rows for La&TeX"),
       [this] { copy(teacherLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
+  add(m_copying, "teachers-copy-poster", tr("Copy accuracy, LL and CMI as the paper's rows for LaTe&X"),
+      [this] { copy(posterLatex(m_values), tr("Accuracy, LL and CMI are on the clipboard for LaTeX.")); });
   add(m_saving, "teachers-save-table", tr("Save the &table\u2026"), [this] {
     askAndSave(*this, *m_bar, QStringLiteral("teachers.csv"), csvFilters(),
                [this](const QString& path) { return saveText(path, teacherCsv(m_values)); });

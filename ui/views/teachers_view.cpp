@@ -212,7 +212,7 @@ void TeachersView::refresh() {
     panel->setTeachers(runs);
   m_table = teacherTable(m_values);
   fillTable();
-  m_classes->setTeachers(m_values, classNames());
+  m_classes->setTeachers(m_values);
   if (m_table.remark.isEmpty()) {
     m_remark->hide();
   } else {
@@ -235,14 +235,6 @@ void TeachersView::showPage() {
   enum Page { Values, NoTeachers, NoneTicked };
   m_pages->setCurrentIndex(m_list->ids().isEmpty() ? NoTeachers : m_values.empty() ? NoneTicked : Values);
   enableActions();
-}
-
-std::vector<std::string> TeachersView::classNames() const {
-  for (const TeacherValues& teacher : m_values) {
-    const Run* run = m_workbench.runs.run(teacher.id);
-    if (run && run->history.start() && !run->history.start()->classes.empty()) return run->history.start()->classes;
-  }
-  return {};
 }
 
 }  // namespace distillscope

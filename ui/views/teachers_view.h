@@ -46,7 +46,6 @@ class TeachersView final : public View {
   void showPage();
   void enableActions();
   void showClass(int index);
-  std::vector<std::string> classNames() const;
   void copy(const QString& text, const QString& told);
 
   Workbench& m_workbench;
