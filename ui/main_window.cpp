@@ -141,8 +141,8 @@ void MainWindow::openWorkspace(const std::filesystem::path& path) {
 
   std::error_code failure;
   std::filesystem::create_directories(path / "runs", failure);
-  rememberRunColours(fromPath(path / "colours.json"));
   m_runs = std::make_unique<RunStore>(path);
+  rememberRunColours(fromPath(path / "colours.json"), m_runs->namesInUse());
   m_queue = std::make_unique<RunQueue>(*m_runs, *m_engine, m_settings);
   m_selection = std::make_unique<RunSelection>();
   m_pictures = std::make_unique<PictureHandover>();

@@ -24,14 +24,15 @@ constexpr std::array<QRgb, colourCount> onDark = {0xff3f97dd, 0xfff2793a, 0xff2c
 
 class RunColours {
  public:
-  void open(const QString& file) {
+  void open(const QString& file, const QSet<QString>& known) {
     m_file = file;
     m_slots.clear();
     std::ifstream stream(file.toStdString());
     const auto stored = nlohmann::json::parse(stream, nullptr, false);
     if (!stored.is_object()) return;
-    for (const auto& [id, slot] : stored.items()) {
-      if (slot.is_number_unsigned()) m_slots[QString::fromStdString(id)] = slot.get<int>();
+    for (const auto& [key, slot] : stored.items()) {
+      const QString id = QString::fromStdString(key);
+      if (slot.is_number_unsigned() && known.contains(id)) m_slots[id] = slot.get<int>();
     }
   }
 
@@ -85,7 +86,7 @@ RunColours& runColours() {
 
 }  // namespace
 
-void rememberRunColours(const QString& file) { runColours().open(file); }
+void rememberRunColours(const QString& file, const QSet<QString>& known) { runColours().open(file, known); }
 
 QColor lineColour(int line, const QPalette& palette) {
   const auto index = static_cast<std::size_t>(line % colourCount);

@@ -5,7 +5,7 @@
 
 #include "core/record/error.h"
 #include "ui/engine_process.h"
-#include "ui/json_path.h"
+#include "ui/models/configuration.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/settings.h"
@@ -33,9 +33,7 @@ RunQueue::RunQueue(RunStore& runs, EngineProcess& engine, Settings& settings, QO
   m_tick.setSingleShot(true);
   connect(&m_tick, &QTimer::timeout, this, &RunQueue::tick);
   connect(&runs, &RunStore::runsChanged, this, &RunQueue::tickSoon);
-  connect(&runs, &RunStore::runRemoved, this, [this](const QString& id) {
-    if (contains(id)) remove(id);
-  });
+  connect(&runs, &RunStore::runRemoved, this, &RunQueue::forget);
   connect(&settings, &Settings::changed, this, [this](const QString& key) {
     if (key == jobsKey) tickSoon();
   });
@@ -92,6 +90,17 @@ void RunQueue::move(const QString& id, int places) {
 
 void RunQueue::remove(const QString& id) {
   edit([&](QStringList& ids) { ids.removeAll(id); });
+}
+
+/// What is left in the file where that cannot be written goes when the disk allows it: tick() takes out who is not
+/// there.
+void RunQueue::forget(const QString& id) {
+  if (!contains(id)) return;
+  try {
+    remove(id);
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+  }
 }
 
 QString RunQueue::startNow(const QString& id) {
@@ -178,9 +187,8 @@ std::optional<QString> RunQueue::unfinishedSource(const QString& id) const {
   const Run* run = m_runs.run(id);
   if (!run) return std::nullopt;
   for (const char* field : {"init", "teacher"}) {
-    const QString source = QString::fromStdString(textAt(run->recipe, field));
-    const Run* other = source.isEmpty() ? nullptr : m_runs.run(source);
-    if (other && other->status != RunStatus::Finished) return source;
+    const Run* other = referredRun(*run, field, m_runs);
+    if (other && other->status != RunStatus::Finished) return other->id();
   }
   return std::nullopt;
 }

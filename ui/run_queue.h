@@ -35,7 +35,8 @@ class RunQueue final : public QObject {
   /// Why a waiting run does not begin yet, in a sentence.
   QString reasonOf(const QString& id) const;
 
-  /// By `places` towards the front (negative) or the back.
+  /// By `places` towards the front (negative) or the back. Throws Error if the queue cannot be written, as remove() and
+  /// startNow() do.
   void move(const QString& id, int places);
   /// The run stays and can be resumed.
   void remove(const QString& id);
@@ -52,6 +53,8 @@ class RunQueue final : public QObject {
   void edit(const Edit& edit);
   void read();
   void take(const QStringList& ids);
+  /// Takes out a run that is gone.
+  void forget(const QString& id);
   void tickSoon();
   void tick();
   bool hasFreeSlot() const;

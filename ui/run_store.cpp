@@ -29,6 +29,7 @@ RunStore::RunStore(fs::path workspace, QObject* parent) : QObject(parent), m_wor
   m_publish.setInterval(publishInterval);
   connect(&m_tick, &QTimer::timeout, this, &RunStore::tick);
   connect(&m_publish, &QTimer::timeout, this, &RunStore::publish);
+  sweepTrash();
   m_tick.start(0);
 }
 

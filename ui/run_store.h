@@ -78,6 +78,11 @@ class RunStore : public QObject {
   QString restoreFromTrash(const TrashedRun& run);
   /// Everything in the trash, also of earlier sessions, sorted by name.
   std::vector<TrashedRun> trash() const;
+  /// Takes a run out of the trash for good; the disk does its work in the background. Returns what went wrong, or
+  /// nothing.
+  QString deleteForGood(const TrashedRun& run);
+  /// The names of all folders among the runs and in the trash, whether they can be read or not.
+  QSet<QString> namesInUse() const;
   /// Writes what a person says of a run. Returns what went wrong, or nothing.
   QString setNotes(const QString& id, const RunNotes& notes);
   /// Says that something about a run changed that its files do not tell, as its colour.
@@ -114,6 +119,7 @@ class RunStore : public QObject {
   bool follow(Followed& followed);
   void noteChange(const QString& id);
   void publish();
+  void sweepTrash();
 
   std::filesystem::path m_workspace;
   QStringList m_ids;

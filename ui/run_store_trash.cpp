@@ -8,6 +8,25 @@ namespace distillscope {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// The name under which a run was deleted: one that the trash had already is kept as "NAME~2".
+QString nameOf(const fs::path& folder) {
+  return QString::fromStdString(folder.filename().string()).section(QLatin1Char('~'), 0, 0);
+}
+
+/// Of a run that was deleted for good, and that the disk is still working on.
+bool isDoomed(const fs::path& folder) { return folder.filename().string().starts_with('.'); }
+
+void removeInBackground(const fs::path& folder) {
+  QThreadPool::globalInstance()->start([folder] {
+    std::error_code ignored;
+    fs::remove_all(folder, ignored);
+  });
+}
+
+}  // namespace
+
 QString RunStore::moveToTrash(const QString& id) {
   const Run* known = run(id);
   if (!known) return tr("There is no run %1.").arg(id);
@@ -48,13 +67,42 @@ std::vector<TrashedRun> RunStore::trash() const {
   std::vector<TrashedRun> found;
   std::error_code absent;
   for (const auto& entry : fs::directory_iterator(m_workspace / "trash", absent)) {
-    if (!RunDir(entry.path()).exists()) continue;
-    // A run that was deleted under a name that the trash had already is kept as "NAME~2".
-    const QString name = QString::fromStdString(entry.path().filename().string());
-    found.push_back({name.section(QLatin1Char('~'), 0, 0), entry.path()});
+    if (isDoomed(entry.path()) || !RunDir(entry.path()).exists()) continue;
+    found.push_back({nameOf(entry.path()), entry.path()});
   }
   std::ranges::sort(found, {}, &TrashedRun::folder);
   return found;
+}
+
+/// Out of sight at once, and gone when the disk has done its work: checkpoints can be large.
+QString RunStore::deleteForGood(const TrashedRun& run) {
+  const fs::path trash = m_workspace / "trash";
+  fs::path doomed;
+  for (int number = 1; doomed.empty() || isThere(doomed); ++number)
+    doomed = trash / ("." + run.folder.filename().string() + "~" + std::to_string(number));
+  std::error_code failure;
+  fs::rename(run.folder, doomed, failure);
+  if (failure) return tr("%1 cannot be deleted: %2").arg(run.id, QString::fromStdString(failure.message()));
+  std::erase_if(m_trash, [&](const auto& entry) { return entry.second == run.folder; });
+  removeInBackground(doomed);
+  return {};
+}
+
+/// Goes on with what a program that ended too early left behind.
+void RunStore::sweepTrash() {
+  std::error_code absent;
+  for (const auto& entry : fs::directory_iterator(m_workspace / "trash", absent)) {
+    if (isDoomed(entry.path())) removeInBackground(entry.path());
+  }
+}
+
+QSet<QString> RunStore::namesInUse() const {
+  QSet<QString> names;
+  std::error_code absent;
+  for (const auto& entry : fs::directory_iterator(m_workspace / "runs", absent))
+    names.insert(QString::fromStdString(entry.path().filename().string()));
+  for (const auto& entry : fs::directory_iterator(m_workspace / "trash", absent)) names.insert(nameOf(entry.path()));
+  return names;
 }
 
 }  // namespace distillscope

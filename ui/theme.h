@@ -6,6 +6,7 @@
 #include <QIcon>
 #include <QObject>
 #include <QPalette>
+#include <QSet>
 #include <QString>
 
 namespace distillscope {
@@ -60,8 +61,9 @@ QColor runColour(const QString& runId);
 QColor runColour(const QString& runId, const QPalette& palette);
 /// Runs beyond the eighth share colours and differ in the dashes of their lines.
 Qt::PenStyle runPenStyle(const QString& runId);
-/// Takes up the colours that a workspace's runs had when it was last open, and remembers new ones in `file`.
-void rememberRunColours(const QString& file);
+/// Takes up the colours that a workspace's runs had when it was last open, and remembers new ones in `file`. The
+/// colours of runs that are not among `known` are free again.
+void rememberRunColours(const QString& file, const QSet<QString>& known);
 
 /// :/icons/NAME.svg drawn in the colour of the text around it, now and after a change of theme.
 QIcon themedIcon(const QString& name);

@@ -5,7 +5,6 @@
 #include <QListWidget>
 #include <QMessageBox>
 #include <QPushButton>
-#include <QThreadPool>
 #include <QVBoxLayout>
 
 #include "ui/run_text.h"
@@ -57,15 +56,17 @@ void TrashDialog::list() {
   updateButtons();
 }
 
-void TrashDialog::restore() {
+void TrashDialog::forEach(const std::vector<TrashedRun>& runs, Deed deed) {
   QStringList problems;
-  for (const TrashedRun& run : chosen()) {
-    const QString problem = m_runs.restoreFromTrash(run);
+  for (const TrashedRun& run : runs) {
+    const QString problem = (m_runs.*deed)(run);
     if (!problem.isEmpty()) problems.append(problem);
   }
   list();
   if (!problems.isEmpty()) m_text->setText(problems.join(QLatin1Char('\n')));
 }
+
+void TrashDialog::restore() { forEach(chosen(), &RunStore::restoreFromTrash); }
 
 void TrashDialog::deleteForGood() {
   const auto runs = chosen();
@@ -77,20 +78,7 @@ void TrashDialog::deleteForGood() {
   question->setAttribute(Qt::WA_DeleteOnClose);
   const QPushButton* confirm = question->addButton(tr("&Delete for good"), QMessageBox::DestructiveRole);
   connect(question, &QMessageBox::buttonClicked, this, [this, runs, confirm](const QAbstractButton* pressed) {
-    if (pressed != confirm) return;
-    for (const TrashedRun& run : runs) {
-      // Out of sight at once, and gone when the disk has done its work: checkpoints can be large.
-      const std::filesystem::path doomed = m_runs.workspace() / "trash" / ("." + run.folder.filename().string());
-      std::error_code failure;
-      std::filesystem::rename(run.folder, doomed, failure);
-      if (failure) continue;
-      std::filesystem::remove(RunDir(doomed).recipe(), failure);
-      QThreadPool::globalInstance()->start([doomed] {
-        std::error_code ignored;
-        std::filesystem::remove_all(doomed, ignored);
-      });
-    }
-    list();
+    if (pressed == confirm) forEach(runs, &RunStore::deleteForGood);
   });
   question->open();
 }

@@ -18,7 +18,9 @@ class TrashDialog final : public QDialog {
   TrashDialog(RunStore& runs, QWidget* parent);
 
  private:
+  using Deed = QString (RunStore::*)(const TrashedRun& run);  ///< returns what went wrong, or nothing
   void list();
+  void forEach(const std::vector<TrashedRun>& runs, Deed deed);
   void restore();
   void deleteForGood();
   std::vector<TrashedRun> chosen() const;

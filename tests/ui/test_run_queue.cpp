@@ -1,5 +1,6 @@
 #include <QAction>
 #include <QSpinBox>
+#include <QTreeView>
 #include <fstream>
 
 #include "core/record/event_log.h"
@@ -121,13 +122,49 @@ class TestRunQueue : public QObject {
         QStringLiteral("It builds on mll, which is failed: resume that one, or take this one out of the queue."));
   }
 
+  void deletedRunLeavesTheQueue_data() {
+    QTest::addColumn<QString>("grouping");
+    for (const char* grouping : {"none", "study", "kind", "dataset", "model", "method", "tag"})
+      QTest::newRow(grouping) << QString::fromLatin1(grouping);
+  }
   void deletedRunLeavesTheQueue() {
+    QFETCH(QString, grouping);
     TestWindow test;
+    test.settings().setValue(QStringLiteral("runs/group"), grouping);
+    test.reopen();
     fill(test);
     test.chooseRuns({QStringLiteral("second")});
     test.trigger("run-delete");
     QTRY_COMPARE(status(test, "third"), QStringLiteral("Queued (1)"));
     QVERIFY(queueFile(test).find("second") == std::string::npos);
+    // Another program may take away a folder too.
+    std::filesystem::remove_all(test.run(QStringLiteral("third")).path());
+    QTRY_COMPARE_WITH_TIMEOUT(status(test, "third"), QString(), patience);
+    QVERIFY(queueFile(test).find("third") == std::string::npos);
+  }
+
+  void queuedRunsSortByTheirPlace() {
+    TestWindow test;
+    setScript("epochs=1000,step_ms=5");
+    test.start(QStringLiteral("first"));
+    QTRY_COMPARE_WITH_TIMEOUT(status(test, "first"), QStringLiteral("Running"), patience);
+    QStringList names;
+    nlohmann::json queue = nlohmann::json::array();
+    for (int i = 0; i < 11; ++i) {
+      names.append(QStringLiteral("waits-%1").arg(QChar('k' - i)));
+      const RunDir dir = test.run(names.last());
+      std::filesystem::create_directories(dir.path());
+      writeFileAtomically(dir.recipe(), "{}");
+      queue.push_back(names.last().toStdString());
+    }
+    writeFileAtomically(test.workspace() / "queue.json", nlohmann::json{{"version", 1}, {"runs", queue}}.dump());
+    QTRY_COMPARE_WITH_TIMEOUT(status(test, "waits-a"), QStringLiteral("Queued (11)"), patience);
+    auto& table = test.get<QTreeView>("runs-table");
+    table.sortByColumn(RunTableModel::Status, Qt::AscendingOrder);
+    QStringList shown;
+    for (int row = 0; row < table.model()->rowCount(); ++row)
+      shown.append(table.model()->index(row, RunTableModel::Name).data().toString());
+    QCOMPARE(shown.mid(0, 11), names);
   }
 
   void spoiltQueueFileIsAnEmptyQueue() {

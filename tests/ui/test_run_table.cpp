@@ -1,6 +1,7 @@
 #include <QAbstractItemModelTester>
 #include <QAction>
 #include <QComboBox>
+#include <QFileDialog>
 #include <QHeaderView>
 #include <QInputDialog>
 #include <QLabel>
@@ -16,6 +17,7 @@
 #include <QTreeView>
 #include <fstream>
 
+#include "core/record/event_log.h"
 #include "core/record/run_notes.h"
 #include "tests/ui/recorded_runs.h"
 #include "tests/ui/view_fixture.h"
@@ -96,7 +98,7 @@ class TestRunTable : public QObject {
       QCOMPARE(runs.restoreFromTrash(QStringLiteral("second")), QString());
       runs.refresh();
       QVERIFY(model.indexOf(QStringLiteral("second")).isValid());
-      model.setMeasures({{.split = "train", .measure = "cmi", .when = MeasureColumn::When::Best}});
+      model.setAdded({MeasureColumn{.split = "train", .measure = "cmi", .when = MeasureColumn::When::Best}});
       QCOMPARE(model.columnCount(), RunTableModel::fixedColumns + 1);
       for (const QString& id : QStringList(runs.ids())) QCOMPARE(runs.moveToTrash(id), QString());
       QCOMPARE(model.rowCount(), 0);
@@ -161,6 +163,75 @@ class TestRunTable : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("alpha"), added), QString::number(wanted, 'f', 4), patience);
   }
 
+  void fieldOfTheRecipeIsAColumnThatSortsAndThatTheFilterFinds() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"), {{"optimizer", {{"lr", 0.1}}}});
+    test.makeRun(QStringLiteral("beta"), {{"optimizer", {{"lr", 0.02}}}});
+    test.makeRun(QStringLiteral("gamma"), {{"optimizer", {{"lr", 0.1}}}, {"seed", 7}});
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 3, patience);
+    auto* columns = test.window().findChild<RunsColumns*>();
+    columns->menu()->popup(QPoint());
+    test.get<QAction>("add-field").trigger();
+    columns->menu()->close();
+    auto& dialog = test.get<QInputDialog>("field-dialog");
+    QVERIFY(dialog.comboBoxItems().contains(QStringLiteral("objective.id")));
+    dialog.setTextValue(QStringLiteral("optimizer.lr"));
+    dialog.accept();
+    const int added = RunTableModel::Cmi + 1;
+    auto& table = test.get<QTreeView>("runs-table");
+    QCOMPARE(table.model()->headerData(added, Qt::Horizontal).toString(), QStringLiteral("optimizer.lr"));
+    QCOMPARE(test.cell(QStringLiteral("beta"), added), QStringLiteral("0.02"));
+    table.sortByColumn(added, Qt::AscendingOrder);
+    QCOMPARE(shownRuns(test).first(), QStringLiteral("beta"));
+    test.picture(QStringLiteral("recipe-column"));
+    table.sortByColumn(-1, Qt::AscendingOrder);
+    const auto found = [&](const char* words) {
+      test.get<QLineEdit>("runs-filter").setText(QLatin1String(words));
+      return shownRuns(test).join(QLatin1Char(' '));
+    };
+    QCOMPARE(found("lr=0.1"), QStringLiteral("alpha gamma"));
+    QCOMPARE(found("lr=0.10 seed=7"), QStringLiteral("gamma"));
+    QCOMPARE(found("optimizer.lr=0.02"), QStringLiteral("beta"));
+    QCOMPARE(found("lr=0.0"), QString());
+    QCOMPARE(found("id=MLL bet"), QStringLiteral("beta"));
+    QCOMPARE(found(""), QStringLiteral("alpha beta gamma"));
+    test.reopen();
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("beta"), added), QStringLiteral("0.02"), patience);
+  }
+
+  void theTableIsSavedAsItIsShown() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"), {}, "epochs=2,step_ms=0");
+    test.makeRun(QStringLiteral("be,ta"), mobileStudent(), "epochs=2,step_ms=0");
+    test.makeRun(QStringLiteral("gamma"), {}, "epochs=2,step_ms=0");
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 3, patience);
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("gamma"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    auto& table = test.get<QTreeView>("runs-table");
+    for (int column = RunTableModel::Dataset; column < table.model()->columnCount(); ++column)
+      table.header()->setSectionHidden(column, column != RunTableModel::Progress && column != RunTableModel::Top1);
+    table.header()->moveSection(table.header()->visualIndex(RunTableModel::Top1), 0);
+    auto& groups = test.get<QComboBox>("runs-group");
+    groups.setCurrentIndex(groups.findData(QStringLiteral("kind")));
+    test.get<QLineEdit>("runs-filter").setText(QStringLiteral("a"));
+    test.trigger("runs-save-table");
+    const QString path = QString::fromStdString((test.workspace() / "runs.csv").string());
+    auto& dialog = test.get<QFileDialog>("save-dialog");
+    dialog.selectFile(path);
+    QMetaObject::invokeMethod(&dialog, "accept");
+    QTRY_VERIFY(QFile::exists(path));
+    QFile file(path);
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    // The measure as recorded, by hand from the summary of the log.
+    const auto top1 = [&](const char* id) {
+      RunHistory history;
+      for (const Event& event : EventReader(test.run(QLatin1String(id)).events()).poll()) history.add(event);
+      return QByteArray::fromStdString(nlohmann::json(history.epochs("test").back().measures.at("top1")).dump());
+    };
+    QCOMPARE(file.readAll(), "Top-1,Name,Kind,Progress\r\n" + top1("alpha") + ",alpha,Teacher,1\r\n" + top1("gamma") +
+                                 ",gamma,Teacher,1\r\n" + top1("be,ta") + ",\"be,ta\",Student,1\r\n");
+  }
+
   void everyColumnSortsAndTheFilterFindsWords() {
     TestWindow test;
     test.makeRun(QStringLiteral("alpha"), {}, "epochs=2,step_ms=0");
@@ -222,6 +293,72 @@ class TestRunTable : public QObject {
       if (question->buttonRole(button) == QMessageBox::DestructiveRole) button->click();
     }
     QCOMPARE(shownRuns(test), QStringList(QStringLiteral("beta")));
+  }
+
+  // As New run writes it where a weights file was chosen.
+  void deletingARunWhoseCheckpointIsNamedByItsPathAsksToo() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"));
+    nlohmann::json recipe = mobileStudent();
+    recipe["teacher"] = test.run(QStringLiteral("alpha")).lastCheckpoint().string();
+    test.makeRun(QStringLiteral("beta"), recipe);
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
+    test.chooseRuns({QStringLiteral("alpha")});
+    test.trigger("run-delete");
+    QVERIFY(test.get<QMessageBox>("delete-warning").informativeText().startsWith(QStringLiteral("beta: ")));
+  }
+
+  void whatIsDeletedForGoodIsGone() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"));
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 1, patience);
+    const std::filesystem::path trash = test.workspace() / "trash";
+    std::filesystem::create_directories(trash / ".alpha" / "checkpoints");  // left by a program that ended too early
+    test.chooseRuns({QStringLiteral("alpha")});
+    test.trigger("run-delete");
+    test.trigger("run-trash");
+    auto& list = test.get<QListWidget>("trash-list");
+    QCOMPARE(list.count(), 1);
+    list.selectAll();
+    test.press("trash-delete");
+    auto& question = test.get<QMessageBox>("trash-warning");
+    for (QAbstractButton* button : question.buttons()) {
+      if (question.buttonRole(button) == QMessageBox::DestructiveRole) button->click();
+    }
+    QCOMPARE(list.count(), 0);
+    QCOMPARE(test.get<QLabel>("trash-text").text(), QStringLiteral("The trash is empty."));
+    test.reopen();
+    QTRY_VERIFY_WITH_TIMEOUT(std::filesystem::is_empty(trash), patience);
+  }
+
+  void whatHasNoValueComesLastWhicheverWayTheTableIsSorted() {
+    test::ViewFixture fixture;
+    fixture.open<Nothing>();
+    const double values[] = {0.5, std::nan(""), 0.9, 0.1, std::nan(""), 0.7};
+    int number = 0;
+    for (const double value : values) {
+      test::RecordedRun run = test::teacher("run-" + std::to_string(number++), "mll");
+      const RunDir dir = test::makeRunFolder(fixture.workspace(), run);
+      EventWriter writer(dir.events());
+      writer.write(test::startEvent(run));
+      EpochEvent epoch = test::epochEvent(run, 1, run.testProvenance, test::startTime);
+      epoch.measures["top1"] = value;
+      writer.write(epoch);
+    }
+    test::makeRunFolder(fixture.workspace(), test::teacher("never-began", "mll"));
+    fixture.runs().refresh();
+    RunTableModel model(fixture.workbench());
+    RunFilterModel filtered;
+    filtered.setSourceModel(&model);
+    const auto firstFour = [&](Qt::SortOrder order) {
+      filtered.sort(RunTableModel::Top1, order);
+      QStringList names;
+      for (int row = 0; row < 4; ++row) names.append(filtered.index(row, 0).data().toString());
+      return names.join(QLatin1Char(' '));
+    };
+    QCOMPARE(filtered.rowCount(), 7);
+    QCOMPARE(firstFour(Qt::AscendingOrder), QStringLiteral("run-3 run-0 run-5 run-2"));
+    QCOMPARE(firstFour(Qt::DescendingOrder), QStringLiteral("run-2 run-5 run-0 run-3"));
   }
 
   void trashOfEarlierSessionsIsListedAndRestored() {

@@ -23,7 +23,7 @@ class TestTheme : public QObject {
   }
 
  private Q_SLOTS:
-  void init() { rememberRunColours({}); }
+  void init() { rememberRunColours({}, {}); }
 
   void systemThemeIsFollowedLive() {
     Theme theme;
@@ -65,13 +65,16 @@ class TestTheme : public QObject {
   void coloursOutliveTheWindow() {
     const QTemporaryDir folder;
     const QString file = folder.filePath(QStringLiteral("colours.json"));
-    rememberRunColours(file);
+    rememberRunColours(file, {});
     runColour(QStringLiteral("first"));
     const QColor second = runColour(QStringLiteral("second"));
     QTRY_VERIFY(QFile::exists(file));
-    rememberRunColours({});
-    rememberRunColours(file);
+    rememberRunColours({}, {});
+    rememberRunColours(file, {QStringLiteral("second")});
     QCOMPARE(runColour(QStringLiteral("second")), second);
+    // The first is gone, so its colour is that of the next new run.
+    QCOMPARE(runLine(QStringLiteral("third")), 0);
+    QCOMPARE(runLine(QStringLiteral("fourth")), 2);
   }
 
   void spoiltColourFileIsForgotten() {
@@ -80,7 +83,7 @@ class TestTheme : public QObject {
     QVERIFY(file.open(QIODevice::WriteOnly));
     file.write(R"({"a": -3, "b": "red", "c": 1e99)");
     file.close();
-    rememberRunColours(file.fileName());
+    rememberRunColours(file.fileName(), {QStringLiteral("a")});
     QVERIFY(runColour(QStringLiteral("a")).isValid());
   }
 

@@ -4,7 +4,7 @@
 #include <QSet>
 #include <algorithm>
 
-#include "ui/json_path.h"
+#include "ui/models/configuration.h"
 #include "ui/run_store.h"
 
 namespace distillscope {
@@ -107,13 +107,13 @@ class Planner {
 std::vector<LineageRun> lineageRuns(const RunStore& runs) {
   std::vector<LineageRun> list;
   list.reserve(static_cast<std::size_t>(runs.ids().size()));
-  const auto source = [&](const nlohmann::json& recipe, const char* field) {
-    const QString id = QString::fromStdString(textAt(recipe, field));
-    return !id.isEmpty() && runs.run(id) ? id : QString();
+  const auto source = [&](const Run& run, const char* field) {
+    const Run* referred = referredRun(run, field, runs);
+    return referred ? referred->id() : QString();
   };
   for (const QString& id : runs.ids()) {
-    const nlohmann::json& recipe = runs.run(id)->recipe;
-    list.push_back({id, source(recipe, "init"), source(recipe, "teacher")});
+    const Run& run = *runs.run(id);
+    list.push_back({id, source(run, "init"), source(run, "teacher")});
   }
   return list;
 }

@@ -3,6 +3,7 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 
 #include "core/record/measures.h"
 #include "ui/run_store.h"
@@ -20,7 +21,7 @@ std::optional<int64_t> bestEpoch(const Run& run) {
   double greatest = 0;
   for (const EpochEvent& epoch : run.history.epochs("test")) {
     const auto top1 = epoch.measures.find("top1");
-    if (top1 == epoch.measures.end() || (best && top1->second <= greatest)) continue;
+    if (top1 == epoch.measures.end() || std::isnan(top1->second) || (best && top1->second <= greatest)) continue;
     best = &epoch;
     greatest = top1->second;
   }
@@ -63,14 +64,6 @@ std::optional<MeasureColumn> MeasureColumn::fromKey(const QString& key) {
   column.when = When::AtEpoch;
   column.epoch = parts[2].toLongLong(&isNumber);
   return isNumber && column.epoch >= 0 ? std::optional(column) : std::nullopt;
-}
-
-std::vector<MeasureColumn> MeasureColumn::fromKeys(const QStringList& keys) {
-  std::vector<MeasureColumn> columns;
-  for (const QString& key : keys) {
-    if (const auto column = fromKey(key)) columns.push_back(*column);
-  }
-  return columns;
 }
 
 std::optional<double> MeasureColumn::valueOf(const Run& run) const {

@@ -5,7 +5,6 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace distillscope {
 
@@ -31,8 +30,6 @@ struct MeasureColumn {
   /// As the settings store it: "test/top1/last", "train/cmi/best", "test/log_likelihood/20".
   QString key() const;
   static std::optional<MeasureColumn> fromKey(const QString& key);
-  /// Those of `keys` that can be read.
-  static std::vector<MeasureColumn> fromKeys(const QStringList& keys);
 
   /// Nothing if the run was not measured so.
   std::optional<double> valueOf(const Run& run) const;

@@ -11,7 +11,8 @@ class RunFilterModel final : public QSortFilterProxyModel {
  public:
   explicit RunFilterModel(QObject* parent = nullptr);
 
-  /// Shows the runs that hold every word of `text`, in any order and case, and the groups that hold such runs.
+  /// Shows the runs that hold every word of `text`, in any order and case, and the groups that hold such runs. A word
+  /// with an equals sign may also name a field of the recipe and its value ("lambda=0.25").
   void setWords(const QString& text);
 
  protected:

@@ -67,7 +67,11 @@ void RunTableModel::addRun(const QString& id) {
     return;
   }
   Group& group = **found;
-  const auto key = [this](const QString& other) { return std::pair(m_workbench.runs.run(other)->created, other); };
+  // A run that has just gone may be among them still, where somebody else was told of it first.
+  const auto key = [this](const QString& other) {
+    const Run* known = m_workbench.runs.run(other);
+    return std::pair(known ? known->created : std::filesystem::file_time_type::min(), other);
+  };
   const auto after = std::ranges::upper_bound(group.ids, std::pair(run->created, id), {}, key);
   const int row = static_cast<int>(after - group.ids.begin());
   const bool isFlat = m_grouping == RunGrouping::None;
@@ -103,9 +107,10 @@ void RunTableModel::updateRuns(const QStringList& ids) {
   QHash<Group*, std::vector<int>> rows;
   for (const QString& id : ids) {
     Group* group = m_groupOf.value(id);
-    if (!group) continue;
+    const Run* run = m_workbench.runs.run(id);
+    if (!group || !run) continue;
     m_facts.remove(id);
-    if (groupTitle(*m_workbench.runs.run(id)) != group->title) {
+    if (groupTitle(*run) != group->title) {
       removeRun(id);
       addRun(id);
     }

@@ -3,6 +3,7 @@
 #include <QDateTime>
 #include <QFont>
 #include <QLocale>
+#include <QSet>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -64,7 +65,8 @@ QString runGroupingName(RunGrouping grouping) {
 RunTableModel::RunTableModel(Workbench& workbench, QObject* parent)
     : QAbstractItemModel(parent),
       m_workbench(workbench),
-      m_measures({{.measure = "top1"}, {.measure = "log_likelihood"}, {.measure = "cmi"}}),
+      m_added({MeasureColumn{.measure = "top1"}, MeasureColumn{.measure = "log_likelihood"},
+               MeasureColumn{.measure = "cmi"}}),
       m_studies(workbench.runs.workspace()) {
   regroup();
   connect(&workbench.runs, &RunStore::runAdded, this, &RunTableModel::addRun);
@@ -85,10 +87,10 @@ void RunTableModel::setGrouping(RunGrouping grouping) {
   endResetModel();
 }
 
-void RunTableModel::setMeasures(const std::vector<MeasureColumn>& measures) {
-  if (measures == m_measures) return;
+void RunTableModel::setAdded(const std::vector<RunColumn>& columns) {
+  if (columns == m_added) return;
   beginResetModel();
-  m_measures = measures;
+  m_added = columns;
   m_facts.clear();
   endResetModel();
 }
@@ -113,7 +115,7 @@ int RunTableModel::rowCount(const QModelIndex& parent) const {
   return isGroup ? static_cast<int>(m_groups[static_cast<std::size_t>(parent.row())]->ids.size()) : 0;
 }
 
-int RunTableModel::columnCount(const QModelIndex&) const { return fixedColumns + static_cast<int>(m_measures.size()); }
+int RunTableModel::columnCount(const QModelIndex&) const { return fixedColumns + static_cast<int>(m_added.size()); }
 
 QVariant RunTableModel::data(const QModelIndex& index, int role) const {
   if (!checkIndex(index, CheckIndexOption::IndexIsValid)) return {};
@@ -156,7 +158,8 @@ QVariant RunTableModel::runData(const Run& run, int column, int role) const {
     case Qt::ToolTipRole: {
       const QString reason = column == Status ? reasonFor(run) : QString();
       if (!reason.isEmpty()) return reason;
-      if (column == Name && !run.notes.note.empty()) return QString::fromStdString(run.notes.note);
+      if (column == Name && !run.notes.note.empty())
+        return QStringLiteral("%1\n%2").arg(run.id(), QString::fromStdString(run.notes.note));
       if (column == Method) return methodText(run.recipe, catalogue());
       return text(run, column);
     }
@@ -206,11 +209,8 @@ QVariant RunTableModel::text(const Run& run, int column) const {
     }
     case Created:
       return QLocale().toString(dateOf(run.created), QLocale::ShortFormat);
-    default: {
-      const auto measure = static_cast<std::size_t>(column - fixedColumns);
-      const auto value = factsOf(run).measures[measure];
-      return value ? QVariant(measureText(m_measures[measure].measure, *value)) : QVariant(QString());
-    }
+    default:
+      return textOf(addedAt(column), run);
   }
 }
 
@@ -227,13 +227,18 @@ QString RunTableModel::reasonFor(const Run& run) const {
 }
 
 QVariant RunTableModel::sortValue(const Run& run, int column) const {
-  const auto orNothing = [](const std::optional<double>& value) { return value ? QVariant(*value) : QVariant(); };
+  if (column == Status) {
+    const auto place = m_workbench.queue.ids().indexOf(run.id());
+    const QString queued = QStringLiteral("%1 %2").arg(tr("Queued")).arg(place, 9, 10, QLatin1Char('0'));
+    return place >= 0 ? queued : statusOf(run);
+  }
   if (column == Progress) return run.history.progress();
   if (column == Created) return static_cast<double>(dateOf(run.created).toMSecsSinceEpoch());
   if (column == TimeLeft) {
-    return orNothing(run.status == RunStatus::Running ? run.history.secondsLeft() : std::nullopt);
+    const auto left = run.history.secondsLeft();
+    return left && run.status == RunStatus::Running ? QVariant(*left) : QVariant();
   }
-  if (column >= fixedColumns) return orNothing(factsOf(run).measures[static_cast<std::size_t>(column - fixedColumns)]);
+  if (column >= fixedColumns) return factsOf(run).added[static_cast<std::size_t>(column - fixedColumns)];
   return text(run, column);
 }
 
@@ -245,8 +250,23 @@ const RunTableModel::Facts& RunTableModel::factsOf(const Run& run) const {
   QStringList words = {QString::fromStdString(run.notes.note)};
   for (int column = Name; column <= Status; ++column) words.append(text(run, column).toString());
   facts.filterText = words.join(QLatin1Char(' '));
-  for (const MeasureColumn& measure : m_measures) facts.measures.push_back(measure.valueOf(run));
+  for (const RunColumn& column : m_added) facts.added.push_back(valueOf(column, run));
   return *m_facts.insert(id, std::move(facts));
+}
+
+QStringList RunTableModel::recipeFields() const {
+  QSet<QString> fields;
+  for (const QString& id : m_workbench.runs.ids()) {
+    for (const QString& field : fieldsOf(m_workbench.runs.run(id)->recipe)) fields.insert(field);
+  }
+  QStringList sorted(fields.begin(), fields.end());
+  sorted.sort();
+  return sorted;
+}
+
+bool RunTableModel::recipeHolds(const QModelIndex& index, const QString& condition) const {
+  const Run* run = m_workbench.runs.run(idAt(index));
+  return run && holds(condition, run->recipe);
 }
 
 QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int role) const {
@@ -255,8 +275,8 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
     return QVariant(Qt::AlignVCenter | (isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft));
   }
   if (section >= fixedColumns) {
-    const MeasureColumn& measure = m_measures[static_cast<std::size_t>(section - fixedColumns)];
-    return role == Qt::DisplayRole ? measure.title() : role == Qt::ToolTipRole ? measure.help() : QVariant();
+    const RunColumn& column = addedAt(section);
+    return role == Qt::DisplayRole ? titleOf(column) : role == Qt::ToolTipRole ? helpOf(column) : QVariant();
   }
   const ColumnInfo& column = columns[static_cast<std::size_t>(section)];
   return role == Qt::DisplayRole ? tr(column.title) : role == Qt::ToolTipRole ? tr(column.help) : QVariant();

@@ -5,10 +5,9 @@
 #include <QHash>
 #include <QStringList>
 #include <memory>
-#include <optional>
 #include <vector>
 
-#include "ui/models/measure_column.h"
+#include "ui/models/run_column.h"
 #include "ui/models/study_runs.h"
 
 namespace distillscope {
@@ -26,7 +25,7 @@ QString runGroupingName(RunGrouping grouping);
 class RunTableModel final : public QAbstractItemModel {
   Q_OBJECT
  public:
-  /// The fixed columns; those of measures follow, at first these three.
+  /// The fixed columns; those that a person added follow, at first these three measures.
   enum Column {
     Name,
     Kind,
@@ -46,7 +45,7 @@ class RunTableModel final : public QAbstractItemModel {
   enum Role {
     IdRole = Qt::UserRole,  ///< empty for a group
     SortRole,               ///< a value to compare by, numbers before texts
-    FilterRole,             ///< everything of a row that the filter looks at
+    FilterRole,             ///< everything of a row that the filter looks at for a word
     ProgressRole,           ///< done share of a run in [0, 1]
     StatusRole,             ///< RunStatus as int
   };
@@ -56,8 +55,8 @@ class RunTableModel final : public QAbstractItemModel {
   ~RunTableModel() override;
 
   void setGrouping(RunGrouping grouping);
-  void setMeasures(const std::vector<MeasureColumn>& measures);
-  const std::vector<MeasureColumn>& measures() const { return m_measures; }
+  void setAdded(const std::vector<RunColumn>& columns);
+  const std::vector<RunColumn>& added() const { return m_added; }
 
   QModelIndex index(int row, int column, const QModelIndex& parent = {}) const override;
   QModelIndex parent(const QModelIndex& index) const override;
@@ -69,6 +68,10 @@ class RunTableModel final : public QAbstractItemModel {
 
   /// The first column of a run; invalid if there is no such run.
   QModelIndex indexOf(const QString& id) const;
+  /// The paths of all fields that some run's recipe has, sorted.
+  QStringList recipeFields() const;
+  /// What holds() asks about, for a run's index.
+  bool recipeHolds(const QModelIndex& index, const QString& condition) const;
 
  private:
   struct Group {
@@ -78,7 +81,7 @@ class RunTableModel final : public QAbstractItemModel {
   /// What is too slow to find out anew for every comparison while sorting.
   struct Facts {
     QString filterText;
-    std::vector<std::optional<double>> measures;
+    std::vector<QVariant> added;
   };
 
   const Catalogue* catalogue() const;
@@ -90,9 +93,9 @@ class RunTableModel final : public QAbstractItemModel {
   QString statusOf(const Run& run) const;
   QString reasonFor(const Run& run) const;
   QVariant sortValue(const Run& run, int column) const;
+  const RunColumn& addedAt(int column) const { return m_added[static_cast<std::size_t>(column - fixedColumns)]; }
   const Facts& factsOf(const Run& run) const;
 
-  Group* place(const Run& run, bool announce);
   void regroup();
   void addRun(const QString& id);
   void removeRun(const QString& id);
@@ -100,7 +103,7 @@ class RunTableModel final : public QAbstractItemModel {
 
   Workbench& m_workbench;
   RunGrouping m_grouping = RunGrouping::None;
-  std::vector<MeasureColumn> m_measures;
+  std::vector<RunColumn> m_added;
   std::vector<std::unique_ptr<Group>> m_groups;  ///< without grouping one, whose runs are the top level
   QHash<QString, Group*> m_groupOf;
   mutable StudyRuns m_studies;

@@ -13,11 +13,28 @@ QString StudyRuns::studyOf(const QString& runId, const Catalogue* catalogue) {
   // Runs of studies end with the hash of their recipe (runId in core/record/study_graph.h).
   static const QRegularExpression hashed(QStringLiteral("-[0-9a-f]{16}$"));
   if (!catalogue || !hashed.match(runId).hasMatch()) return {};
-  if (!m_studyOf.contains(runId)) {
+  const auto known = m_studyOf.constFind(runId);
+  if (known != m_studyOf.constEnd()) return *known;
+  // A study that has it may have come since; a run whose study is gone does not make all others be read again.
+  if (auto now = stamps(); now != m_read) {
+    m_read = std::move(now);
     read(*catalogue);
-    if (!m_studyOf.contains(runId)) m_studyOf[runId] = QString();  // of a study that is no longer there
   }
-  return m_studyOf[runId];
+  return m_studyOf.value(runId);
+}
+
+void StudyRuns::forget() {
+  m_studyOf.clear();
+  m_read.reset();
+}
+
+StudyRuns::Stamps StudyRuns::stamps() const {
+  Stamps stamps;
+  for (const StudyDir& dir : listStudies(m_workspace)) {
+    std::error_code absent;
+    stamps.emplace_back(dir.name(), std::filesystem::last_write_time(dir.file(), absent));
+  }
+  return stamps;
 }
 
 void StudyRuns::read(const Catalogue& catalogue) {

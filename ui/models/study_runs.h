@@ -4,6 +4,10 @@
 #include <QHash>
 #include <QString>
 #include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace distillscope {
 
@@ -14,15 +18,18 @@ class StudyRuns {
   explicit StudyRuns(std::filesystem::path workspace) : m_workspace(std::move(workspace)) {}
 
   /// Reads the workspace's studies anew at the next question.
-  void forget() { m_studyOf.clear(); }
+  void forget();
   /// The name of the study; of several that share the run, the first by name. Empty if it belongs to none, or if the
   /// catalogue, which tells a study's runs, is not there yet.
   QString studyOf(const QString& runId, const Catalogue* catalogue);
 
  private:
+  using Stamps = std::vector<std::pair<std::string, std::filesystem::file_time_type>>;
+  Stamps stamps() const;
   void read(const Catalogue& catalogue);
 
   std::filesystem::path m_workspace;
+  std::optional<Stamps> m_read;  ///< the studies, as they were when they were read
   QHash<QString, QString> m_studyOf;
 };
 

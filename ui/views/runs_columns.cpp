@@ -5,6 +5,7 @@
 #include <QDialogButtonBox>
 #include <QFormLayout>
 #include <QHeaderView>
+#include <QInputDialog>
 #include <QMenu>
 #include <QSpinBox>
 #include <QTreeView>
@@ -19,7 +20,7 @@ namespace distillscope {
 namespace {
 
 const QString columnsKey = QStringLiteral("runs/columns");
-const QString measuresKey = QStringLiteral("runs/measures");
+const QString addedKey = QStringLiteral("runs/measures");
 constexpr int measureWidth = 13;
 constexpr int epochLimit = 1'000'000;
 
@@ -38,7 +39,7 @@ constexpr int hiddenAtFirst[] = {RunTableModel::Tags, RunTableModel::Created};
 RunsColumns::RunsColumns(QTreeView& table, RunTableModel& model, Settings& settings)
     : QObject(&table), m_table(table), m_model(model), m_settings(settings), m_menu(new QMenu(tr("Columns"), &table)) {
   m_menu->setObjectName(QStringLiteral("columns-menu"));
-  m_model.setMeasures(MeasureColumn::fromKeys(settings.value(measuresKey).toStringList()));
+  m_model.setAdded(columnsFromKeys(settings.value(addedKey).toStringList()));
   QHeaderView* header = table.header();
   header->setSectionsMovable(true);
   header->setFirstSectionMovable(true);
@@ -73,8 +74,8 @@ void RunsColumns::applyDefaults() {
 }
 
 void RunsColumns::reset() {
-  m_settings.reset(measuresKey);
-  m_model.setMeasures(MeasureColumn::fromKeys(m_settings.value(measuresKey).toStringList()));
+  m_settings.reset(addedKey);
+  m_model.setAdded(columnsFromKeys(m_settings.value(addedKey).toStringList()));
   applyDefaults();
 }
 
@@ -88,20 +89,23 @@ void RunsColumns::fillMenu() {
     connect(action, &QAction::toggled, this, [header, column](bool on) { header->setSectionHidden(column, !on); });
   }
   m_menu->addSeparator();
-  for (const MeasureColumn& column : m_model.measures()) {
-    QAction* action = m_menu->addAction(column.title());
-    action->setToolTip(column.help());
+  for (const RunColumn& column : m_model.added()) {
+    QAction* action = m_menu->addAction(titleOf(column));
+    action->setToolTip(helpOf(column));
     action->setCheckable(true);
     action->setChecked(true);
     connect(action, &QAction::toggled, this, [this, column] {
-      auto rest = m_model.measures();
+      auto rest = m_model.added();
       std::erase(rest, column);
-      setMeasures(rest);
+      setAdded(rest);
     });
   }
   QAction* more = m_menu->addAction(tr("&Add a measure..."));
   more->setObjectName(QStringLiteral("add-measure"));
   connect(more, &QAction::triggered, this, &RunsColumns::askMeasure);
+  QAction* field = m_menu->addAction(tr("Add a &field of the recipe..."));
+  field->setObjectName(QStringLiteral("add-field"));
+  connect(field, &QAction::triggered, this, &RunsColumns::askField);
   m_menu->addSeparator();
   connect(m_menu->addAction(tr("&Reset columns")), &QAction::triggered, this, &RunsColumns::reset);
 }
@@ -152,17 +156,41 @@ void RunsColumns::askMeasure() {
   dialog->open();
 }
 
-void RunsColumns::add(const MeasureColumn& column) {
-  auto measures = m_model.measures();
-  if (std::ranges::find(measures, column) == measures.end()) measures.push_back(column);
-  setMeasures(measures);
+void RunsColumns::askField() {
+  const QStringList fields = m_model.recipeFields();
+  if (fields.isEmpty()) return;
+  auto* dialog = new QInputDialog(&m_table);
+  dialog->setObjectName(QStringLiteral("field-dialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setWindowTitle(tr("Add a field of the recipe"));
+  dialog->setLabelText(tr("&Field:"));
+  dialog->setComboBoxItems(fields);
+  connect(dialog, &QInputDialog::textValueSelected, this,
+          [this](const QString& field) { add(RecipeColumn{field.toStdString()}); });
+  dialog->open();
 }
 
-void RunsColumns::setMeasures(const std::vector<MeasureColumn>& measures) {
+QList<int> RunsColumns::shown() const {
+  const QHeaderView* header = m_table.header();
+  QList<int> columns;
+  for (int place = 0; place < header->count(); ++place) {
+    const int column = header->logicalIndex(place);
+    if (!header->isSectionHidden(column)) columns.append(column);
+  }
+  return columns;
+}
+
+void RunsColumns::add(const RunColumn& column) {
+  auto columns = m_model.added();
+  if (std::ranges::find(columns, column) == columns.end()) columns.push_back(column);
+  setAdded(columns);
+}
+
+void RunsColumns::setAdded(const std::vector<RunColumn>& columns) {
   QStringList keys;
-  for (const MeasureColumn& column : measures) keys.append(column.key());
-  m_settings.setValue(measuresKey, keys);
-  m_model.setMeasures(measures);
+  for (const RunColumn& column : columns) keys.append(keyOf(column));
+  m_settings.setValue(addedKey, keys);
+  m_model.setAdded(columns);
 }
 
 }  // namespace distillscope

@@ -1,7 +1,12 @@
-// Which columns the table of runs has: fixed ones to show or hide, and measures to add or to take away.
+// Which columns the table of runs has: fixed ones to show or hide; measures and fields of the recipe to add or to take
+// away.
 #pragma once
 
+#include <QList>
 #include <QObject>
+#include <vector>
+
+#include "ui/models/run_column.h"
 
 class QMenu;
 class QTreeView;
@@ -10,7 +15,6 @@ namespace distillscope {
 
 class RunTableModel;
 class Settings;
-struct MeasureColumn;
 
 class RunsColumns final : public QObject {
   Q_OBJECT
@@ -23,15 +27,18 @@ class RunsColumns final : public QObject {
 
   /// To be shown from the table's heading and from a button.
   QMenu* menu() { return m_menu; }
+  /// Those that are shown, from left to right.
+  QList<int> shown() const;
   /// Adds a column at the right end of the table; one that is there already is shown.
-  void add(const MeasureColumn& column);
+  void add(const RunColumn& column);
   /// Columns, widths and order as at the beginning.
   void reset();
 
  private:
   void fillMenu();
   void askMeasure();
-  void setMeasures(const std::vector<MeasureColumn>& measures);
+  void askField();
+  void setAdded(const std::vector<RunColumn>& columns);
   void applyDefaults();
 
   QTreeView& m_table;

@@ -14,12 +14,15 @@
 #include "ui/demonstration.h"
 #include "ui/models/run_filter_model.h"
 #include "ui/models/run_table_model.h"
+#include "ui/models/runs_csv.h"
 #include "ui/presets.h"
 #include "ui/run_actions.h"
 #include "ui/theme.h"
 #include "ui/views/runs_columns.h"
 #include "ui/views/runs_view.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/figure_file.h"
+#include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/progress_delegate.h"
 #include "ui/widgets/remembered.h"
@@ -72,6 +75,7 @@ QWidget* RunsView::buildHeader() {
   m_filter->setObjectName(QStringLiteral("runs-filter"));
   m_filter->setPlaceholderText(tr("Filter by name, tag, model, dataset, method, status (Ctrl+F)"));
   m_filter->setAccessibleName(tr("Filter"));
+  m_filter->setToolTip(tr("Words to find, or fields of the recipe: lambda=0.25 seed=1"));
   m_filter->setClearButtonEnabled(true);
   m_filter->addAction(themedIcon(QStringLiteral("search"), Tone::Muted), QLineEdit::LeadingPosition);
   m_filter->setMaximumWidth(textWidth(70, font()));
@@ -130,6 +134,7 @@ void RunsView::buildTable() {
   m_table->setAllColumnsShowFocus(true);
   m_table->setAlternatingRowColors(true);
   m_table->setUniformRowHeights(true);
+  m_table->setTextElideMode(Qt::ElideMiddle);  // runs of a study differ in how their names end
   m_table->setFrameShape(QFrame::NoFrame);
   m_table->setContextMenuPolicy(Qt::CustomContextMenu);
   m_table->setExpandsOnDoubleClick(true);
@@ -155,9 +160,16 @@ void RunsView::buildAppearance() {
   m_showLineage->setToolTip(tr("Draw which run builds on which (Ctrl+G)"));
   m_showLineage->setCheckable(true);
   connect(m_showLineage, &QAction::toggled, this, [this](bool on) { m_shown->setCurrentIndex(on ? 1 : 0); });
+  auto* save = new QAction(tr("Save the table\u2026"), this);
+  save->setObjectName(QStringLiteral("runs-save-table"));
+  save->setToolTip(tr("The runs and columns that are shown, as a CSV file"));
+  connect(save, &QAction::triggered, this, [this] {
+    askAndSave(*this, *m_bar, QStringLiteral("runs.csv"), csvFilters(),
+               [this](const QString& path) { return saveText(path, runsCsv(*m_filtered, m_columns->shown())); });
+  });
   auto* separator = new QAction(this);
   separator->setSeparator(true);
-  for (QAction* action : {separator, focusFilter, m_showLineage}) {
+  for (QAction* action : {separator, focusFilter, m_showLineage, save}) {
     action->setShortcutContext(Qt::WidgetWithChildrenShortcut);
     addAction(action);
   }
