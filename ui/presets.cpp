@@ -1,5 +1,6 @@
 #include "ui/presets.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -15,8 +16,10 @@ const std::vector<Preset>& presets() {
       QFile file(info.filePath());
       if (!file.open(QIODevice::ReadOnly)) continue;
       const auto value = nlohmann::json::parse(file.readAll().toStdString());
-      read.push_back({info.completeBaseName(), QString::fromStdString(value.at("title")),
-                      QString::fromStdString(value.at("help")), value.at("recipe")});
+      const auto text = [&](const char* key) {
+        return QCoreApplication::translate("Presets", value.at(key).get<std::string>().c_str());
+      };
+      read.push_back({info.completeBaseName(), text("title"), text("help"), value.at("recipe")});
     }
     return read;
   }();
