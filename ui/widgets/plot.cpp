@@ -12,6 +12,7 @@
 #include "ui/theme.h"
 #include "ui/widgets/plot_canvas.h"
 #include "ui/widgets/plot_readout.h"
+#include "ui/widgets/plot_style.h"
 
 namespace distillscope {
 namespace {
@@ -188,7 +189,7 @@ void Plot::showReadout() {
   std::vector<QPointF> marks;
   QStringList spoken{positionText(*m_cursor)};
   for (const ReadoutRow& row : rows) {
-    marks.emplace_back(m_canvas->xAxis->coordToPixel(row.point.x), m_canvas->yAxis->coordToPixel(row.point.y));
+    marks.push_back(pixelsOf(*m_canvas, row.point.x, row.point.y));
     spoken << QStringLiteral("%1: %2").arg(row.label, PlotReadout::valueText(row));
   }
   m_readout->show(plotArea(), m_canvas->xAxis->coordToPixel(*m_cursor), spoken.first(), m_unit, rows, marks);

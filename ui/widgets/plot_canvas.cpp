@@ -75,12 +75,16 @@ PlotCanvas::PlotCanvas(QWidget* parent) : QCustomPlot(parent) {
   m_redraw.setSingleShot(true);
   connect(&m_redraw, &QTimer::timeout, this, &PlotCanvas::drawMoved);
   connect(this, &QCustomPlot::beforeReplot, this, &PlotCanvas::prepareReplot);
-  connect(xAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this](const QCPRange& range) {
-    if (!m_fitting) Q_EMIT xRangeChosen(range.lower, range.upper);
-  });
-  connect(yAxis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] {
-    if (!m_fitting) m_autoY = false;
-  });
+  connect(xAxis, qOverload<const QCPRange&, const QCPRange&>(&QCPAxis::rangeChanged), this,
+          [this](const QCPRange& range, const QCPRange& before) {
+            if (isTooNarrow(range, before)) return xAxis->setRange(before);
+            if (!m_fitting) Q_EMIT xRangeChosen(range.lower, range.upper);
+          });
+  connect(yAxis, qOverload<const QCPRange&, const QCPRange&>(&QCPAxis::rangeChanged), this,
+          [this](const QCPRange& range, const QCPRange& before) {
+            if (isTooNarrow(range, before)) return yAxis->setRange(before);
+            if (!m_fitting) m_autoY = false;
+          });
 }
 
 void PlotCanvas::setXAxis(PlotXAxis axis) {

@@ -1,7 +1,6 @@
 #include "ui/widgets/plot_plane_canvas.h"
 
 #include <QKeyEvent>
-#include <QLocale>
 #include <QToolTip>
 #include <algorithm>
 #include <cmath>
@@ -14,18 +13,9 @@ namespace {
 
 constexpr double margin = 0.08;       // share of the range left free around the points
 constexpr int reach = 14;             // pixels from a point within which the cursor reads it out
-constexpr int wantedGuides = 7;       // about as many lines of an equal sum
 constexpr std::size_t maxMarks = 60;  // more marks than this hide a path
 constexpr double keyPan = 0.1;        // share of the range for one press
 constexpr double keyZoom = 0.8;
-
-/// 1, 2 or 5 times a power of ten, so that about `count` steps make `range`.
-double roundStep(double range, int count) {
-  const double raw = range / count;
-  const double power = std::pow(10.0, std::floor(std::log10(raw)));
-  const double share = raw / power;
-  return power * (share < 1.5 ? 1 : share < 3.5 ? 2 : share < 7.5 ? 5 : 10);
-}
 
 }  // namespace
 
@@ -38,7 +28,11 @@ PlaneCanvas::PlaneCanvas(QWidget* parent) : QCustomPlot(parent), m_colours(palet
     axis->setNumberFormat(QStringLiteral("gb"));
     axis->setNumberPrecision(4);
     axis->ticker()->setTickCount(6);
-    connect(axis, qOverload<const QCPRange&>(&QCPAxis::rangeChanged), this, [this] { m_fits = m_fits && m_fitting; });
+    connect(axis, qOverload<const QCPRange&, const QCPRange&>(&QCPAxis::rangeChanged), this,
+            [this, axis](const QCPRange& range, const QCPRange& before) {
+              m_fits = m_fits && m_fitting;
+              if (isTooNarrow(range, before)) axis->setRange(before);
+            });
   }
   connect(this, &QCustomPlot::beforeReplot, this, [this] {
     if (m_fits) fit();
@@ -118,74 +112,6 @@ void PlaneCanvas::addDeviations(const PlanePath& path, QCPCurve& curve, const QC
   for (const PlanePoint& point : path.points) bars->addData(point.deviation > 0 ? point.deviation : qQNaN());
 }
 
-void PlaneCanvas::addLabel(const PlanePoint& point, const QColor& colour) {
-  auto* item = new QCPItemText(this);
-  item->setFont(font());
-  item->setColor(colour.isValid() ? colour : m_forPrint ? QColor(Qt::black) : m_colours.color(QPalette::Text));
-  item->setText(point.label);
-  item->setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-  item->setPadding(QMargins(6, 0, 0, 3));
-  item->position->setCoords(point.x, point.y);
-  item->setSelectable(false);
-  m_labels.push_back({item, point});
-}
-
-/// Shows as many labels as do not cover each other.
-void PlaneCanvas::placeLabels() {
-  const QFontMetrics metrics(font());
-  std::vector<QRect> taken;
-  for (const Label& label : m_labels) {
-    const QSize size(metrics.horizontalAdvance(label.point.label) + 8, metrics.height());
-    const QPoint at = positionOf(label.point.x, label.point.y);
-    const bool onRight = at.x() + size.width() < axisRect()->right();
-    const QRect box(QPoint(onRight ? at.x() : at.x() - size.width(), at.y() - size.height()), size);
-    label.item->setPositionAlignment((onRight ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignBottom);
-    label.item->setPadding(onRight ? QMargins(6, 0, 0, 3) : QMargins(0, 0, 6, 3));
-    const bool isFree = axisRect()->rect().contains(at) &&
-                        std::ranges::none_of(taken, [&](const QRect& other) { return other.intersects(box); });
-    label.item->setVisible(isFree);
-    if (isFree) taken.push_back(box);
-  }
-}
-
-void PlaneCanvas::placeGuides() {
-  for (auto* line : m_guideLines) line->setVisible(false);
-  for (auto* text : m_guideTexts) text->setVisible(false);
-  if (!m_contents.guides) return;
-  const double weight = m_contents.guides->weight;
-  const QCPRange x = xAxis->range(), y = yAxis->range();
-  const double lower = y.lower + std::min(weight * x.lower, weight * x.upper);
-  const double upper = y.upper + std::max(weight * x.lower, weight * x.upper);
-  const double step = roundStep(upper - lower, wantedGuides);
-  QColor colour = m_forPrint ? QColor(Qt::black) : m_colours.color(QPalette::Text);
-  colour.setAlphaF(0.35F);
-  std::size_t used = 0;
-  for (double constant = std::ceil(lower / step) * step; constant <= upper; constant += step, ++used) {
-    if (used == m_guideLines.size()) {
-      m_guideLines.push_back(new QCPItemStraightLine(this));
-      m_guideTexts.push_back(new QCPItemText(this));
-      m_guideLines.back()->setSelectable(false);
-      m_guideTexts.back()->setSelectable(false);
-      m_guideTexts.back()->setFont(font());
-    }
-    QCPItemStraightLine& line = *m_guideLines[used];
-    line.setVisible(true);
-    line.setPen(QPen(colour, 1, Qt::DashLine));
-    line.point1->setCoords(x.lower, constant - weight * x.lower);
-    line.point2->setCoords(x.upper, constant - weight * x.upper);
-    // Written where the line meets the left edge, if it does.
-    const double left = constant - weight * x.lower;
-    QCPItemText& text = *m_guideTexts[used];
-    text.setVisible(left > y.lower && left < y.upper);
-    text.setColor(colour);
-    text.setPositionAlignment(Qt::AlignLeft | Qt::AlignBottom);
-    text.setPadding(QMargins(4, 0, 0, 1));
-    text.setText(
-        m_contents.guides->text.arg(QLocale().toString(std::abs(constant) < step / 2 ? 0.0 : constant, 'g', 4)));
-    text.position->setCoords(x.lower, left);
-  }
-}
-
 void PlaneCanvas::fit() {
   constexpr double infinity = std::numeric_limits<double>::infinity();
   double left = infinity, right = -infinity, bottom = infinity, top = -infinity;
@@ -199,7 +125,9 @@ void PlaneCanvas::fit() {
   }
   if (left > right) return;
   const auto widened = [](double lower, double upper) {
-    const double range = upper > lower ? upper - lower : std::max(std::abs(upper), 1e-6);
+    // Rounding errors must not be drawn as if they were a range.
+    const double greatest = std::max(std::abs(lower), std::abs(upper));
+    const double range = upper - lower > 1e-6 * greatest ? upper - lower : std::max(greatest, 1e-6);
     return QCPRange(lower - margin * range, upper + margin * range);
   };
   m_fitting = true;
@@ -221,9 +149,7 @@ QStringList PlaneCanvas::shownLabels() const {
   return labels;
 }
 
-QPoint PlaneCanvas::positionOf(double x, double y) const {
-  return QPointF(xAxis->coordToPixel(x), yAxis->coordToPixel(y)).toPoint();
-}
+QPoint PlaneCanvas::positionOf(double x, double y) const { return pixelsOf(*this, x, y).toPoint(); }
 
 const PlanePoint* PlaneCanvas::pointAt(const QPoint& position) const {
   const PlanePoint* nearest = nullptr;

@@ -1,9 +1,13 @@
 #include "ui/widgets/plot_style.h"
 
+#include <algorithm>
 #include <cmath>
 
 namespace distillscope {
 namespace {
+
+constexpr double leastSpan = 1e-12;  // of a range, as a share of its numbers: some 5000 doubles
+constexpr double farAway = 1e6;      // pixels
 
 QColor mixed(const QColor& a, const QColor& b, double shareOfB) {
   const auto mix = [&](int x, int y) { return static_cast<int>(std::lround(x + (y - x) * shareOfB)); };
@@ -32,6 +36,16 @@ void stylePlot(QCustomPlot& plot, const QPalette& palette, const QFont& font, bo
     axis->setTicks(false);
     axis->setTickLabels(false);
   }
+}
+
+bool isTooNarrow(const QCPRange& range, const QCPRange& before) {
+  return range.size() < before.size() &&
+         range.size() < leastSpan * std::max(std::abs(range.lower), std::abs(range.upper));
+}
+
+QPointF pixelsOf(const QCustomPlot& plot, double x, double y) {
+  return {std::clamp(plot.xAxis->coordToPixel(x), -farAway, farAway),
+          std::clamp(plot.yAxis->coordToPixel(y), -farAway, farAway)};
 }
 
 QCPScatterStyle::ScatterShape markShape(Mark mark, bool isHollow) {
