@@ -10,7 +10,7 @@
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
-#include "ui/widgets/swatch.h"
+#include "ui/widgets/run_icons.h"
 
 namespace distillscope {
 namespace {
@@ -19,6 +19,7 @@ using std::chrono_literals::operator""ms;
 
 constexpr int idRole = Qt::UserRole;
 constexpr auto fillDelay = 40ms;
+constexpr QSize iconSize(16, 16);  // of runIcon()
 
 }  // namespace
 
@@ -32,7 +33,7 @@ class RunChecklist::Item final : public QListWidgetItem {
   QVariant data(int role) const override {
     if (role == idRole) return m_id;
     if (role == Qt::CheckStateRole) return m_owner.m_isChecked.contains(m_id) ? Qt::Checked : Qt::Unchecked;
-    if (role == Qt::DecorationRole) return swatch(runColour(m_id), m_owner.devicePixelRatioF());
+    if (role == Qt::DecorationRole) return runIcon(m_id);
     const Run* run = m_owner.m_runs.run(m_id);
     if (run && role == Qt::DisplayRole) return textOf(*run);
     if (run && role == Qt::ToolTipRole) return helpOf(*run);
@@ -75,7 +76,7 @@ RunChecklist::RunChecklist(const QString& name, RunStore& runs, Filter filter, Q
   m_all->setTristate(true);
   m_list->setObjectName(name + QStringLiteral("-list"));
   m_list->setAccessibleName(tr("Runs to show"));
-  m_list->setIconSize({swatchSize, swatchSize});
+  m_list->setIconSize(iconSize);
   m_list->setTextElideMode(Qt::ElideMiddle);  // runs of a study differ in how their names end
   m_list->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
   m_list->setUniformItemSizes(true);
