@@ -159,6 +159,25 @@ class TestCurvesView : public QObject {
     m_fixture->picture(QStringLiteral("curves-provenance"));
   }
 
+  // The plots are drawn nevertheless, and one line says what is mixed.
+  void runsOfDifferentDatasetsAreDrawnWithARemark() {
+    RecordedRun other = mcmi;
+    other.datasetId = "cifar100";
+    other.classes = 100;
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), other);
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll"), QStringLiteral("resnet20-mcmi")});
+    const auto& bar = m_fixture->get<MessageBar>("curves-datasets");
+    QVERIFY(bar.isVisible());
+    QCOMPARE(bar.text(),
+             QStringLiteral("Different datasets, whose values do not compare: fashion-mnist with 10 classes "
+                            "(resnet20-mll); cifar100 with 100 classes (resnet20-mcmi)."));
+    QCOMPARE(plotOf("cmi").readout(3).size(), std::size_t{6});  // of two runs test, train and batches
+    m_fixture->picture(QStringLiteral("curves-datasets"));
+    m_fixture->selection().set({QStringLiteral("resnet20-mll")});
+    QTRY_VERIFY(!bar.isVisible());
+  }
+
   void theLegendSaysHowTheValuesWereMeasured() {
     writeRun(m_fixture->workspace(), mll);
     m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});

@@ -9,6 +9,7 @@
 
 #include "ui/models/curve_numbers.h"
 #include "ui/models/curve_seeds.h"
+#include "ui/models/run_dataset.h"
 #include "ui/run_store.h"
 #include "ui/views/curve_looks.h"
 #include "ui/views/curves_controls.h"
@@ -47,6 +48,7 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
       m_controls(new CurvesControls(workbench.settings, this)),
       m_bar(new MessageBar(this)),
       m_provenanceBar(new MessageBar(this)),
+      m_datasetBar(new MessageBar(this)),
       m_limitBar(new MessageBar(this)),
       m_legend(new PlotLegend(this)),
       m_grid(new PlotGrid(this)),
@@ -57,6 +59,7 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
   setObjectName(QStringLiteral("curves-view"));
   m_legend->setObjectName(QStringLiteral("curves-legend"));
   m_legend->setAccessibleName(tr("Legend"));
+  m_datasetBar->setObjectName(QStringLiteral("curves-datasets"));
   m_limitBar->setObjectName(QStringLiteral("curves-limit"));
 
   layOutWithSide(*this, buildSide(), buildPages(), 220, workbench.settings, QStringLiteral("curves/splitter"));
@@ -211,20 +214,23 @@ void CurvesView::refresh() {
   if (m_tabs->currentWidget() == m_plane) m_plane->setRuns(tickedRuns());
   if (!m_grid->setPanels(panels, m_controls->plotOptions(), m_controls->xAxis())) refreshSoon();
   updateLegend();
+  updateRemarks(panels);
+  showPage(!panels.empty());
+}
+
+/// What a person must know to read the curves right, a line each.
+void CurvesView::updateRemarks(const std::vector<PlotGrid::Panel>& panels) {
+  const auto say = [](MessageBar& bar, Tone tone, const QString& text) {
+    text.isEmpty() ? bar.hide() : bar.showMessage(tone, text, {}, false);
+  };
   const auto warned =
       std::ranges::find_if(panels, [](const PlotGrid::Panel& panel) { return !panel.remarkDetails.isEmpty(); });
-  if (warned == panels.end()) {
-    m_provenanceBar->hide();
-  } else {
-    m_provenanceBar->showMessage(Tone::Warning, warned->remarkDetails, {}, false);
-  }
-  m_limitBar->setVisible(false);
-  if (const auto ticked = m_list->checked().size(); ticked > mostRuns) {
-    m_limitBar->showMessage(Tone::Muted,
-                            tr("%1 runs are ticked, and the first %2 of them are drawn.").arg(ticked).arg(mostRuns), {},
-                            false);
-  }
-  showPage(!panels.empty());
+  say(*m_provenanceBar, Tone::Warning, warned != panels.end() ? warned->remarkDetails : QString());
+  say(*m_datasetBar, Tone::Warning, datasetDifference(tickedRuns()));
+  const auto ticked = m_list->checked().size();
+  say(*m_limitBar, Tone::Muted,
+      ticked > mostRuns ? tr("%1 runs are ticked, and the first %2 of them are drawn.").arg(ticked).arg(mostRuns)
+                        : QString());
 }
 
 void CurvesView::showPage(bool hasValues) {

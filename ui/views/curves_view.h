@@ -52,6 +52,7 @@ class CurvesView final : public View {
   std::vector<CurvePlot> shown(std::vector<CurvePlot> plots) const;
   std::vector<PlotGrid::Panel> panelsOf(const std::vector<CurvePlot>& plots) const;
   void updateLegend();
+  void updateRemarks(const std::vector<PlotGrid::Panel>& panels);
   void saveFigure(const QString& quantity);
   void saveValues(const QString& quantity, bool inView);
 
@@ -60,6 +61,7 @@ class CurvesView final : public View {
   CurvesControls* m_controls;
   MessageBar* m_bar;
   MessageBar* m_provenanceBar;
+  MessageBar* m_datasetBar;
   MessageBar* m_limitBar;
   PlotLegend* m_legend;
   PlotGrid* m_grid;

@@ -57,6 +57,7 @@ QWidget* CurvesView::buildPages() {
   layout->addWidget(m_controls);
   layout->addWidget(m_bar);
   layout->addWidget(m_provenanceBar);
+  layout->addWidget(m_datasetBar);
   layout->addWidget(m_limitBar);
   layout->addWidget(m_legend);
   layout->addWidget(m_tabs, 1);
