@@ -212,7 +212,7 @@ class TestCurveGroups : public QObject {
     QCOMPARE(plane.contents().paths.size(), std::size_t{3});
     QCOMPARE(plane.contents().paths[1].points[0].x, 0.2);
     QCOMPARE(plane.contents().paths[1].points[0].y, -0.2);
-    const std::vector<PlanePoint>& front = plane.contents().front;
+    const std::vector<PlanePoint>& front = plane.contents().fronts.at(0);
     QCOMPARE(front.size(), std::size_t{2});
     QCOMPARE(front[0].x, 0.1);
     QCOMPARE(front[1].x, 0.4);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/json_path.h"
 #include "ui/models/csv.h"
 #include "ui/models/student_table.h"
 #include "ui/run_store.h"
@@ -25,15 +26,20 @@ double cmiOf(const EpochEvent& event) { return measureOf(event, "cmi"); }
 std::vector<PlaneRun> planeRuns(const std::vector<const Run*>& runs, const std::string& split) {
   std::vector<PlaneRun> result;
   for (const Run* run : runs) {
-    PlaneRun path{.id = run->id(), .epochs = {}, .isOnFront = false};
+    PlaneRun path{.id = run->id(),
+                  .dataset = runDatasetOf(*run),
+                  .isTeacher = textAt(run->recipe, "kind") == "teacher",
+                  .epochs = {},
+                  .isOnFront = false};
     for (const EpochEvent& event : run->history.epochs(split)) {
       if (std::isfinite(logLikelihoodOf(event)) && std::isfinite(cmiOf(event))) path.epochs.push_back(event);
     }
     if (!path.epochs.empty()) result.push_back(std::move(path));
   }
   for (PlaneRun& run : result) {
-    run.isOnFront =
-        std::ranges::none_of(result, [&](const PlaneRun& other) { return surpasses(other.last(), run.last()); });
+    run.isOnFront = run.isTeacher && std::ranges::none_of(result, [&](const PlaneRun& other) {
+                      return other.isTeacher && other.dataset == run.dataset && surpasses(other.last(), run.last());
+                    });
   }
   return result;
 }

@@ -7,16 +7,17 @@
 #include <vector>
 
 #include "core/record/event.h"
+#include "ui/models/run_dataset.h"
 
 namespace distillscope {
-
-struct Run;
 
 /// A run's path through the plane: what it measured after each epoch.
 struct PlaneRun {
   QString id;
+  RunDataset dataset;
+  bool isTeacher = true;
   std::vector<EpochEvent> epochs;  ///< those with both LL and CMI
-  bool isOnFront = false;          ///< of the last points
+  bool isOnFront = false;          ///< of the last points of the teachers of its dataset
 
   const EpochEvent& last() const { return epochs.back(); }
 };
@@ -24,8 +25,9 @@ struct PlaneRun {
 double logLikelihoodOf(const EpochEvent& event);
 double cmiOf(const EpochEvent& event);
 
-/// Runs that measured `split`. On the front is whose last point no other last point surpasses in LL without falling
-/// behind in CMI, or in CMI without falling behind in LL.
+/// Runs that measured `split`. On the front is a teacher whose last point none of another teacher of the same dataset
+/// surpasses in LL without falling behind in CMI, or in CMI without falling behind in LL. Students are on none: what
+/// makes a good teacher is not what they are trained for.
 std::vector<PlaneRun> planeRuns(const std::vector<const Run*>& runs, const std::string& split);
 
 /// run,epoch,step,provenance,log_likelihood,cmi,lambda,objective,last,front

@@ -119,7 +119,7 @@ void GainPanel::fillPlot(const Entry& entry) {
       .yTitle = tr("Accuracy, student of %1 minus of %2 (points)").arg(pair.otherTitle, pair.baseTitle),
       .paths = {},
       .guides = {},
-      .front = {},
+      .fronts = {},
       .frontLabel = {}};
   PlanePath kept{.label = tr("class"), .look = {}, .isLine = false, .points = {}};
   kept.look.colour = toneColour(Tone::Accent, palette());

@@ -28,15 +28,29 @@ constexpr double publishedLambda = 0.15;  // the authors' setting for CIFAR-100
 
 QString number(double value) { return QLocale().toString(value, 'f', 4); }
 
-/// Corners of the front from left to right.
-std::vector<PlanePoint> frontOf(const std::vector<PlaneRun>& runs) {
-  std::vector<PlanePoint> corners;
+/// Of each dataset with several teachers the corners of their front, from left to right.
+std::vector<std::vector<PlanePoint>> frontsOf(const std::vector<PlaneRun>& runs) {
+  struct Front {
+    RunDataset dataset;
+    int teachers = 0;
+    std::vector<PlanePoint> corners;
+  };
+  std::vector<Front> fronts;
   for (const PlaneRun& run : runs) {
+    if (!run.isTeacher) continue;
+    auto front = std::ranges::find(fronts, run.dataset, &Front::dataset);
+    if (front == fronts.end()) front = fronts.insert(fronts.end(), {run.dataset, 0, {}});
+    ++front->teachers;
     if (run.isOnFront)
-      corners.push_back({.x = cmiOf(run.last()), .y = logLikelihoodOf(run.last()), .label = {}, .details = {}});
+      front->corners.push_back({.x = cmiOf(run.last()), .y = logLikelihoodOf(run.last()), .label = {}, .details = {}});
   }
-  std::ranges::sort(corners, {}, &PlanePoint::x);
-  return corners;
+  std::vector<std::vector<PlanePoint>> result;
+  for (Front& front : fronts) {
+    if (front.teachers < 2) continue;
+    std::ranges::sort(front.corners, {}, &PlanePoint::x);
+    result.push_back(std::move(front.corners));
+  }
+  return result;
 }
 
 }  // namespace
@@ -80,7 +94,9 @@ QWidget* PlanePanel::buildControls() {
   m_lambda->setToolTip(tr("Dashed lines join points of equal LL + \u03bb CMI, what an MCMI teacher maximises"));
   m_front->setObjectName(QStringLiteral("plane-front"));
   m_front->setChecked(true);
-  m_front->setToolTip(tr("Last points that no other surpasses in LL without falling behind in CMI, or the reverse"));
+  m_front->setToolTip(
+      tr("Last points of teachers that no other teacher of the same dataset surpasses in LL without falling behind in "
+         "CMI, or the reverse"));
   auto* everything = new QPushButton(tr("Show everything"), this);
   everything->setObjectName(QStringLiteral("plane-everything"));
   auto* controls = new QWidget(this);
@@ -115,29 +131,53 @@ const std::vector<PlaneRun>& PlanePanel::shownRuns() const {
 }
 
 void PlanePanel::refresh() {
-  std::vector<NamedProvenance> measured;
-  for (const PlaneRun& run : shownRuns()) measured.push_back({run.id, run.last().provenance});
-  QString remark = provenanceDifference(m_split->currentData().toString().toStdString(), measured);
-  if (measured.empty()) remark = tr("No ticked run has measured LL and CMI on this split.");
+  const QString remark = remarkText();
   m_remark->setText(remark);
   m_remark->setVisible(!remark.isEmpty());
   fillPlot();
   fillTable();
 }
 
+/// What a person must know to read the plane right.
+QString PlanePanel::remarkText() const {
+  if (shownRuns().empty()) return tr("No ticked run has measured LL and CMI on this split.");
+  std::vector<NamedProvenance> measured;
+  std::vector<RunDataset> datasets;  // of teachers
+  bool hasStudents = false;
+  for (const PlaneRun& run : shownRuns()) {
+    measured.push_back({run.id, run.last().provenance});
+    if (run.isTeacher) datasets.push_back(run.dataset);
+    hasStudents = hasStudents || !run.isTeacher;
+  }
+  QStringList sentences{provenanceDifference(m_split->currentData().toString().toStdString(), measured)};
+  if (hasStudents) sentences << tr("Students are dashed, and the front is the teachers' alone.");
+  if (std::ranges::adjacent_find(datasets, std::ranges::not_equal_to{}) != datasets.end())
+    sentences << tr("Teachers of different datasets have a front for each dataset.");
+  sentences.removeAll(QString());
+  return sentences.join(QLatin1Char(' '));
+}
+
 void PlanePanel::fillPlot() {
   const QString split = m_split->currentText();
-  PlaneContents contents{.title = tr("LL and CMI after each epoch, %1").arg(split.toLower()),
-                         .xTitle = tr("CMI (nats)"),
-                         .yTitle = tr("LL (nats)"),
-                         .paths = {},
-                         .guides = PlaneGuides{.weight = m_lambda->value(),
-                                               .text = tr("LL + %1 CMI = ").arg(QLocale().toString(m_lambda->value())) +
-                                                       QStringLiteral("%1")},
-                         .front = {},
-                         .frontLabel = tr("Pareto front of the last points")};
+  PlaneContents contents{
+      .title = tr("LL and CMI after each epoch, %1").arg(split.toLower()),
+      .xTitle = tr("CMI (nats)"),
+      .yTitle = tr("LL (nats)"),
+      .paths = {},
+      .guides =
+          PlaneGuides{.weight = m_lambda->value(),
+                      .text = tr("LL + %1 CMI = ").arg(QLocale().toString(m_lambda->value())) + QStringLiteral("%1")},
+      .fronts = m_front->isChecked() ? frontsOf(shownRuns()) : std::vector<std::vector<PlanePoint>>{},
+      .frontLabel = tr("Pareto front of the teachers' last points")};
   for (const PlaneRun& run : shownRuns()) {
-    PlanePath path{.label = run.id, .look = runLook(run.id), .isLine = true, .points = {}};
+    PlanePath path{.label = run.isTeacher ? run.id : tr("%1 (student)").arg(run.id),
+                   .look = runLook(run.id),
+                   .isLine = true,
+                   .points = {}};
+    if (!run.isTeacher) {
+      path.look.style = Qt::DashLine;
+      path.look.width = 1.2;
+    }
     for (const EpochEvent& event : run.epochs) {
       path.points.push_back({.x = cmiOf(event),
                              .y = logLikelihoodOf(event),
@@ -150,7 +190,6 @@ void PlanePanel::fillPlot() {
     path.points.back().label = run.id;
     contents.paths.push_back(std::move(path));
   }
-  if (m_front->isChecked() && contents.paths.size() > 1) contents.front = frontOf(shownRuns());
   m_plot->setContents(contents);
 }
 
@@ -163,9 +202,11 @@ void PlanePanel::fillTable() {
     const QString details = provenanceText(last.provenance);
     contents.rows << run.id;
     contents.cells.emplace_back();
-    for (const QString& text :
-         {QLocale().toString(static_cast<qlonglong>(last.epoch)), number(logLikelihoodOf(last)), number(cmiOf(last)),
-          number(logLikelihoodOf(last) + m_lambda->value() * cmiOf(last)), run.isOnFront ? tr("yes") : tr("no")})
+    for (const QString& text : {QLocale().toString(static_cast<qlonglong>(last.epoch)), number(logLikelihoodOf(last)),
+                                number(cmiOf(last)), number(logLikelihoodOf(last) + m_lambda->value() * cmiOf(last)),
+                                !run.isTeacher  ? tr("student")
+                                : run.isOnFront ? tr("yes")
+                                                : tr("no")})
       contents.cells.back().push_back({.text = text, .details = details, .isEmphasised = false});
   }
   m_model->setContents(contents);

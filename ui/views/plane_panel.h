@@ -35,6 +35,7 @@ class PlanePanel final : public QWidget {
  private:
   QWidget* buildControls();
   void refresh();
+  QString remarkText() const;
   void fillPlot();
   void fillTable();
   const std::vector<PlaneRun>& shownRuns() const;

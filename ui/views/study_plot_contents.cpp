@@ -83,7 +83,7 @@ PlaneContents studyPlaneOf(const StudyPlot& plot, const QPalette& palette) {
                          .yTitle = QString::fromStdString(plot.yTitle),
                          .paths = {},
                          .guides = {},
-                         .front = {},
+                         .fronts = {},
                          .frontLabel = {}};
   for (const StudyPlot::Line& line : plot.lines) {
     if (!line.paper.empty()) contents.paths.push_back(paperPathOf(line, palette));

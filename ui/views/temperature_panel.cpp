@@ -118,7 +118,7 @@ void TemperaturePanel::fillPlot() {
                          .yTitle = tr("%1 (nats)").arg(m_quantity->currentText()),
                          .paths = {},
                          .guides = {},
-                         .front = {},
+                         .fronts = {},
                          .frontLabel = {}};
   for (const auto& [id, points] : m_shown) {
     PlanePath path{.label = id, .look = runLook(id), .isLine = true, .points = {}};

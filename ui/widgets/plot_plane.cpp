@@ -61,7 +61,7 @@ std::vector<LegendEntry> PlotPlane::legend() const {
       entries.push_back(
           {.text = path.label, .details = path.label, .look = path.look, .isFilled = false, .isHollow = path.isHollow});
   }
-  if (m_contents.front.empty()) return entries;
+  if (m_contents.fronts.empty()) return entries;
   LineLook look;
   look.colour = palette().color(QPalette::Text);
   look.printColour = Qt::black;

@@ -43,7 +43,7 @@ struct PlaneContents {
   QString xTitle, yTitle;
   std::vector<PlanePath> paths;
   std::optional<PlaneGuides> guides;
-  std::vector<PlanePoint> front;  ///< corners from left to right
+  std::vector<std::vector<PlanePoint>> fronts;  ///< of each its corners from left to right
   QString frontLabel;
   bool operator==(const PlaneContents&) const = default;
 };

@@ -60,13 +60,13 @@ void PlaneCanvas::applyColours(const QPalette& palette, bool forPrint) {
   m_guideLines.clear();
   m_guideTexts.clear();
   for (const PlanePath& path : m_contents.paths) addPath(path);
-  if (!m_contents.front.empty()) {
+  for (const std::vector<PlanePoint>& corners : m_contents.fronts) {
     auto* front = new QCPCurve(xAxis, yAxis);
     front->setPen(QPen(forPrint ? QColor(Qt::black) : palette.color(QPalette::Text), 1.2, Qt::DotLine));
     // Between two corners the front runs down and then right: both are surpassed in between only by one of the two.
-    for (std::size_t i = 0; i < m_contents.front.size(); ++i) {
-      if (i > 0) front->addData(m_contents.front[i - 1].x, m_contents.front[i].y);
-      front->addData(m_contents.front[i].x, m_contents.front[i].y);
+    for (std::size_t i = 0; i < corners.size(); ++i) {
+      if (i > 0) front->addData(corners[i - 1].x, corners[i].y);
+      front->addData(corners[i].x, corners[i].y);
     }
   }
   replot(QCustomPlot::rpQueuedReplot);
