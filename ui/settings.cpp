@@ -59,6 +59,15 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("curves/log-y"), false},
       {QStringLiteral("curves/group-seeds"), false},
       {QStringLiteral("curves/smoothing"), 0},
+      {QStringLiteral("curves/show-test"), true},
+      {QStringLiteral("curves/show-train"), true},
+      {QStringLiteral("curves/show-batch"), true},
+      {QStringLiteral("curves/quantities-shown"), QStringList()},
+      {QStringLiteral("curves/quantities-hidden"), QStringList()},
+      {QStringLiteral("curves/tab"), 0},
+      {QStringLiteral("curves/plane-split"), QStringLiteral("test")},
+      {QStringLiteral("curves/plane-lambda"), 0.15},  // the authors' setting for CIFAR-100
+      {QStringLiteral("curves/plane-front"), true},
       {QStringLiteral("studies/jobs"), 1},
       {QStringLiteral("cam/scale"), QStringLiteral("shared")},
       {QStringLiteral("cam/colours"), QStringLiteral("jet")},
@@ -78,6 +87,7 @@ Settings::Settings(const QString& file, QObject* parent)
 QVariant Settings::value(const QString& key) const {
   const SettingInfo& info = find(key);
   QVariant stored = m_file.value(key, info.defaultValue);
+  if (!stored.isValid()) return QStringList();  // which an ini file stores as nothing
   // An ini file stores text: a number comes back as one. A value that a person spoilt by hand becomes the default.
   if (stored.metaType() != info.defaultValue.metaType() && !stored.convert(info.defaultValue.metaType())) {
     return info.defaultValue;

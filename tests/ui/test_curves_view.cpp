@@ -1,5 +1,6 @@
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QLabel>
 #include <QListWidget>
@@ -16,6 +17,7 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/plot.h"
 #include "ui/widgets/plot_legend.h"
+#include "ui/widgets/plot_plane.h"
 
 using namespace distillscope;
 using namespace distillscope::test;
@@ -238,6 +240,42 @@ class TestCurvesView : public QObject {
     QCOMPARE(m_fixture->get<QComboBox>("curves-x-axis").currentData().toString(), QStringLiteral("time"));
     QVERIFY(m_fixture->get<QCheckBox>("curves-log-y").isChecked());
     QCOMPARE(m_fixture->get<QSlider>("curves-smoothing").value(), 40);
+  }
+
+  // Which plots and lines are shown, the tab, and how the plane is drawn.
+  void whatIsShownIsThereAgainInTheNextSession() {
+    writeRun(m_fixture->workspace(), mll);
+    const auto open = [this]() -> CurvesView& { return m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")}); };
+    const auto shown = [](const CurvesView& view, const char* quantity) {
+      return view.findChild<Plot*>(QLatin1String("plot-") + QLatin1String(quantity)) != nullptr;
+    };
+    open();
+    m_fixture->get<QAction>("quantity-mean_entropy").trigger();
+    m_fixture->get<QAction>("quantity-loss").trigger();
+    for (const char* box : {"curves-show-train", "curves-show-batch", "curves-group-seeds"})
+      m_fixture->get<QCheckBox>(box).click();
+    m_fixture->get<QTabWidget>("curves-tabs").setCurrentIndex(2);
+    m_fixture->get<QDoubleSpinBox>("plane-lambda").setValue(0.25);
+    m_fixture->get<QCheckBox>("plane-front").click();
+    QTest::keyClick(&m_fixture->get<QComboBox>("plane-split"), Qt::Key_Down);
+
+    const CurvesView& view = open();
+    QCOMPARE(m_fixture->get<QTabWidget>("curves-tabs").currentIndex(), 2);
+    QCOMPARE(m_fixture->get<QDoubleSpinBox>("plane-lambda").value(), 0.25);
+    QVERIFY(!m_fixture->get<QCheckBox>("plane-front").isChecked());
+    QCOMPARE(m_fixture->get<QComboBox>("plane-split").currentData().toString(), QStringLiteral("train"));
+    QCOMPARE(m_fixture->get<PlotPlane>("plane-plot").contents().guides->weight, 0.25);
+    QVERIFY(!m_fixture->get<QComboBox>("curves-x-axis").isEnabled());  // as for every tab but the plots
+    m_fixture->get<QTabWidget>("curves-tabs").setCurrentIndex(0);
+    QVERIFY(shown(view, "mean_entropy"));
+    QVERIFY(!shown(view, "loss"));
+    QVERIFY(m_fixture->get<QAction>("quantity-mean_entropy").isChecked());
+    QVERIFY(!m_fixture->get<QAction>("quantity-loss").isChecked());
+    QVERIFY(m_fixture->get<QCheckBox>("curves-show-test").isChecked());
+    QVERIFY(!m_fixture->get<QCheckBox>("curves-show-train").isChecked());
+    QVERIFY(!m_fixture->get<QCheckBox>("curves-show-batch").isChecked());
+    QVERIFY(m_fixture->get<QCheckBox>("curves-group-seeds").isChecked());
+    QCOMPARE(plotOf("cmi").readout(3).size(), std::size_t{1});  // of the test split alone
   }
 
   void aFirstStageHasItsOwnPlots() {

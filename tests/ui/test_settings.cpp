@@ -46,6 +46,19 @@ class TestSettings : public QObject {
     }
   }
 
+  // Everything taken out of a list is not the same as nothing set.
+  void anEmptyListSurvivesASession() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("window.ini"));
+    for (const SettingInfo& info : settingTable()) {
+      if (info.defaultValue.metaType() != QMetaType::fromType<QStringList>()) continue;
+      Settings(file).setValue(info.key, QStringList(QStringLiteral("one")));
+      QCOMPARE(Settings(file).value(info.key).toStringList(), QStringList(QStringLiteral("one")));
+      Settings(file).setValue(info.key, QStringList());
+      QVERIFY2(Settings(file).value(info.key).toStringList().isEmpty(), qPrintable(info.key));
+    }
+  }
+
   void changeIsToldOnceAndOnlyIfItIsOne() {
     const QTemporaryDir folder;
     Settings settings(folder.filePath(QStringLiteral("window.ini")));

@@ -12,13 +12,21 @@
 #include <algorithm>
 #include <cmath>
 
+#include "ui/settings.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/remembered.h"
 
 namespace distillscope {
+namespace {
+
+const QString shownKey = QStringLiteral("curves/quantities-shown");
+const QString hiddenKey = QStringLiteral("curves/quantities-hidden");
+
+}  // namespace
 
 CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
     : QWidget(parent),
+      m_settings(settings),
       m_xAxis(new QComboBox(this)),
       m_logX(new QCheckBox(tr("Log x"), this)),
       m_logY(new QCheckBox(tr("&Log y"), this)),
@@ -53,6 +61,12 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
   remember(settings, QStringLiteral("curves/log-y"), *m_logY);
   remember(settings, QStringLiteral("curves/group-seeds"), *m_groupSeeds);
   remember(settings, QStringLiteral("curves/smoothing"), *m_smoothing);
+  remember(settings, QStringLiteral("curves/show-test"), *m_sources.at(CurveSource::Test));
+  remember(settings, QStringLiteral("curves/show-train"), *m_sources.at(CurveSource::Train));
+  remember(settings, QStringLiteral("curves/show-batch"), *m_sources.at(CurveSource::Batch));
+  for (const auto& [key, isShown] : {std::pair(shownKey, true), std::pair(hiddenKey, false)}) {
+    for (const QString& quantity : settings.value(key).toStringList()) m_chosen[quantity.toStdString()] = isShown;
+  }
   showSmoothing();
   for (QWidget* each :
        {static_cast<QWidget*>(m_xAxis), static_cast<QWidget*>(m_logX), static_cast<QWidget*>(m_logY),
@@ -107,7 +121,6 @@ QWidget* CurvesControls::buildSourceBoxes() {
     auto* box = new QCheckBox(text, boxes);
     box->setObjectName(name);
     box->setToolTip(tip);
-    box->setChecked(true);
     m_sources[source] = box;
     layout->addWidget(box);
     connect(box, &QCheckBox::toggled, this, &CurvesControls::optionsChanged);
@@ -179,12 +192,18 @@ void CurvesControls::setQuantities(const std::vector<CurvePlot>& plots) {
     action->setObjectName(QStringLiteral("quantity-") + QString::fromStdString(plot.quantity));
     action->setCheckable(true);
     action->setChecked(shows(plot));
-    connect(action, &QAction::toggled, this, [this, quantity = plot.quantity](bool on) {
-      m_chosen[quantity] = on;
-      Q_EMIT optionsChanged();
-    });
+    connect(action, &QAction::toggled, this, [this, quantity = plot.quantity](bool on) { choose(quantity, on); });
   }
   m_quantities->setEnabled(!plots.empty() && m_page != CurvesPage::Plane);
+}
+
+void CurvesControls::choose(const std::string& quantity, bool on) {
+  m_chosen[quantity] = on;
+  QStringList shown, hidden;
+  for (const auto& [name, isShown] : m_chosen) (isShown ? shown : hidden) << QString::fromStdString(name);
+  m_settings.setValue(shownKey, shown);
+  m_settings.setValue(hiddenKey, hidden);
+  Q_EMIT optionsChanged();
 }
 
 void CurvesControls::setPage(CurvesPage page) {

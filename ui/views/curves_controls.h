@@ -66,7 +66,9 @@ class CurvesControls final : public QWidget {
   QWidget* buildSourceBoxes();
   void buildTools(FlowLayout& layout);
   void showSmoothing();
+  void choose(const std::string& quantity, bool on);
 
+  Settings& m_settings;
   QComboBox* m_xAxis;
   QCheckBox* m_logX;
   QCheckBox* m_logY;

@@ -20,6 +20,7 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_figure.h"
+#include "ui/widgets/remembered.h"
 #include "ui/widgets/run_checklist.h"
 #include "ui/widgets/side_layout.h"
 #include "ui/workbench.h"
@@ -82,6 +83,7 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
     if (m_grid->isMoving()) return m_live.start();  // what moves under a hand does not change as well
     if (isVisible()) refresh();
   });
+  remember(workbench.settings, QStringLiteral("curves/tab"), *m_tabs);
   connectRuns();
   m_list->setChecked(m_workbench.selection.ids());
   refresh();

@@ -24,8 +24,6 @@
 namespace distillscope {
 namespace {
 
-constexpr double publishedLambda = 0.15;  // the authors' setting for CIFAR-100
-
 QString number(double value) { return QLocale().toString(value, 'f', 4); }
 
 /// Of each dataset with several teachers the corners of their front, from left to right.
@@ -79,6 +77,9 @@ PlanePanel::PlanePanel(Settings& settings, QWidget* parent)
   layout->addWidget(buildControls());
   layout->addWidget(m_remark);
   layout->addWidget(splitter, 1);
+  remember(settings, QStringLiteral("curves/plane-split"), *m_split);
+  remember(settings, QStringLiteral("curves/plane-lambda"), *m_lambda);
+  remember(settings, QStringLiteral("curves/plane-front"), *m_front);
 }
 
 QWidget* PlanePanel::buildControls() {
@@ -90,10 +91,8 @@ QWidget* PlanePanel::buildControls() {
   m_lambda->setRange(0, 10);
   m_lambda->setDecimals(3);
   m_lambda->setSingleStep(0.05);
-  m_lambda->setValue(publishedLambda);
   m_lambda->setToolTip(tr("Dashed lines join points of equal LL + \u03bb CMI, what an MCMI teacher maximises"));
   m_front->setObjectName(QStringLiteral("plane-front"));
-  m_front->setChecked(true);
   m_front->setToolTip(
       tr("Last points of teachers that no other teacher of the same dataset surpasses in LL without falling behind in "
          "CMI, or the reverse"));

@@ -2,8 +2,10 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QDoubleSpinBox>
 #include <QSlider>
 #include <QSplitter>
+#include <QTabWidget>
 
 #include "ui/settings.h"
 
@@ -24,6 +26,18 @@ void remember(Settings& settings, const QString& key, QSlider& slider) {
   slider.setValue(settings.value(key).toInt());
   QObject::connect(&slider, &QSlider::valueChanged, &settings,
                    [&settings, key](int value) { settings.setValue(key, value); });
+}
+
+void remember(Settings& settings, const QString& key, QDoubleSpinBox& box) {
+  box.setValue(settings.value(key).toDouble());
+  QObject::connect(&box, &QDoubleSpinBox::valueChanged, &settings,
+                   [&settings, key](double value) { settings.setValue(key, value); });
+}
+
+void remember(Settings& settings, const QString& key, QTabWidget& tabs) {
+  tabs.setCurrentIndex(settings.value(key).toInt());
+  QObject::connect(&tabs, &QTabWidget::currentChanged, &settings,
+                   [&settings, key](int tab) { settings.setValue(key, tab); });
 }
 
 void remember(Settings& settings, const QString& key, QSplitter& splitter) {
