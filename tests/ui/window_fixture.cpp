@@ -27,8 +27,7 @@ QModelIndex find(QTreeView& table, const QString& id, int column, const QModelIn
 }  // namespace
 
 TestWindow::TestWindow(const QString& engine)
-    : m_engine(engine.isEmpty() ? m_folder.filePath(QStringLiteral("engine")) : engine),
-      m_settings(m_folder.filePath(QStringLiteral("window.ini"))) {
+    : m_engine(engine.isEmpty() ? m_folder.filePath(QStringLiteral("engine")) : engine), m_settings(settingsFile()) {
   QFile::link(QStringLiteral(DISTILLSCOPE_FAKE_ENGINE), m_folder.filePath(QStringLiteral("engine")));
   setScript("");
   reopen();

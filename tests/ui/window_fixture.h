@@ -21,6 +21,7 @@ class TestWindow {
 
   MainWindow& window() { return *m_window; }
   Settings& settings() { return m_settings; }
+  QString settingsFile() const { return m_folder.filePath(QStringLiteral("window.ini")); }
   Theme& theme() { return m_theme; }
   std::filesystem::path workspace() const { return m_folder.filePath(QStringLiteral("workspace")).toStdString(); }
   RunDir run(const QString& id) const { return RunDir(workspace() / "runs" / id.toStdString()); }
