@@ -1,17 +1,23 @@
 #include "core/record/run_history.h"
 
 #include <algorithm>
+#include <iterator>
+#include <utility>
 
 namespace distillscope {
 
 void RunHistory::add(const Event& event) {
   ++m_revision;
+  const double time = std::visit([](const auto& each) { return each.time; }, event);
+  if (m_stretches.empty()) m_stretches = {{.since = time, .idle = time}};
   if (const auto* start = std::get_if<StartEvent>(&event)) {
     if (start->step == 0) {
       m_curves.clear();
       m_epochs.clear();
+      m_stretches = {{.since = time, .idle = time}};
     } else {
       rollBackTo(start->step);
+      leaveOutUntil(time);
     }
     m_start = *start;
     m_end.reset();
@@ -32,11 +38,12 @@ void RunHistory::add(const Event& event) {
     m_epochs[epoch->provenance.split].push_back(*epoch);
   } else if (const auto* state = std::get_if<StateEvent>(&event)) {
     if (state->state == "paused") m_paused = true;
-    if (state->state == "running") m_paused = false;
+    if (state->state == "running" && std::exchange(m_paused, false)) leaveOutUntil(time);
   } else if (const auto* end = std::get_if<EndEvent>(&event)) {
     m_end = *end;
     m_paused = false;
   }
+  m_lastTime = time;
 }
 
 const std::vector<EpochEvent>& RunHistory::epochs(const std::string& split) const {
@@ -58,6 +65,7 @@ void RunHistory::append(const std::string& key, int64_t step, double time, doubl
   curve.steps.push_back(static_cast<double>(step));
   curve.epochs.push_back(static_cast<double>(step) / perEpoch);
   curve.times.push_back(time);
+  curve.worked.push_back(time - m_stretches.back().idle);
   curve.values.push_back(value);
 }
 
@@ -68,11 +76,23 @@ void RunHistory::rollBackTo(int64_t step) {
     curve.steps.resize(kept);
     curve.epochs.resize(kept);
     curve.times.resize(kept);
+    curve.worked.resize(kept);
     curve.values.resize(kept);
   }
   for (auto& [split, epochs] : m_epochs) {
     std::erase_if(epochs, [&](const EpochEvent& epoch) { return epoch.step > step; });
   }
+}
+
+/// Nothing happened between the newest event and `time`.
+void RunHistory::leaveOutUntil(double time) {
+  const Stretch& last = m_stretches.back();
+  m_stretches.push_back({.since = std::max(time, last.since), .idle = last.idle + std::max(0.0, time - m_lastTime)});
+}
+
+double RunHistory::secondsAtWork(double time) const {
+  const auto next = std::ranges::upper_bound(m_stretches, time, {}, &Stretch::since);
+  return next != m_stretches.begin() ? time - std::prev(next)->idle : 0;
 }
 
 double RunHistory::progress() const {

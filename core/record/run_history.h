@@ -20,6 +20,7 @@ struct Curve {
   std::vector<double> steps;
   std::vector<double> epochs;  ///< epochs done as a real number: step / stepsPerEpoch
   std::vector<double> times;   ///< seconds since 1970
+  std::vector<double> worked;  ///< RunHistory::secondsAtWork() of `times`
   std::vector<double> values;
 };
 
@@ -46,12 +47,22 @@ class RunHistory {
   double progress() const;
   /// Estimated from the speed since the newest start; nothing before it can be told.
   std::optional<double> secondsLeft() const;
+  /// How long the run had worked at `time`, counted from its first start. The time between whatever ended it, or its
+  /// last event where it was killed, and its next start is left out, and so are pauses.
+  double secondsAtWork(double time) const;
   /// Counts events; a view redraws when it has changed.
   int64_t revision() const { return m_revision; }
 
  private:
   void append(const std::string& key, int64_t step, double time, double value);
   void rollBackTo(int64_t step);
+  void leaveOutUntil(double time);
+
+  /// From `since` to the next, the time at work is the time less `idle`.
+  struct Stretch {
+    double since = 0;
+    double idle = 0;
+  };
 
   LogDetail m_detail;
   std::map<std::string, Curve> m_curves;
@@ -60,6 +71,8 @@ class RunHistory {
   std::optional<EndEvent> m_end;
   std::optional<StepEvent> m_lastStep;
   bool m_paused = false;
+  std::vector<Stretch> m_stretches;  ///< in order; none before the first event
+  double m_lastTime = 0;             ///< of the newest event
   int64_t m_revision = 0;
 };
 

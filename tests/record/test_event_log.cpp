@@ -132,6 +132,33 @@ TEST(RunHistory, AResumedRunHasOneValueForEachStep) {
   EXPECT_EQ(loss.values, (std::vector<double>{1, 1, 2, 2}));
 }
 
+// Started at 100 s and killed after its event at 120: 20 s. Resumed at 1000 and stopped at 1015: 15 s more. Resumed at
+// 5000: at 5010 it has worked for 20 + 15 + 10 = 45 s. A pause from 5010 to 5100 is no work either.
+TEST(RunHistory, TheTimeAtWorkLeavesOutWhatLiesBetweenAnEndAndAResume) {
+  RunHistory history;
+  const auto stepAt = [&](int64_t number, double time) {
+    history.add(StepEvent{.step = number, .time = time, .terms = {{"loss", 1.0}}});
+  };
+  history.add(start());
+  stepAt(1, 110);
+  stepAt(2, 120);
+  history.add(StartEvent{.time = 1000, .step = 1});
+  stepAt(2, 1010);
+  history.add(EndEvent{.status = "stopped", .time = 1015});
+  history.add(StartEvent{.time = 5000, .step = 2});
+  stepAt(3, 5010);
+  history.add(StateEvent{.state = "paused", .step = 3, .time = 5010});
+  history.add(StateEvent{.state = "running", .step = 3, .time = 5100});
+  stepAt(4, 5101);
+  EXPECT_EQ(history.curves().at("batch/loss").worked, (std::vector<double>{10, 30, 45, 46}));
+  EXPECT_EQ(history.secondsAtWork(50), 0);
+  EXPECT_EQ(history.secondsAtWork(120), 20);
+  EXPECT_EQ(history.secondsAtWork(1010), 30);
+  EXPECT_EQ(history.secondsAtWork(5010), 45);
+  history.add(StartEvent{.time = 9000, .step = 0});  // from the beginning
+  EXPECT_EQ(history.secondsAtWork(9001), 1);
+}
+
 /// A digest differs from everything only in the steps that another step follows.
 TEST(EventReader, ADigestHasTheLastOfStepsInARowAndEverythingElse) {
   const TempFolder folder;

@@ -101,8 +101,12 @@ class TestCurveGroups : public QObject {
   void batchesOfOtherStepsAreMetOnTheirLines() {
     const auto line = [](const char* run, CurveSource source, std::vector<double> steps, std::vector<double> values) {
       const std::vector<double> zeros(steps.size(), 0.0);
-      auto curve = std::make_shared<Curve>(
-          Curve{.key = "batch/loss", .steps = steps, .epochs = zeros, .times = zeros, .values = std::move(values)});
+      auto curve = std::make_shared<Curve>(Curve{.key = "batch/loss",
+                                                 .steps = steps,
+                                                 .epochs = zeros,
+                                                 .times = zeros,
+                                                 .worked = zeros,
+                                                 .values = std::move(values)});
       return CurveLine{.run = QString::fromLatin1(run), .source = source, .provenance = {}, .curve = curve};
     };
     const auto mean = [&](CurveSource source) {
@@ -150,7 +154,7 @@ class TestCurveGroups : public QObject {
     tick("curves-group-seeds");
     // The deviation of two values is their difference over the root of 2.
     const QByteArray csv = saved("curves-save-values", "seeds.csv");
-    QVERIFY2(csv.contains(",10,1,1,0.625,2,0.1767766952966369\r\n"), csv.constData());
+    QVERIFY2(csv.contains(",10,1,1,1,0.625,2,0.1767766952966369\r\n"), csv.constData());
   }
 
   void stepsCanBeLogarithmicAndEveryExtremeStaysVisible() {

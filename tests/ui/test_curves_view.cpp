@@ -114,6 +114,28 @@ class TestCurvesView : public QObject {
     QCOMPARE(loss->x(), steps);
   }
 
+  // It worked for 25 s, stood still for a night, and worked for 40 s from the checkpoint of step 200 on.
+  void theTimeAtWorkLeavesOutTheNightBetweenAStopAndAResume() {
+    const RunDir dir = makeRunFolder(m_fixture->workspace(), mll);
+    {
+      EventWriter writer(dir.events());
+      writer.write(startEvent(mll));
+      writeSteps(writer, mll, 0, 250, startTime);
+      writer.write(EndEvent{.status = "stopped", .time = startTime + 25, .errorKind = {}, .errorMessage = {}});
+      writer.write(startEvent(mll, 200, startTime + 36000));
+      writeSteps(writer, mll, 200, 600, startTime + 36000);
+    }
+    m_fixture->open<CurvesView>({QStringLiteral("resnet20-mll")});
+    chooseAxis("time");
+    QCOMPARE(m_fixture->get<QComboBox>("curves-x-axis").currentText(), QStringLiteral("Time at work"));
+    for (const char* quantity : {"loss", "cmi"})  // of batches, and measured after epochs
+      QVERIFY(std::abs(plotOf(quantity).dataRange()->second - 65) < 1e-3);
+    const ReadoutRow* row = rowOf(plotOf("cmi").readout(35), QStringLiteral("resnet20-mll, test"));
+    QVERIFY(std::abs(row->point.x - 35) < 1e-3);
+    QCOMPARE(row->point.y, recordedTestCmi(3, mll));
+    m_fixture->picture(QStringLiteral("curves-resumed"));
+  }
+
   void curvesGrowWhileTheRunTrains() {
     const RunDir dir = makeRunFolder(m_fixture->workspace(), mll);
     EventWriter writer(dir.events());
@@ -349,15 +371,16 @@ class TestCurvesView : public QObject {
     QVERIFY(file.open(QIODevice::ReadOnly));
     const QList<QByteArray> lines = file.readAll().split('\n');
     QCOMPARE(lines[0].trimmed(), QByteArray("run,quantity,source,split,augmented,batch_norm,temperature,centroids,step,"
-                                            "epoch,time,value,seeds,deviation"));
+                                            "epoch,time,seconds_at_work,value,seeds,deviation"));
     const auto found = std::ranges::find_if(lines, [](const QByteArray& line) {
       return line.startsWith("resnet20-mll,top1,test,test,false,eval,1,exact,300,");
     });
     QVERIFY(found != lines.end());
     const QList<QByteArray> fields = found->trimmed().split(',');
-    QCOMPARE(fields[11], csvNumber(recordedTop1(3, mll)));
-    QCOMPARE(fields[12], QByteArray("1"));
+    QCOMPARE(fields[12], csvNumber(recordedTop1(3, mll)));
+    QCOMPARE(fields[13], QByteArray("1"));
     QVERIFY(std::abs(fields[10].toDouble() - startTime - 30) < 1e-3);
+    QVERIFY(std::abs(fields[11].toDouble() - 30) < 1e-3);
     // 60 steps of batch curves: loss, cross-entropy, LL, CMI, top-1 (shown) and 6 epochs of 3 shown measures in 2
     // splits.
     QCOMPARE(lines.size(), 1 + 60 * 5 + 6 * 3 * 2 + 1);

@@ -26,7 +26,7 @@ namespace {
 /// Points kept alive for the spans of a SeriesSource.
 struct Data {
   std::vector<double> x, y, times;
-  SeriesSource source() const { return {.x = x, .y = y, .times = times, .xOffset = 0, .yScale = 1}; }
+  SeriesSource source() const { return {.x = x, .y = y, .times = times, .yScale = 1}; }
   void add(double px, double py) {
     x.push_back(px);
     y.push_back(py);

@@ -18,18 +18,18 @@ struct SeedGroup {
 
 struct Sample {
   double value = 0;
-  double time = 0;
+  double worked = 0;
 };
 
 /// The value at `step`, searched from place `at` on; with `isBetween` also on the line from one point to the next.
 std::optional<Sample> sampleAt(const Curve& curve, double step, bool isBetween, std::size_t& at) {
   while (at < curve.steps.size() && curve.steps[at] < step) ++at;
   if (at == curve.steps.size()) return std::nullopt;
-  if (curve.steps[at] == step) return Sample{curve.values[at], curve.times[at]};
+  if (curve.steps[at] == step) return Sample{curve.values[at], curve.worked[at]};
   if (!isBetween || at == 0) return std::nullopt;
   const double share = (step - curve.steps[at - 1]) / (curve.steps[at] - curve.steps[at - 1]);
   return Sample{std::lerp(curve.values[at - 1], curve.values[at], share),
-                std::lerp(curve.times[at - 1], curve.times[at], share)};
+                std::lerp(curve.worked[at - 1], curve.worked[at], share)};
 }
 
 /// Mean and deviation of `lines` at their common steps. Values of batches are written down by the clock, each run's at
@@ -37,19 +37,20 @@ std::optional<Sample> sampleAt(const Curve& curve, double step, bool isBetween, 
 CurveLine meanOf(const std::vector<const CurveLine*>& lines) {
   const Curve& first = *lines.front()->curve;
   const bool isBetween = lines.front()->source == CurveSource::Batch;
-  auto mean = std::make_shared<Curve>(Curve{.key = first.key, .steps = {}, .epochs = {}, .times = {}, .values = {}});
+  auto mean = std::make_shared<Curve>(
+      Curve{.key = first.key, .steps = {}, .epochs = {}, .times = {}, .worked = {}, .values = {}});
   auto deviation = std::make_shared<std::vector<double>>();
   std::vector<std::size_t> positions(lines.size(), 0);
   std::vector<double> values(lines.size());
   for (std::size_t i = 0; i < first.steps.size(); ++i) {
-    double elapsed = 0;
+    double worked = 0;
     bool isCommon = true;
     for (std::size_t run = 0; run < lines.size() && isCommon; ++run) {
       const auto sample = sampleAt(*lines[run]->curve, first.steps[i], isBetween, positions[run]);
       isCommon = sample.has_value();
       if (!isCommon) continue;
       values[run] = sample->value;
-      elapsed += sample->time - lines[run]->startTime;
+      worked += sample->worked;
     }
     if (!isCommon) continue;
     const Spread spread = spreadOf(values);
@@ -57,15 +58,15 @@ CurveLine meanOf(const std::vector<const CurveLine*>& lines) {
     const double missing = std::numeric_limits<double>::quiet_NaN();
     mean->steps.push_back(first.steps[i]);
     mean->epochs.push_back(first.epochs[i]);
-    mean->times.push_back(elapsed / static_cast<double>(lines.size()));
+    mean->worked.push_back(worked / static_cast<double>(lines.size()));
     mean->values.push_back(isWhole ? spread.mean : missing);
     deviation->push_back(isWhole ? spread.deviation : missing);
   }
   CurveLine line = *lines.front();
+  mean->times = mean->worked;
   line.seeds = static_cast<int>(lines.size());
   line.curve = std::move(mean);
   line.deviation = std::move(deviation);
-  line.startTime = 0;
   return line;
 }
 

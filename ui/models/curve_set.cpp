@@ -18,14 +18,6 @@ bool isMeasure(const std::string& name) {
   return std::ranges::any_of(measures(), [&](const MeasureInfo& info) { return info.id == name; });
 }
 
-double startTimeOf(const Run& run) {
-  double first = run.history.start() ? run.history.start()->time : 0;
-  for (const auto& [key, curve] : run.history.curves()) {
-    if (!curve.times.empty() && (first == 0 || curve.times.front() < first)) first = curve.times.front();
-  }
-  return first;
-}
-
 /// Position in the order of plots: main measures, "loss", other terms by name, other measures, learning rate.
 std::pair<int, std::string> rank(const std::string& quantity) {
   static const std::vector<std::string> main = {"log_likelihood", "cmi", "top1", "loss"};
@@ -66,7 +58,7 @@ CurvePlot& plotOf(Plots& plots, const std::string& quantity) {
   return plots.try_emplace(quantity, emptyPlot(quantity)).first->second;
 }
 
-void addBatchCurves(Plots& plots, const Run& run, double startTime) {
+void addBatchCurves(Plots& plots, const Run& run) {
   for (const auto& [key, curve] : run.history.curves()) {
     const std::size_t slash = key.find('/');
     const std::string source = key.substr(0, slash);
@@ -75,49 +67,50 @@ void addBatchCurves(Plots& plots, const Run& run, double startTime) {
     plot.lines.push_back({.run = run.id(),
                           .source = CurveSource::Batch,
                           .provenance = {},
-                          .curve = std::shared_ptr<const Curve>(std::shared_ptr<void>(), &curve),
-                          .startTime = startTime});
+                          .curve = std::shared_ptr<const Curve>(std::shared_ptr<void>(), &curve)});
   }
 }
 
-void append(Curve& curve, const EpochEvent& event, double stepsPerEpoch, double value) {
+void append(Curve& curve, const EpochEvent& event, double stepsPerEpoch, double worked, double value) {
   const auto step = static_cast<double>(event.step);
   // A run resumed at the end of an epoch may measure that epoch again; the newer value counts.
   if (!curve.steps.empty() && curve.steps.back() == step) {
     curve.times.back() = event.time;
+    curve.worked.back() = worked;
     curve.values.back() = value;
     return;
   }
   curve.steps.push_back(step);
   curve.epochs.push_back(stepsPerEpoch > 0 ? step / stepsPerEpoch : static_cast<double>(event.epoch));
   curve.times.push_back(event.time);
+  curve.worked.push_back(worked);
   curve.values.push_back(value);
 }
 
-void addMeasuredCurves(Plots& plots, const Run& run, CurveSource source, double startTime) {
+void addMeasuredCurves(Plots& plots, const Run& run, CurveSource source) {
   const std::string split = source == CurveSource::Test ? "test" : "train";
   const auto stepsPerEpoch = run.history.start() ? static_cast<double>(run.history.start()->stepsPerEpoch) : 0.0;
   std::vector<std::pair<Provenance, std::map<std::string, std::shared_ptr<Curve>>>> groups;
   for (const EpochEvent& event : run.history.epochs(split)) {
     auto group = std::ranges::find_if(groups, [&](const auto& g) { return g.first == event.provenance; });
     if (group == groups.end()) group = groups.insert(groups.end(), {event.provenance, {}});
+    const double worked = run.history.secondsAtWork(event.time);
     auto next = group->second.begin();  // one epoch measures what the one before did
     for (const auto& [name, value] : event.measures) {
       if (next == group->second.end() || next->first != name) {
         next = group->second.try_emplace(name).first;
         if (!next->second)
           next->second = std::make_shared<Curve>(
-              Curve{.key = split + "/" + name, .steps = {}, .epochs = {}, .times = {}, .values = {}});
+              Curve{.key = split + "/" + name, .steps = {}, .epochs = {}, .times = {}, .worked = {}, .values = {}});
       }
-      append(*next->second, event, stepsPerEpoch, value);
+      append(*next->second, event, stepsPerEpoch, worked, value);
       ++next;
     }
   }
   for (const auto& [provenance, curves] : groups) {
     for (const auto& [name, curve] : curves) {
       plotOf(plots, name)
-          .lines.push_back(
-              {.run = run.id(), .source = source, .provenance = provenance, .curve = curve, .startTime = startTime});
+          .lines.push_back({.run = run.id(), .source = source, .provenance = provenance, .curve = curve});
     }
   }
 }
@@ -153,10 +146,9 @@ QString CurvePlot::remark() const {
 std::vector<CurvePlot> curvePlots(const std::vector<const Run*>& runs) {
   Plots byQuantity;
   for (const Run* run : runs) {
-    const double startTime = startTimeOf(*run);
-    addBatchCurves(byQuantity, *run, startTime);
-    addMeasuredCurves(byQuantity, *run, CurveSource::Train, startTime);
-    addMeasuredCurves(byQuantity, *run, CurveSource::Test, startTime);
+    addBatchCurves(byQuantity, *run);
+    addMeasuredCurves(byQuantity, *run, CurveSource::Train);
+    addMeasuredCurves(byQuantity, *run, CurveSource::Test);
   }
   std::vector<CurvePlot> plots;
   for (auto& [quantity, plot] : byQuantity) plots.push_back(std::move(plot));
@@ -164,31 +156,31 @@ std::vector<CurvePlot> curvePlots(const std::vector<const Run*>& runs) {
   return plots;
 }
 
-CurveAxis axisOf(const CurveLine& line, PlotXAxis axis) {
+const std::vector<double>& axisOf(const CurveLine& line, PlotXAxis axis) {
   switch (axis) {
     case PlotXAxis::Step:
-      return {.x = line.curve->steps, .offset = 0};
+      return line.curve->steps;
     case PlotXAxis::Epoch:
-      return {.x = line.curve->epochs, .offset = 0};
+      return line.curve->epochs;
     case PlotXAxis::Time:
       break;
   }
-  return {.x = line.curve->times, .offset = line.startTime};
+  return line.curve->worked;
 }
 
 QByteArray curvesCsv(const std::vector<CurvePlot>& plots, const std::optional<CurveRange>& range) {
-  QByteArray csv = "run,quantity,source," + csvProvenanceTitles() + ",step,epoch,time,value,seeds,deviation\r\n";
+  QByteArray csv =
+      "run,quantity,source," + csvProvenanceTitles() + ",step,epoch,time,seconds_at_work,value,seeds,deviation\r\n";
   for (const CurvePlot& plot : plots) {
     for (const CurveLine& line : plot.lines) {
       const QByteArray head = csvField(line.run) + ',' + csvField(QString::fromStdString(plot.quantity)) + ',' +
                               sourceName(line.source) + ',' + csvProvenance(line.provenance) + ',';
-      const CurveAxis axis = axisOf(line, range ? range->axis : PlotXAxis::Step);
+      const std::vector<double>& axis = axisOf(line, range ? range->axis : PlotXAxis::Step);
       for (std::size_t i = 0; i < line.curve->values.size(); ++i) {
-        const double x = axis.x[i] - axis.offset;
-        if (range && (x < range->lower || x > range->upper)) continue;
+        if (range && (axis[i] < range->lower || axis[i] > range->upper)) continue;
         csv += head + csvNumber(line.curve->steps[i]) + ',' + csvNumber(line.curve->epochs[i]) + ',' +
-               csvNumber(line.curve->times[i]) + ',' + csvNumber(line.curve->values[i]) + ',' +
-               QByteArray::number(line.seeds) + ',' +
+               csvNumber(line.curve->times[i]) + ',' + csvNumber(line.curve->worked[i]) + ',' +
+               csvNumber(line.curve->values[i]) + ',' + QByteArray::number(line.seeds) + ',' +
                (line.deviation ? csvNumber((*line.deviation)[i]) : QByteArray()) + "\r\n";
       }
     }

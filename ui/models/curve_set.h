@@ -23,7 +23,6 @@ struct CurveLine {
   CurveSource source = CurveSource::Batch;
   std::optional<Provenance> provenance;  ///< of measured values; those of training batches have none
   std::shared_ptr<const Curve> curve;    ///< training batches: part of the run, valid until the run changes
-  double startTime = 0;                  ///< when the run began, seconds since 1970
   int seeds = 1;                         ///< of how many runs `curve` is the mean; `run` is the first of them
   std::shared_ptr<const std::vector<double>> deviation{};  ///< of each point of a mean; nullptr of a single run
 
@@ -50,12 +49,8 @@ struct CurvePlot {
 /// split that differ in provenance are lines of their own.
 std::vector<CurvePlot> curvePlots(const std::vector<const Run*>& runs);
 
-/// What the horizontal axis counts for `line`: its points' x before `offset` is subtracted.
-struct CurveAxis {
-  const std::vector<double>& x;
-  double offset = 0;
-};
-CurveAxis axisOf(const CurveLine& line, PlotXAxis axis);
+/// What the horizontal axis counts for `line`, at each of its points.
+const std::vector<double>& axisOf(const CurveLine& line, PlotXAxis axis);
 
 /// A stretch of the horizontal axis.
 struct CurveRange {

@@ -99,9 +99,7 @@ PlotLine plotLine(const CurvePlot& plot, const CurveLine& line, PlotXAxis axis) 
   result.look.colour = look.colour;
   result.look.printColour = look.printColour;
   const Curve& curve = *line.curve;
-  const CurveAxis counted = axisOf(line, axis);
-  result.source = {
-      .x = counted.x, .y = curve.values, .times = curve.times, .xOffset = counted.offset, .yScale = plot.scale};
+  result.source = {.x = axisOf(line, axis), .y = curve.values, .times = curve.times, .yScale = plot.scale};
   if (line.deviation) result.deviation = *line.deviation;
   return result;
 }

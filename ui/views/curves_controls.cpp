@@ -80,8 +80,10 @@ void CurvesControls::buildAxes(FlowLayout& layout) {
   m_xAxis->setObjectName(QStringLiteral("curves-x-axis"));
   m_xAxis->addItem(tr("Step"), QStringLiteral("step"));
   m_xAxis->addItem(tr("Epoch"), QStringLiteral("epoch"));
-  m_xAxis->addItem(tr("Wall time"), QStringLiteral("time"));
-  m_xAxis->setToolTip(tr("What the horizontal axis counts; wall time begins with each run's start"));
+  m_xAxis->addItem(tr("Time at work"), QStringLiteral("time"));
+  m_xAxis->setToolTip(tr(
+      "What the horizontal axis counts. Time at work begins with each run's start and leaves out pauses, and what lies "
+      "between a stop and going on."));
   auto* label = new QLabel(tr("&X axis:"), this);
   label->setBuddy(m_xAxis);
   m_logX->setObjectName(QStringLiteral("curves-log-x"));

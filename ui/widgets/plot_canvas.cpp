@@ -106,8 +106,8 @@ void PlotCanvas::updateXTicker() {
   xAxis->ticker()->setTickCount(5);
   xAxis->setLabel(m_xAxisKind == PlotXAxis::Step    ? tr("Step")
                   : m_xAxisKind == PlotXAxis::Epoch ? tr("Epoch")
-                  : isLogX()                        ? tr("Time since the run's start (s)")
-                                                    : tr("Time since the run's start (h:min:s)"));
+                  : isLogX()                        ? tr("Time at work (s)")
+                                                    : tr("Time at work (h:min:s)"));
 }
 
 void PlotCanvas::setLogX(bool on) {

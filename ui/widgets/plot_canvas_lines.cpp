@@ -16,9 +16,8 @@ bool hasPositive(const std::vector<PlotLine>& lines) {
 }
 
 bool hasPositiveX(const std::vector<PlotLine>& lines) {
-  return std::ranges::any_of(lines, [](const PlotLine& line) {
-    return !line.source.x.empty() && line.source.x.back() - line.source.xOffset > 0;
-  });
+  return std::ranges::any_of(lines,
+                             [](const PlotLine& line) { return !line.source.x.empty() && line.source.x.back() > 0; });
 }
 
 }  // namespace

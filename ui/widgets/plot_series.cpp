@@ -72,14 +72,13 @@ Extremes ExtremaPyramid::extremes(const std::vector<double>& values, std::size_t
 
 std::size_t PlotSeries::update(const SeriesSource& source, const SeriesOptions& options) {
   const bool grownOnly =
-      options == m_options && source.xOffset == m_xOffset && source.yScale == m_yScale && source.y.size() >= m_taken &&
+      options == m_options && source.yScale == m_yScale && source.y.size() >= m_taken &&
       (m_taken == 0 || (same(source.x[m_taken - 1], m_lastX) && same(source.y[m_taken - 1], m_lastY) &&
                         same(source.times[m_taken - 1], m_lastTime)));
   if (!grownOnly) {
     *this = PlotSeries();
     m_options = options;
     m_average = DebiasedAverage(options.smoothing);
-    m_xOffset = source.xOffset;
     m_yScale = source.yScale;
   }
   const std::size_t before = m_taken;
@@ -104,7 +103,7 @@ void PlotSeries::appendFrom(const SeriesSource& source, std::size_t begin) {
       ++m_skippedNotPositive;
       continue;
     }
-    const double x = source.x[i] - m_xOffset;
+    const double x = source.x[i];
     if (m_options.positiveXOnly && !(x > 0)) {
       ++m_skippedNotPositive;
       continue;

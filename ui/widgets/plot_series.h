@@ -52,7 +52,6 @@ struct SeriesSource {
   std::span<const double> x;  ///< not decreasing but where a clock was set back
   std::span<const double> y;
   std::span<const double> times;  ///< when each point was measured: tells new points from points measured again
-  double xOffset = 0;             ///< subtracted from x
   double yScale = 1;              ///< multiplies y
 };
 
@@ -99,7 +98,7 @@ class PlotSeries {
 
   // What was taken up, to see whether the source has only grown.
   std::size_t m_taken = 0;
-  double m_lastX = 0, m_lastY = 0, m_lastTime = 0, m_xOffset = 0, m_yScale = 1;
+  double m_lastX = 0, m_lastY = 0, m_lastTime = 0, m_yScale = 1;
 };
 
 }  // namespace distillscope
