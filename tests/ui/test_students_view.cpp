@@ -251,6 +251,29 @@ class TestStudentsView : public QObject {
     QVERIFY(saved("students-save-gains-figure", "gains.pdf").startsWith("%PDF-"));
   }
 
+  // Two datasets at once: each pair's classes have the names of its own dataset.
+  void theClassesOfAPairAreThoseOfItsOwnDataset() {
+    for (const char* teacher : {"mll", "mcmi"}) {
+      const std::string from = std::string("t-") + teacher;
+      writeStudent(workspace(), student(("animals-" + from).c_str(), from.c_str(), 0.7));
+      RecordedStudent other = student(("tools-" + from).c_str(), from.c_str(), 0.7);
+      other.datasetId = "tools";
+      other.classes = {"axe", "saw", "vice"};
+      writeStudent(workspace(), other);
+    }
+    openWith({"animals-t-mll", "animals-t-mcmi", "tools-t-mll", "tools-t-mcmi"});
+    openTab(2);
+    auto& pairs = m_fixture->get<QComboBox>("gain-pair");
+    QCOMPARE(pairs.count(), 2);
+    for (const auto& [dataset, name] : {std::pair{"fashion-mnist", "dog"}, std::pair{"tools", "saw"}}) {
+      pairs.setCurrentIndex(pairs.findText(QLatin1String(dataset), Qt::MatchContains));
+      QCOMPARE(m_fixture->get<PlotPlane>("gain-plot").contents().paths[0].points[1].label, QLatin1String(name));
+      const auto* numbers = m_fixture->get<QTableView>("gain-table").model();
+      QCOMPARE(numbers->headerData(1, Qt::Vertical).toString(), QLatin1String(name));
+      QVERIFY(saved("students-save-gains", "gains.csv").contains(QByteArray(",mll,mcmi,1,") + name));
+    }
+  }
+
   void theTableIsCopiedAndSavedWithItsCaption() {
     writeStudent(workspace(), student("kd-mll", "t-mll", 0.70));
     writeStudent(workspace(), student("kd-mcmi", "t-mcmi", 0.72));

@@ -77,6 +77,17 @@ Side sideOf(const std::vector<StudentValues>& students, std::vector<NamedProvena
   return {meanOf(accuracies), meanOf(cmis)};
 }
 
+/// As the first of its students to have begun knows them.
+std::vector<std::string> classNames(const GainPair& pair) {
+  for (const auto* students : {&pair.base, &pair.other}) {
+    for (const StudentValues& student : *students) {
+      const auto& start = student.run->history.start();
+      if (start && !start->classes.empty()) return start->classes;
+    }
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<GainPair> gainPairs(const std::vector<StudentPlace>& places) {
@@ -110,8 +121,9 @@ std::vector<GainPair> gainPairs(const std::vector<StudentPlace>& places) {
   return pairs;
 }
 
-ClassGains classGains(const GainPair& pair, const std::vector<std::string>& names) {
+ClassGains classGains(const GainPair& pair) {
   ClassGains gains;
+  const std::vector<std::string> names = classNames(pair);
   std::vector<NamedProvenance> studentProvenance, teacherProvenance;
   const Side base = sideOf(pair.base, studentProvenance, teacherProvenance);
   const Side other = sideOf(pair.other, studentProvenance, teacherProvenance);

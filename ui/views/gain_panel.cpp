@@ -66,12 +66,12 @@ GainPanel::GainPanel(Settings& settings, QWidget* parent)
   connect(m_choice, &QComboBox::currentIndexChanged, this, &GainPanel::showGains);
 }
 
-void GainPanel::setPairs(const std::vector<GainPair>& pairs, const std::vector<std::string>& names) {
+void GainPanel::setPairs(const std::vector<GainPair>& pairs) {
   m_entries.clear();
   for (const GainPair& pair : pairs) {
     m_entries.push_back({.pair = pair,
                          .students = tr("%1 minus %2").arg(studentsText(pair.other), studentsText(pair.base)),
-                         .gains = classGains(pair, names)});
+                         .gains = classGains(pair)});
     m_entries.back().pair.base.clear();
     m_entries.back().pair.other.clear();
   }

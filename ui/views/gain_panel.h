@@ -21,8 +21,8 @@ class GainPanel final : public QWidget {
  public:
   explicit GainPanel(Settings& settings, QWidget* parent = nullptr);
 
-  /// Offers these pairs; the chosen one stays while it is among them. `names` are the classes'.
-  void setPairs(const std::vector<GainPair>& pairs, const std::vector<std::string>& names);
+  /// Offers these pairs; the chosen one stays while it is among them.
+  void setPairs(const std::vector<GainPair>& pairs);
 
   bool hasGains() const { return chosen() && !chosen()->gains.classes.empty(); }
   QByteArray csv() const;

@@ -250,11 +250,7 @@ void StudentsView::refresh() {
   m_table = studentTable(placed, epochChoice(), m_measure->currentData().toString().toStdString());
   fillTable();
   m_confusion->setRuns(students, epochChoice());
-  std::vector<std::string> names;
-  for (const Run* run : students) {
-    if (names.empty() && run->history.start()) names = run->history.start()->classes;
-  }
-  m_gains->setPairs(gainPairs(placed), names);
+  m_gains->setPairs(gainPairs(placed));
   showPage();
 }
 
