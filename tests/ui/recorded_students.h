@@ -45,10 +45,10 @@ inline StartEvent threeClassStart() {
   return start;
 }
 
-/// A teacher whose last epoch measured these CMIs of the classes.
+/// A teacher whose last epoch, the second, measured these CMIs of the classes; the first epoch `first`, if any.
 inline void writeThreeClassTeacher(const std::filesystem::path& workspace, const std::string& id,
                                    const std::string& objective, const std::vector<double>& cmiPerClass, int seed = 0,
-                                   const std::string& init = {}) {
+                                   const std::string& init = {}, const std::vector<double>& first = {}) {
   RecordedRun run = teacher(id, objective);
   const RunDir dir = makeRunFolder(workspace, run);
   nlohmann::json recipe = recipeOf(run);
@@ -57,10 +57,13 @@ inline void writeThreeClassTeacher(const std::filesystem::path& workspace, const
   std::ofstream(dir.recipe()) << recipe;
   EventWriter writer(dir.events());
   writer.write(threeClassStart());
-  EpochEvent event = threeClassEpoch(2, 0.8, {});
-  event.cmiPerClass = cmiPerClass;
-  event.accuracyPerClass = {0.9, 0.8, 0.7};
-  writer.write(event);
+  for (const int64_t epoch : {1, 2}) {
+    if (epoch == 1 && first.empty()) continue;
+    EpochEvent event = threeClassEpoch(epoch, epoch == 1 ? 0.9 : 0.8, {});
+    event.cmiPerClass = epoch == 1 ? first : cmiPerClass;
+    event.accuracyPerClass = {0.9, 0.8, 0.7};
+    writer.write(event);
+  }
   writer.write(EndEvent{.status = "finished", .time = startTime + 3, .errorKind = {}, .errorMessage = {}});
 }
 

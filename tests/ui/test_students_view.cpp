@@ -251,6 +251,37 @@ class TestStudentsView : public QObject {
     QVERIFY(saved("students-save-gains-figure", "gains.pdf").startsWith("%PDF-"));
   }
 
+  // The MCMI teacher has 0.3, 0.4 and 0.5 nats after its first epoch, which is its best, and 0.9 after the last; the
+  // MLL teacher has 0.1. Its weights after epoch 7 were kept and never measured.
+  void aTeacherGivenAsAFileOfWeightsCountsAsTheEpochOfThatFile_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<double>("difference");
+    QTest::newRow("folder") << QString() << 0.8;
+    QTest::newRow("last") << QStringLiteral("/checkpoints/last.safetensors") << 0.8;
+    QTest::newRow("best") << QStringLiteral("/checkpoints/best.safetensors") << 0.2;
+    QTest::newRow("kept") << QStringLiteral("/checkpoints/epoch-0001.safetensors") << 0.2;
+    QTest::newRow("not measured") << QStringLiteral("/checkpoints/epoch-0007.safetensors") << qQNaN();
+  }
+  void aTeacherGivenAsAFileOfWeightsCountsAsTheEpochOfThatFile() {
+    QFETCH(const QString, file);
+    QFETCH(const double, difference);
+    writeThreeClassTeacher(workspace(), "t-kept", "mcmi", {0.9, 0.9, 0.9}, 0, "t-mll", {0.3, 0.4, 0.5});
+    const std::string reference = (workspace() / "runs" / "t-kept").string() + file.toStdString();
+    writeStudent(workspace(), student("kd-mll", "t-mll", 0.7));
+    writeStudent(workspace(), student("kd-kept", reference.c_str(), 0.7));
+    openWith({"kd-mll", "kd-kept"});
+    openTab(2);
+    if (std::isnan(difference)) {
+      QVERIFY(!m_fixture->get<QAction>("students-save-gains").isEnabled());
+      QVERIFY2(seenTexts().contains(
+                   QStringLiteral("t-kept has no measurement of epoch-0007.safetensors, which kd-kept learnt from")),
+               qPrintable(seenTexts()));
+      return;
+    }
+    const QList<QByteArray> cat = saved("students-save-gains", "gains.csv").split('\n')[1].split(',');
+    QVERIFY(std::abs(cat[cat.size() - 2].toDouble() - difference) < 1e-12);
+  }
+
   // Two datasets at once: each pair's classes have the names of its own dataset.
   void theClassesOfAPairAreThoseOfItsOwnDataset() {
     for (const char* teacher : {"mll", "mcmi"}) {
@@ -328,6 +359,14 @@ class TestStudentsView : public QObject {
     QStringList result;
     for (int i = 0; i < table().columnCount(); ++i) result << cell(row, i);
     return result;
+  }
+  /// Every text that stands in view, one after another.
+  QString seenTexts() {
+    QStringList texts;
+    for (const auto* label : m_fixture->get<QTabWidget>("students-tabs").findChildren<QLabel*>()) {
+      if (label->isVisible()) texts << label->text();
+    }
+    return texts.join(QLatin1Char('\n'));
   }
   static void pressEmptyAction(QWidget& view) {
     for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {
