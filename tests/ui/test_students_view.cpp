@@ -334,6 +334,29 @@ class TestStudentsView : public QObject {
     QTRY_COMPARE(texts("kd"), QStringList{"55.00"});
   }
 
+  // Two epochs are planned. One student has had both, one is in the second, one was stopped after the first.
+  void studentsThatAreNotTrainedToTheEndAreNamed() {
+    writeStudent(workspace(), student("kd-whole", "t-mll", 0.70));
+    for (const char* id : {"kd-training", "kd-stopped"}) {
+      RecordedStudent run = student(id, "t-mll", 0.70);
+      run.top1 = {0.4};
+      writeStudent(workspace(), run);
+    }
+    EventWriter(RunDir(workspace() / "runs" / "kd-stopped").events())
+        .write(EndEvent{.status = "stopped", .time = startTime + 3, .errorKind = {}, .errorMessage = {}});
+    openWith({"kd-whole"});
+    QVERIFY(!remark().isVisible());
+    m_fixture->selection().set({"kd-whole", "kd-training", "kd-stopped"});
+    QTRY_VERIFY(remark().isVisible());
+    QVERIFY2(remark().text().contains(
+                 QStringLiteral("Not trained to the end: kd-training at epoch 1 of 2, kd-stopped at epoch 1 of 2.")),
+             qPrintable(remark().text()));
+    m_fixture->picture(QStringLiteral("students-unfinished"));
+    EventWriter(RunDir(workspace() / "runs" / "kd-training").events()).write(threeClassEpoch(2, 0.55, {}));
+    QTRY_VERIFY(!remark().text().contains(QStringLiteral("kd-training")));
+    QVERIFY(remark().text().contains(QStringLiteral("kd-stopped at epoch 1 of 2")));
+  }
+
  private:
   std::filesystem::path workspace() const { return m_fixture->workspace(); }
   void openWith(const QStringList& runs) { m_fixture->open<StudentsView>(runs); }
