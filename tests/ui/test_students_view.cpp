@@ -1,5 +1,6 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -222,6 +223,40 @@ class TestStudentsView : public QObject {
     QVERIFY(!m_fixture->get<QAction>("students-save-confusion").isEnabled());
   }
 
+  // While something trains the view refreshes all the time. A list that is open keeps the row under the cursor, and the
+  // choice of none stays one, until a student comes or goes.
+  void openListsKeepTheirPlaceWhileSomethingTrains() {
+    for (const char* id : {"kd-a", "kd-b", "kd-c"}) {
+      RecordedStudent run = student(id, std::string_view(id) == "kd-b" ? "t-mcmi" : "t-mll", 0.7);
+      run.confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+      writeStudent(workspace(), run);
+    }
+    openWith({"kd-a", "kd-b"});
+    openTab(1);
+    choose("confusion-second", 0);
+    auto& list = m_fixture->get<QComboBox>("confusion-first");
+    list.showPopup();
+    list.view()->setCurrentIndex(list.model()->index(1, 0));
+    int refilled = 0;
+    connect(list.model(), &QAbstractItemModel::rowsInserted, this, [&refilled] { ++refilled; });
+    refreshView("kd-a");
+    QCOMPARE(list.view()->currentIndex().row(), 1);
+    QCOMPARE(m_fixture->get<QComboBox>("confusion-second").currentIndex(), 0);
+    QCOMPARE(refilled, 0);
+    list.hidePopup();
+    m_fixture->selection().set({"kd-a", "kd-b", "kd-c"});
+    QTRY_COMPARE(list.count(), 3);
+    QCOMPARE(m_fixture->get<QComboBox>("confusion-second").currentIndex(), 0);
+
+    openTab(2);
+    auto& pairs = m_fixture->get<QComboBox>("gain-pair");
+    QCOMPARE(pairs.count(), 1);
+    connect(pairs.model(), &QAbstractItemModel::rowsInserted, this, [&refilled] { ++refilled; });
+    refilled = 0;
+    refreshView("kd-a");
+    QCOMPARE(refilled, 0);
+  }
+
   // Teachers differ by 0.1, 0.2 and 0.4 nats, students by 10, 20 and 40 points: on one line, so r = 1.
   void theGainOfEachClassIsPlottedAgainstItsTeachersDifferenceInCmi() {
     RecordedStudent first = student("kd-mll", "t-mll", 0.5);
@@ -390,6 +425,13 @@ class TestStudentsView : public QObject {
       if (label->isVisible()) texts << label->text();
     }
     return texts.join(QLatin1Char('\n'));
+  }
+  /// As when the run has written something.
+  void refreshView(const char* run) {
+    const QSignalSpy told(&m_fixture->runs(), &RunStore::runsChanged);
+    m_fixture->runs().touch(QLatin1String(run));
+    QTRY_VERIFY(!told.isEmpty());
+    QTest::qWait(100);  // the view refreshes once for all changes of 40 ms
   }
   static void pressEmptyAction(QWidget& view) {
     for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {

@@ -14,6 +14,7 @@
 #include "ui/widgets/matrix_figure.h"
 #include "ui/widgets/matrix_map.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/offered_items.h"
 #include "ui/widgets/remembered.h"
 
 namespace distillscope {
@@ -84,15 +85,12 @@ ConfusionPanel::Side ConfusionPanel::makeSide(const QString& name, const QString
   return side;
 }
 
-void ConfusionPanel::offer(Side& side, const QStringList& ids, qsizetype preferred) {
-  const QSignalBlocker blocker(side.choice);
-  const QString chosen = side.choice->currentData().toString();
-  side.choice->clear();
-  if (&side == &m_second) side.choice->addItem(tr("None beside it"), QString());
-  for (const QString& id : ids) side.choice->addItem(id, id);
-  const int known = side.choice->findData(chosen);
-  const int wanted = static_cast<int>(preferred) + (&side == &m_second ? 1 : 0);
-  side.choice->setCurrentIndex(!chosen.isEmpty() && known >= 0 ? known : wanted < side.choice->count() ? wanted : 0);
+void ConfusionPanel::offer(const QStringList& ids) {
+  std::vector<std::pair<QString, QVariant>> items;
+  for (const QString& id : ids) items.emplace_back(id, id);
+  offerItems(*m_first.choice, items);
+  items.insert(items.begin(), {tr("None beside it"), QString()});
+  offerItems(*m_second.choice, items, 2);  // the second student
 }
 
 void ConfusionPanel::setRuns(const std::vector<const Run*>& runs, EpochChoice choice) {
@@ -112,8 +110,7 @@ void ConfusionPanel::setRuns(const std::vector<const Run*>& runs, EpochChoice ch
   }
   QStringList ids;
   for (const Confusion& matrix : m_offered) ids << matrix.run;
-  offer(m_first, ids, 0);
-  offer(m_second, ids, 1);
+  offer(ids);
   if (!without.isEmpty()) problem += tr("No confusion matrix before the run ends: %1.").arg(without.join(tr(", ")));
   m_problem = problem;
   showMatrices();

@@ -40,7 +40,7 @@ class ConfusionPanel final : public QWidget {
     MatrixMap* map;
   };
   Side makeSide(const QString& name, const QString& accessibleName);
-  void offer(Side& side, const QStringList& ids, qsizetype preferred);
+  void offer(const QStringList& ids);
   void showMatrices();
   void fillTable();
 

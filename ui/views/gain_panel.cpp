@@ -14,6 +14,7 @@
 #include "ui/run_store.h"
 #include "ui/theme.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/offered_items.h"
 #include "ui/widgets/plot_plane.h"
 #include "ui/widgets/remembered.h"
 
@@ -75,13 +76,9 @@ void GainPanel::setPairs(const std::vector<GainPair>& pairs) {
     m_entries.back().pair.base.clear();
     m_entries.back().pair.other.clear();
   }
-  {
-    const QSignalBlocker blocker(m_choice);
-    const QString before = m_choice->currentText();
-    m_choice->clear();
-    for (const Entry& entry : m_entries) m_choice->addItem(entry.pair.title);
-    m_choice->setCurrentIndex(std::max(m_choice->findText(before), m_entries.empty() ? -1 : 0));
-  }
+  std::vector<std::pair<QString, QVariant>> items;
+  for (const Entry& entry : m_entries) items.emplace_back(entry.pair.title, entry.pair.title);
+  offerItems(*m_choice, items);
   m_choice->setVisible(!m_entries.empty());
   showGains();
 }
