@@ -223,6 +223,48 @@ class TestStudentsView : public QObject {
     QVERIFY(!m_fixture->get<QAction>("students-save-confusion").isEnabled());
   }
 
+  // A resumed run ends a second time, with another matrix.
+  void aMatrixIsReadAnewWhenTheSummaryChanges() {
+    RecordedStudent run = student("kd-mll", "t-mll", 0.70);
+    run.confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+    writeStudent(workspace(), run);
+    openWith({"kd-mll"});
+    openTab(1);
+    const auto& map = m_fixture->get<MatrixMap>("confusion-first-map");
+    QCOMPARE(map.contents().values[0][0], 0.9);
+    run.confusion[0] = {4, 6, 0};
+    writeStudent(workspace(), run);
+    QTRY_COMPARE(map.contents().values[0][0], 0.4);
+  }
+
+  // What is not in view is not kept up to date, but what is saved is.
+  void whatIsSavedIsUpToDateWhicheverTabIsOpen() {
+    openWith({});
+    RecordedStudent first = student("kd-mll", "t-mll", 0.5), second = student("kd-mcmi", "t-mcmi", 0.7);
+    for (RecordedStudent* run : {&first, &second}) {
+      run->confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+      writeStudent(workspace(), *run);
+    }
+    m_fixture->runs().refresh();
+    m_fixture->selection().set({"kd-mll"});
+    QTRY_VERIFY(m_fixture->get<QAction>("students-save-confusion").isEnabled());
+    QVERIFY(saved("students-save-confusion", "confusion.csv").contains("kd-mll,2,"));
+    QVERIFY(!m_fixture->get<QAction>("students-save-gains").isEnabled());
+    m_fixture->selection().set({"kd-mll", "kd-mcmi"});
+    QTRY_VERIFY(m_fixture->get<QAction>("students-save-gains").isEnabled());
+    QVERIFY(saved("students-save-gains", "gains.csv").contains(",mll,mcmi,2,fox,false,"));
+    QCOMPARE(m_fixture->get<QTabWidget>("students-tabs").currentIndex(), 0);
+  }
+
+  // Two students of one teacher are no pair.
+  void savingWhatIsNotThereOpensTheTabThatSaysWhy() {
+    for (const char* id : {"kd-a", "kd-b"}) writeStudent(workspace(), student(id, "t-mll", 0.7));
+    openWith({"kd-a", "kd-b"});
+    m_fixture->get<QAction>("students-save-gains").trigger();
+    QCOMPARE(m_fixture->get<QTabWidget>("students-tabs").currentIndex(), 2);
+    QVERIFY(seenTexts().contains(QStringLiteral("two kinds of teachers")));
+  }
+
   // While something trains the view refreshes all the time. A list that is open keeps the row under the cursor, and the
   // choice of none stays one, until a student comes or goes.
   void openListsKeepTheirPlaceWhileSomethingTrains() {

@@ -10,7 +10,6 @@
 #include <algorithm>
 
 #include "ui/run_store.h"
-#include "ui/views/confusion_contents.h"
 #include "ui/widgets/matrix_figure.h"
 #include "ui/widgets/matrix_map.h"
 #include "ui/widgets/numbers_table.h"
@@ -19,8 +18,9 @@
 
 namespace distillscope {
 
-ConfusionPanel::ConfusionPanel(Settings& settings, QWidget* parent)
+ConfusionPanel::ConfusionPanel(const RunStore& runs, Settings& settings, QWidget* parent)
     : QWidget(parent),
+      m_runs(runs),
       m_first(makeSide(QStringLiteral("confusion-first"), tr("First student"))),
       m_second(makeSide(QStringLiteral("confusion-second"), tr("Second student"))),
       m_values(new QComboBox(this)),
@@ -94,46 +94,59 @@ void ConfusionPanel::offer(const QStringList& ids) {
 }
 
 void ConfusionPanel::setRuns(const std::vector<const Run*>& runs, EpochChoice choice) {
-  m_offered.clear();
-  QStringList without;
-  QString problem;
-  for (const Run* run : runs) {
-    try {
-      if (auto matrix = confusionOf(*run, choice)) {
-        m_offered.push_back(std::move(*matrix));
-      } else {
-        without << run->id();
-      }
-    } catch (const std::exception& error) {
-      problem = tr("The summary of %1 cannot be read: %2.").arg(run->id(), QString::fromUtf8(error.what()));
-    }
-  }
-  QStringList ids;
-  for (const Confusion& matrix : m_offered) ids << matrix.run;
-  offer(ids);
-  if (!without.isEmpty()) problem += tr("No confusion matrix before the run ends: %1.").arg(without.join(tr(", ")));
-  m_problem = problem;
+  if (choice != m_epochs) m_kept.clear();
+  m_epochs = choice;
+  QStringList with, without;
+  for (const Run* run : runs) (hasConfusion(*run, choice) ? with : without) << run->id();
+  std::erase_if(m_kept, [&](const auto& entry) { return !with.contains(entry.first); });
+  offer(with);
+  m_without =
+      without.isEmpty() ? QString() : tr("No confusion matrix before the run ends: %1.").arg(without.join(tr(", ")));
   showMatrices();
+}
+
+const ConfusionPanel::Kept& ConfusionPanel::keptOf(const QString& id) {
+  static const Kept none;
+  const Run* run = m_runs.run(id);
+  if (!run) return none;
+  Kept& kept = m_kept[id];
+  if (kept.reading == run->summaryReading) return kept;
+  kept = {.reading = run->summaryReading};
+  try {
+    kept.matrix = confusionOf(*run, m_epochs);
+  } catch (const std::exception& error) {
+    kept.problem = tr("The summary of %1 cannot be read: %2.").arg(id, QString::fromUtf8(error.what()));
+  }
+  return kept;
 }
 
 void ConfusionPanel::showMatrices() {
   m_shown.clear();
-  for (const Side* side : {&m_first, &m_second}) {
-    const auto found = std::ranges::find(m_offered, side->choice->currentData().toString(), &Confusion::run);
-    const bool isShown = found != m_offered.end();
-    side->map->setVisible(isShown);
-    side->text->setVisible(isShown);
-    if (!isShown) continue;
-    side->map->setContents(matrixOf(*found, static_cast<ConfusionValues>(m_values->currentData().toInt())));
-    side->text->setText(accuracyText(*found));
-    m_shown.push_back(*found);
+  QStringList remarks;
+  for (Side* side : {&m_first, &m_second}) {
+    const QString id = side->choice->currentData().toString();
+    const Kept& kept = keptOf(id);
+    if (!remarks.contains(kept.problem)) remarks << kept.problem;
+    side->map->setVisible(kept.matrix.has_value());
+    side->text->setVisible(kept.matrix.has_value());
+    if (!kept.matrix) continue;
+    m_shown.push_back(*kept.matrix);
+    const Filled wanted{.run = id,
+                        .reading = kept.reading,
+                        .choice = m_epochs,
+                        .values = static_cast<ConfusionValues>(m_values->currentData().toInt())};
+    if (side->filled == wanted) continue;  // nothing to draw anew
+    side->filled = wanted;
+    side->map->setContents(matrixOf(*kept.matrix, wanted.values));
+    side->text->setText(accuracyText(*kept.matrix));
   }
-  QStringList remarks{m_problem, confusionRemark(m_shown)};
+  remarks << m_without;
   if (m_shown.size() == 2 && m_shown[0].classes != m_shown[1].classes) {
-    remarks = {
-        m_problem,
-        tr("%1 and %2 have different classes: the numbers are those of %1 alone.").arg(m_shown[0].run, m_shown[1].run)};
+    remarks << tr("%1 and %2 have different classes: the numbers are those of %1 alone.")
+                   .arg(m_shown[0].run, m_shown[1].run);
     m_shown.pop_back();
+  } else {
+    remarks << confusionRemark(m_shown);
   }
   remarks.removeAll(QString());
   m_remark->setText(remarks.join(QLatin1Char(' ')));
@@ -142,7 +155,9 @@ void ConfusionPanel::showMatrices() {
 }
 
 void ConfusionPanel::fillTable() {
-  m_model->setContents(accuracyContents(m_shown, m_order->currentData().toBool()));
+  const TableContents contents = accuracyContents(m_shown, m_order->currentData().toBool());
+  if (contents == m_model->contents()) return;
+  m_model->setContents(contents);
   fitColumns(*m_table);
 }
 

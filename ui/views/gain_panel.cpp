@@ -64,52 +64,46 @@ GainPanel::GainPanel(Settings& settings, QWidget* parent)
   layout->addWidget(m_text);
   layout->addWidget(m_remark);
   layout->addWidget(splitter, 1);
-  connect(m_choice, &QComboBox::currentIndexChanged, this, &GainPanel::showGains);
+  connect(m_choice, &QComboBox::currentIndexChanged, this, &GainPanel::pairChosen);
 }
 
-void GainPanel::setPairs(const std::vector<GainPair>& pairs) {
-  m_entries.clear();
-  for (const GainPair& pair : pairs) {
-    m_entries.push_back({.pair = pair,
-                         .students = tr("%1 minus %2").arg(studentsText(pair.other), studentsText(pair.base)),
-                         .gains = classGains(pair)});
-    m_entries.back().pair.base.clear();
-    m_entries.back().pair.other.clear();
-  }
+void GainPanel::setPairs(std::vector<GainPair> pairs) {
   std::vector<std::pair<QString, QVariant>> items;
-  for (const Entry& entry : m_entries) items.emplace_back(entry.pair.title, entry.pair.title);
+  for (const GainPair& pair : pairs) items.emplace_back(pair.title, pair.title);
   offerItems(*m_choice, items);
-  m_choice->setVisible(!m_entries.empty());
+  m_choice->setVisible(!pairs.empty());
+  m_shown = {};
+  if (pairs.empty()) {
+    m_shown.gains.remark = tr("Tick students of one method from two kinds of teachers, such as MLL and MCMI.");
+  } else {
+    GainPair& pair = pairs[static_cast<std::size_t>(m_choice->currentIndex())];
+    m_shown.gains = classGains(pair);
+    m_shown.students = tr("%1 minus %2").arg(studentsText(pair.other), studentsText(pair.base));
+    m_shown.pair = std::move(pair);
+    m_shown.pair.base.clear();
+    m_shown.pair.other.clear();
+  }
   showGains();
 }
 
-const GainPanel::Entry* GainPanel::chosen() const {
-  const int index = m_choice->currentIndex();
-  return index >= 0 && index < std::ssize(m_entries) ? &m_entries[static_cast<std::size_t>(index)] : nullptr;
-}
-
 void GainPanel::showGains() {
-  const Entry* entry = chosen();
-  const QString remark =
-      entry ? entry->gains.remark : tr("Tick students of one method from two kinds of teachers, such as MLL and MCMI.");
-  m_remark->setText(remark);
-  m_remark->setVisible(!remark.isEmpty());
+  const ClassGains& gains = m_shown.gains;
+  m_remark->setText(gains.remark);
+  m_remark->setVisible(!gains.remark.isEmpty());
   m_text->setVisible(hasGains());
   m_plot->setVisible(hasGains());
   m_table->setVisible(hasGains());
   if (!hasGains()) return;
-  const QString correlation =
-      std::isnan(entry->gains.correlation)
-          ? tr("no correlation can be told")
-          : tr("Pearson's correlation %1").arg(QLocale().toString(entry->gains.correlation, 'f', 3));
-  m_text->setText(
-      tr("%1. Over %2 classes: %3.").arg(entry->students).arg(entry->gains.classes.size()).arg(correlation));
-  fillPlot(*entry);
-  fillTable(entry->gains);
+  const QString correlation = std::isnan(gains.correlation)
+                                  ? tr("no correlation can be told")
+                                  : tr("Pearson's correlation %1").arg(QLocale().toString(gains.correlation, 'f', 3));
+  m_text->setText(tr("%1. Over %2 classes: %3.").arg(m_shown.students).arg(gains.classes.size()).arg(correlation));
+  fillPlot();
+  fillTable();
 }
 
-void GainPanel::fillPlot(const Entry& entry) {
-  const GainPair& pair = entry.pair;
+void GainPanel::fillPlot() {
+  const GainPair& pair = m_shown.pair;
   PlaneContents contents{
       .title = tr("Gain in accuracy by class against the teachers' difference in CMI"),
       .xTitle = tr("CMI of the class, %1 minus %2 teacher (nats, test split)").arg(pair.otherTitle, pair.baseTitle),
@@ -128,7 +122,7 @@ void GainPanel::fillPlot(const Entry& entry) {
   dropped.look.colour = toneColour(Tone::Bad, palette());
   dropped.look.printColour = toneColour(Tone::Bad, lightPalette());
   dropped.look.mark = Mark::Diamond;
-  for (const ClassGain& gain : entry.gains.classes) {
+  for (const ClassGain& gain : m_shown.gains.classes) {
     (gain.isDropped ? dropped : kept)
         .points.push_back({.x = gain.cmiDifference,
                            .y = 100 * gain.accuracyGain,
@@ -143,11 +137,11 @@ void GainPanel::fillPlot(const Entry& entry) {
   m_plot->setContents(contents);
 }
 
-void GainPanel::fillTable(const ClassGains& gains) {
+void GainPanel::fillTable() {
   TableContents contents;
   contents.columns << tr("CMI difference") << tr("Accuracy gain");
   contents.columnDetails << tr("In nats") << tr("In percentage points");
-  std::vector<ClassGain> sorted = gains.classes;
+  std::vector<ClassGain> sorted = m_shown.gains.classes;
   std::ranges::stable_sort(sorted, std::ranges::greater{}, &ClassGain::accuracyGain);
   for (const ClassGain& gain : sorted) {
     contents.rows << (gain.isDropped ? QStringLiteral("\u2715 ") + gain.name : gain.name);
@@ -161,10 +155,7 @@ void GainPanel::fillTable(const ClassGains& gains) {
   fitColumns(*m_table);
 }
 
-QByteArray GainPanel::csv() const {
-  const Entry* entry = chosen();
-  return entry ? gainsCsv(entry->pair, entry->gains) : QByteArray();
-}
+QByteArray GainPanel::csv() const { return gainsCsv(m_shown.pair, m_shown.gains); }
 
 QString GainPanel::saveFigure(const QString& path) const { return m_plot->saveFigure(path); }
 
