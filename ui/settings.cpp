@@ -59,6 +59,11 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("curves/log-y"), false},
       {QStringLiteral("curves/group-seeds"), false},
       {QStringLiteral("curves/smoothing"), 0},
+      {QStringLiteral("students/epochs"), 0},  // EpochChoice::Last
+      {QStringLiteral("students/measure"), QStringLiteral("top1")},
+      {QStringLiteral("students/tab"), 0},
+      {QStringLiteral("students/confusion-values"), 0},  // ConfusionValues::Shares
+      {QStringLiteral("students/confusion-order"), false},
       {QStringLiteral("studies/jobs"), 1},
       {QStringLiteral("cam/scale"), QStringLiteral("shared")},
       {QStringLiteral("cam/colours"), QStringLiteral("jet")},

@@ -256,6 +256,28 @@ class TestStudentsView : public QObject {
     QCOMPARE(m_fixture->get<QTabWidget>("students-tabs").currentIndex(), 0);
   }
 
+  void whatAPersonChoseIsThereInTheNextSession() {
+    RecordedStudent run = student("kd-mll", "t-mll", 0.70);
+    run.confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+    writeStudent(workspace(), run);
+    openWith({"kd-mll"});
+    const auto boxes = {"students-epochs", "students-measure", "confusion-values", "confusion-order"};
+    for (const char* name : boxes) {
+      auto& box = m_fixture->get<QComboBox>(name);
+      if (!box.isVisible()) openTab(1);
+      QVERIFY(box.isVisible());
+      QCOMPARE(box.currentIndex(), 0);
+      box.setFocus();
+      QTest::keyClick(&box, Qt::Key_Down);
+      QCOMPARE(box.currentIndex(), 1);
+    }
+    openWith({"kd-mll"});
+    QCOMPARE(m_fixture->get<QTabWidget>("students-tabs").currentIndex(), 1);
+    for (const char* name : boxes) QCOMPARE(m_fixture->get<QComboBox>(name).currentIndex(), 1);
+    openTab(0);
+    QCOMPARE(caption().section(QLatin1Char(' '), 0, 0), QStringLiteral("Top-5"));
+  }
+
   // Two students of one teacher are no pair.
   void savingWhatIsNotThereOpensTheTabThatSaysWhy() {
     for (const char* id : {"kd-a", "kd-b"}) writeStudent(workspace(), student(id, "t-mll", 0.7));

@@ -36,6 +36,8 @@ ConfusionPanel::ConfusionPanel(const RunStore& runs, Settings& settings, QWidget
   m_order->setAccessibleName(tr("Order of the classes"));
   m_order->addItem(tr("Least accurate first"), false);
   m_order->addItem(tr("Greatest gain first"), true);
+  remember(settings, QStringLiteral("students/confusion-values"), *m_values);
+  remember(settings, QStringLiteral("students/confusion-order"), *m_order);
   m_remark->setObjectName(QStringLiteral("confusion-remark"));
   m_remark->setProperty("hint", true);
   m_remark->setWordWrap(true);

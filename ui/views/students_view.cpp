@@ -26,6 +26,7 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/remembered.h"
 #include "ui/widgets/run_checklist.h"
 #include "ui/widgets/side_layout.h"
 #include "ui/workbench.h"
@@ -100,6 +101,7 @@ QWidget* StudentsView::buildPage() {
   m_tabs->addTab(buildTable(), tr("&By method and teacher"));
   m_tabs->addTab(m_confusion, tr("Confus&ion"));
   m_tabs->addTab(m_gains, tr("&Gain by class"));
+  remember(m_workbench.settings, QStringLiteral("students/tab"), *m_tabs);
   connect(m_tabs, &QTabWidget::currentChanged, this, &StudentsView::refresh);
   connect(m_gains, &GainPanel::pairChosen, this, &StudentsView::refresh);
   auto* page = new QWidget(this);
@@ -116,6 +118,7 @@ QWidget* StudentsView::buildControls() {
   m_epochs->addItem(tr("Last epoch"), static_cast<int>(EpochChoice::Last));
   m_epochs->addItem(tr("Epoch with the best test top-1"), static_cast<int>(EpochChoice::Best));
   m_epochs->setToolTip(tr("Choosing the epoch by its test accuracy favours the run: say so beside the numbers."));
+  remember(m_workbench.settings, QStringLiteral("students/epochs"), *m_epochs);
   connect(m_epochs, &QComboBox::currentIndexChanged, this, &StudentsView::refresh);
   auto* controls = new QWidget(this);
   auto* layout = new QHBoxLayout(controls);
@@ -139,6 +142,7 @@ QWidget* StudentsView::buildTable() {
   m_measure->setObjectName(QStringLiteral("students-measure"));
   for (const MeasureInfo& info : measures())
     m_measure->addItem(QString::fromStdString(info.title), QString::fromStdString(info.id));
+  remember(m_workbench.settings, QStringLiteral("students/measure"), *m_measure);
   connect(m_measure, &QComboBox::currentIndexChanged, this, &StudentsView::refresh);
   m_remark->setObjectName(QStringLiteral("students-remark"));
   m_caption->setObjectName(QStringLiteral("students-caption"));

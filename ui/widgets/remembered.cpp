@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QSlider>
 #include <QSplitter>
+#include <QTabWidget>
 
 #include "ui/settings.h"
 
@@ -24,6 +25,12 @@ void remember(Settings& settings, const QString& key, QSlider& slider) {
   slider.setValue(settings.value(key).toInt());
   QObject::connect(&slider, &QSlider::valueChanged, &settings,
                    [&settings, key](int value) { settings.setValue(key, value); });
+}
+
+void remember(Settings& settings, const QString& key, QTabWidget& tabs) {
+  tabs.setCurrentIndex(settings.value(key).toInt());
+  QObject::connect(&tabs, &QTabWidget::currentChanged, &settings,
+                   [&settings, key](int tab) { settings.setValue(key, tab); });
 }
 
 void remember(Settings& settings, const QString& key, QSplitter& splitter) {

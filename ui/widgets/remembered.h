@@ -7,6 +7,7 @@ class QCheckBox;
 class QComboBox;
 class QSlider;
 class QSplitter;
+class QTabWidget;
 
 namespace distillscope {
 
@@ -17,6 +18,8 @@ class Settings;
 void remember(Settings& settings, const QString& key, QComboBox& box);
 void remember(Settings& settings, const QString& key, QCheckBox& box);
 void remember(Settings& settings, const QString& key, QSlider& slider);
+/// To be called once its tabs are in it.
+void remember(Settings& settings, const QString& key, QTabWidget& tabs);
 /// To be called once its parts and their first sizes are in it. The splitter is named by its key, and its parts stay in
 /// sight.
 void remember(Settings& settings, const QString& key, QSplitter& splitter);
