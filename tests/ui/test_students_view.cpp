@@ -219,8 +219,22 @@ class TestStudentsView : public QObject {
     writeStudent(workspace(), student("kd-mll", "t-mll", 0.70));
     openWith({"kd-mll"});
     openTab(1);
-    QVERIFY(m_fixture->get<QLabel>("confusion-remark").text().contains(QStringLiteral("before the run ends: kd-mll")));
+    QVERIFY2(seenTexts().contains(QStringLiteral("let one of these train to its end: kd-mll.")),
+             qPrintable(seenTexts()));
     QVERIFY(!m_fixture->get<QAction>("students-save-confusion").isEnabled());
+    QVERIFY(!m_fixture->get<QComboBox>("confusion-first").isVisible());
+    m_fixture->picture(QStringLiteral("students-no-confusion"));
+    openTab(2);
+    QVERIFY2(seenTexts().contains(QStringLiteral("Tick students of one method")), qPrintable(seenTexts()));
+    m_fixture->picture(QStringLiteral("students-no-gains"));
+    RecordedStudent whole = student("kd-whole", "t-mll", 0.70);
+    whole.confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+    writeStudent(workspace(), whole);
+    m_fixture->runs().refresh();
+    openTab(1);
+    m_fixture->selection().set({"kd-mll", "kd-whole"});
+    QTRY_VERIFY(m_fixture->get<QComboBox>("confusion-first").isVisible());
+    QVERIFY2(seenTexts().contains(QStringLiteral("before the run ends: kd-mll.")), qPrintable(seenTexts()));
   }
 
   // A resumed run ends a second time, with another matrix.

@@ -162,7 +162,8 @@ ClassGains classGains(const GainPair& pair) {
   }
   gains.correlation = correlationOf(gains.classes);
   QStringList remarks = findings.remarks;
-  if (count == 0 && remarks.isEmpty()) remarks << tr("The values by class of a student or of a teacher are missing.");
+  if (count == 0 && remarks.isEmpty())
+    remarks << tr("The values by class of a student or of a teacher are missing: they come with its first epoch.");
   for (const auto& measured : {findings.students, findings.teachers}) {
     if (const QString difference = provenanceDifference("test", measured); !difference.isEmpty()) remarks << difference;
   }

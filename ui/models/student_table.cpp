@@ -110,7 +110,6 @@ QStringList mixedCells(const std::vector<std::vector<const StudentPlace*>>& cell
 
 /// A sentence that names the runs that have not come to their end, and how far they are; empty if all have.
 QString unfinishedRuns(const std::vector<StudentPlace>& places) {
-  constexpr qsizetype named = 6;
   const QLocale locale;
   QStringList runs;
   QSet<const Run*> seen;
@@ -125,10 +124,7 @@ QString unfinishedRuns(const std::vector<StudentPlace>& places) {
                 .arg(run.id(), locale.toString(static_cast<qlonglong>(done)),
                      locale.toString(static_cast<qlonglong>(planned)));
   }
-  if (runs.isEmpty()) return {};
-  const qsizetype more = runs.size() - named;
-  if (more <= 1) return tr("Not trained to the end: %1.").arg(runs.join(tr(", ")));
-  return tr("Not trained to the end: %1 and %2 others.").arg(runs.mid(0, named).join(tr(", "))).arg(more);
+  return runs.isEmpty() ? QString() : tr("Not trained to the end: %1.").arg(namesText(runs));
 }
 
 }  // namespace

@@ -5,11 +5,14 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QSplitter>
+#include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/run_store.h"
+#include "ui/run_text.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/matrix_figure.h"
 #include "ui/widgets/matrix_map.h"
 #include "ui/widgets/numbers_table.h"
@@ -27,7 +30,9 @@ ConfusionPanel::ConfusionPanel(const RunStore& runs, Settings& settings, QWidget
       m_order(new QComboBox(this)),
       m_remark(new QLabel(this)),
       m_model(new TableModel(this)),
-      m_table(makeNumbersTable(QStringLiteral("confusion-table"), tr("Accuracy by class"), *m_model, this)) {
+      m_table(makeNumbersTable(QStringLiteral("confusion-table"), tr("Accuracy by class"), *m_model, this)),
+      m_pages(new QStackedLayout(this)),
+      m_empty(new EmptyState(QStringLiteral("waiting"), tr("No confusion matrix yet"), {}, {}, this)) {
   m_values->setObjectName(QStringLiteral("confusion-values"));
   m_values->setAccessibleName(tr("What the matrices show"));
   m_values->addItem(tr("Share of each true class"), static_cast<int>(ConfusionValues::Shares));
@@ -61,17 +66,20 @@ ConfusionPanel::ConfusionPanel(const RunStore& runs, Settings& settings, QWidget
   numbersLayout->addWidget(m_order);
   numbersLayout->addWidget(m_table, 1);
 
-  auto* splitter = new QSplitter(Qt::Vertical, this);  // two squares beside each other are wider than high
+  auto* page = new QWidget(this);
+  auto* splitter = new QSplitter(Qt::Vertical, page);  // two squares beside each other are wider than high
   splitter->addWidget(matrices);
   splitter->addWidget(numbers);
   splitter->setStretchFactor(0, 1);
   splitter->setChildrenCollapsible(false);
   splitter->setSizes({460, 160});
   remember(settings, QStringLiteral("students/confusion-edge"), *splitter);
-  auto* layout = new QVBoxLayout(this);
+  auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 8, 0, 0);
   layout->addWidget(m_remark);
   layout->addWidget(splitter, 1);
+  m_pages->addWidget(page);
+  m_pages->addWidget(m_empty);
   for (QComboBox* box : {m_first.choice, m_second.choice, m_values, m_order})
     connect(box, &QComboBox::currentIndexChanged, this, &ConfusionPanel::showMatrices);
 }
@@ -103,7 +111,11 @@ void ConfusionPanel::setRuns(const std::vector<const Run*>& runs, EpochChoice ch
   std::erase_if(m_kept, [&](const auto& entry) { return !with.contains(entry.first); });
   offer(with);
   m_without =
-      without.isEmpty() ? QString() : tr("No confusion matrix before the run ends: %1.").arg(without.join(tr(", ")));
+      without.isEmpty() ? QString() : tr("No confusion matrix before the run ends: %1.").arg(namesText(without));
+  m_empty->setText(tr("One is written when a run ends. Tick a student that has finished, or let one of these train to "
+                      "its end: %1.")
+                       .arg(namesText(without)));
+  m_pages->setCurrentIndex(with.isEmpty() ? 1 : 0);
   showMatrices();
 }
 

@@ -11,10 +11,12 @@
 
 class QComboBox;
 class QLabel;
+class QStackedLayout;
 class QTableView;
 
 namespace distillscope {
 
+class EmptyState;
 class RunStore;
 class Settings;
 
@@ -72,6 +74,8 @@ class ConfusionPanel final : public QWidget {
   QString m_without;               ///< which runs are not offered
   TableModel* m_model;
   QTableView* m_table;
+  QStackedLayout* m_pages;
+  EmptyState* m_empty;
   std::vector<Confusion> m_shown;
 };
 

@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QSplitter>
+#include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -13,6 +14,7 @@
 #include "ui/models/table_model.h"
 #include "ui/run_store.h"
 #include "ui/theme.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/offered_items.h"
 #include "ui/widgets/plot_plane.h"
@@ -42,7 +44,9 @@ GainPanel::GainPanel(Settings& settings, QWidget* parent)
       m_remark(new QLabel(this)),
       m_plot(new PlotPlane(this)),
       m_model(new TableModel(this)),
-      m_table(makeNumbersTable(QStringLiteral("gain-table"), tr("Gain by class in numbers"), *m_model, this)) {
+      m_table(makeNumbersTable(QStringLiteral("gain-table"), tr("Gain by class in numbers"), *m_model, this)),
+      m_pages(new QStackedLayout),
+      m_empty(new EmptyState(QStringLiteral("students"), tr("No gain to show"), {}, {}, this)) {
   m_choice->setObjectName(QStringLiteral("gain-pair"));
   m_choice->setAccessibleName(tr("Which students"));
   m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -52,18 +56,24 @@ GainPanel::GainPanel(Settings& settings, QWidget* parent)
   m_remark->setObjectName(QStringLiteral("gain-remark"));
   m_remark->setProperty("hint", true);
   m_remark->setWordWrap(true);
-  auto* splitter = new QSplitter(this);
+  auto* page = new QWidget(this);
+  auto* splitter = new QSplitter(page);
   splitter->addWidget(m_plot);
   splitter->addWidget(m_table);
   splitter->setStretchFactor(0, 1);
   splitter->setSizes({660, 360});
   remember(settings, QStringLiteral("students/gains-splitter"), *splitter);
+  auto* pageLayout = new QVBoxLayout(page);
+  pageLayout->setContentsMargins(0, 0, 0, 0);
+  pageLayout->addWidget(m_text);
+  pageLayout->addWidget(m_remark);
+  pageLayout->addWidget(splitter, 1);
+  m_pages->addWidget(page);
+  m_pages->addWidget(m_empty);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 8, 0, 0);
   layout->addWidget(m_choice);
-  layout->addWidget(m_text);
-  layout->addWidget(m_remark);
-  layout->addWidget(splitter, 1);
+  layout->addLayout(m_pages, 1);
   connect(m_choice, &QComboBox::currentIndexChanged, this, &GainPanel::pairChosen);
 }
 
@@ -88,12 +98,10 @@ void GainPanel::setPairs(std::vector<GainPair> pairs) {
 
 void GainPanel::showGains() {
   const ClassGains& gains = m_shown.gains;
+  m_pages->setCurrentIndex(hasGains() ? 0 : 1);
+  if (!hasGains()) return m_empty->setText(gains.remark);
   m_remark->setText(gains.remark);
   m_remark->setVisible(!gains.remark.isEmpty());
-  m_text->setVisible(hasGains());
-  m_plot->setVisible(hasGains());
-  m_table->setVisible(hasGains());
-  if (!hasGains()) return;
   const QString correlation = std::isnan(gains.correlation)
                                   ? tr("no correlation can be told")
                                   : tr("Pearson's correlation %1").arg(QLocale().toString(gains.correlation, 'f', 3));

@@ -8,10 +8,12 @@
 
 class QComboBox;
 class QLabel;
+class QStackedLayout;
 class QTableView;
 
 namespace distillscope {
 
+class EmptyState;
 class PlotPlane;
 class Settings;
 class TableModel;
@@ -52,6 +54,8 @@ class GainPanel final : public QWidget {
   PlotPlane* m_plot;
   TableModel* m_model;
   QTableView* m_table;
+  QStackedLayout* m_pages;
+  EmptyState* m_empty;
   Shown m_shown;
 };
 
