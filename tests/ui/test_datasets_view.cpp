@@ -146,16 +146,50 @@ class TestDatasetsView : public QObject {
     open();
     auto& problem = m_fixture->get<QWidget>("datasets-problem");
     QTRY_VERIFY(problem.isVisible());
-    QStringList texts;
-    for (const auto* label : problem.findChildren<QLabel*>()) texts << label->text();
-    QVERIFY(texts.join(QLatin1Char(' ')).contains(QStringLiteral("install dataset-fashion-mnist")));
+    QVERIFY(problemText().contains(QStringLiteral("install dataset-fashion-mnist")));
     m_fixture->picture(QStringLiteral("datasets-problem"));
     m_script->set(json::object());
     QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
     QTRY_VERIFY(isLoaded(0));
   }
 
+  void anEngineThatDoesNotAnswerIsSaid_data() {
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QString>("problem");
+    QTest::newRow("missing") << QByteArray() << QStringLiteral("engine cannot be started");
+    QTest::newRow("broken") << QByteArray("#!/bin/sh\necho a library is missing >&2\nexit 1\n")
+                            << QStringLiteral("a library is missing");
+  }
+  void anEngineThatDoesNotAnswerIsSaid() {
+    QFETCH(const QByteArray, script);
+    QFETCH(const QString, problem);
+    const QString engine = m_folder->filePath(QStringLiteral("engine"));
+    const auto write = [&](const QByteArray& text) {
+      QFile file(engine);
+      QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+      file.write(text);
+      QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    };
+    if (!script.isEmpty()) write(script);
+    const QString self = QCoreApplication::applicationFilePath();
+    m_fixture = std::make_unique<ViewFixture>(self, engine);
+    open();
+    QTRY_VERIFY(m_fixture->get<QWidget>("datasets-problem").isVisible());
+    QVERIFY2(problemText().contains(problem), qPrintable(problemText()));
+    QVERIFY2(problemText().contains(QStringLiteral("try again")), qPrintable(problemText()));
+    m_fixture->picture(QStringLiteral("datasets-no-engine-") + QLatin1String(QTest::currentDataTag()));
+    write("#!/bin/sh\nexec '" + self.toUtf8() + "' \"$@\"\n");
+    QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
+    QTRY_VERIFY(isLoaded(0));
+  }
+
  private:
+  QString problemText() {
+    QStringList texts;
+    for (const auto* label : m_fixture->get<QWidget>("datasets-problem").findChildren<QLabel*>())
+      texts << label->text();
+    return texts.join(QLatin1Char(' '));
+  }
   DatasetsView& open() {
     auto& view = m_fixture->open<DatasetsView>();
     m_fixture->engine().loadCatalogue();

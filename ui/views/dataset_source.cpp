@@ -40,6 +40,7 @@ DatasetSource::DatasetSource(Workbench& workbench, QWidget* parent)
   connect(m_folder, &QLineEdit::editingFinished, this, [this] { takeFolder(m_folder->text().trimmed()); });
   connect(m_browse, &QPushButton::clicked, this, &DatasetSource::browse);
   connect(m_split, &QComboBox::currentIndexChanged, this, &DatasetSource::changed);
+  setEnabled(false);  // there is nothing to choose from before the catalogue is there
   fillDatasets();
 }
 
@@ -84,6 +85,7 @@ void DatasetSource::fillDatasets() {
   const auto& catalogue = m_workbench.engine.catalogue();
   if (!catalogue) return;
   const QVariant chosen = m_dataset->count() > 0 ? m_dataset->currentData() : m_workbench.settings.value(chosenKey);
+  setEnabled(true);
   const QSignalBlocker blocker(m_dataset);
   m_dataset->clear();
   for (const DatasetEntry& entry : catalogue->datasets) {

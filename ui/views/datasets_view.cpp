@@ -13,6 +13,7 @@
 #include <numeric>
 #include <utility>
 
+#include "ui/engine_process.h"
 #include "ui/inspector_client.h"
 #include "ui/models/dataset_gallery.h"
 #include "ui/views/dataset_source.h"
@@ -49,6 +50,7 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
   layOutWithSide(*this, buildSide(), buildGallery(), 290, workbench.settings, QStringLiteral("datasets/splitter"));
 
   connect(m_source, &DatasetSource::changed, this, &DatasetsView::askSummary);
+  connect(&workbench.engine, &EngineProcess::catalogueFailed, this, &DatasetsView::askSummary);
   connect(m_classes, &QListWidget::currentRowChanged, this, &DatasetsView::showClass);
   connect(m_gallery, &DatasetGallery::failed, this, &DatasetsView::showProblem);
   connect(m_pictures->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DatasetsView::showSelection);
@@ -109,6 +111,7 @@ QWidget* DatasetsView::buildGallery() {
   m_problem->setObjectName(QStringLiteral("datasets-problem"));
   connect(m_problem, &EmptyState::actionTriggered, this, [this] {
     m_asked = nullptr;
+    if (!m_workbench.engine.catalogue()) m_workbench.engine.loadCatalogue();
     askSummary();
   });
   auto* noFolder = new EmptyState(QStringLiteral("folder"), tr("Where are its files?"),
@@ -142,7 +145,9 @@ void DatasetsView::showEvent(QShowEvent* event) {
 
 void DatasetsView::askSummary() {
   const json wanted = m_source->choice();
-  if (!isVisible() || wanted.is_null() || wanted == m_asked) return;
+  if (!isVisible()) return;
+  if (wanted.is_null()) return showEngine();
+  if (wanted == m_asked) return;
   m_asked = wanted;
   m_workbench.inspector.cancel(std::exchange(m_request, 0));
   m_classes->clear();
@@ -153,6 +158,13 @@ void DatasetsView::askSummary() {
   m_request =
       m_workbench.inspector.request(QStringLiteral("dataset.summary"), m_asked, this,
                                     [this](const json& result, const QString& error) { takeSummary(result, error); });
+}
+
+/// Without its catalogue there is nothing to choose from.
+void DatasetsView::showEngine() {
+  const QString& problem = m_workbench.engine.catalogueProblem();
+  if (problem.isEmpty()) return m_pages->setCurrentIndex(Loading);
+  showProblem(tr("%1\nIt is the engine that reads datasets: once that is put right, try again.").arg(problem));
 }
 
 void DatasetsView::takeSummary(const json& result, const QString& error) {

@@ -29,6 +29,7 @@ class DatasetsView final : public View {
   QWidget* buildSide();
   QWidget* buildGallery();
   void askSummary();
+  void showEngine();
   void takeSummary(const nlohmann::json& result, const QString& error);
   void showClass();
   void showProblem(const QString& problem);
