@@ -73,6 +73,8 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("cam/statistics-count"), 500},
       {QStringLiteral("datasets/chosen"), QStringLiteral("fashion-mnist")},
       {QStringLiteral("datasets/roots"), QStringList()},
+      {QStringLiteral("datasets/split"), QStringLiteral("test")},
+      {QStringLiteral("datasets/picture-size"), 80},
   };
   return table;
 }

@@ -7,6 +7,9 @@
 #include <QListView>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScreen>
+#include <QSlider>
+#include <QWindow>
 #include <QtTest>
 
 #include "core/record/catalogue.h"
@@ -26,10 +29,25 @@ Catalogue catalogue() {
   return {.engine = "scripted",
           .devices = {"cpu"},
           .datasets = {{.id = "fashion-mnist", .title = "Fashion-MNIST", .needsRoot = false},
-                       {.id = "cifar-100", .title = "CIFAR-100", .help = "The binary version, in one folder."}},
+                       {.id = "cifar-100",
+                        .title = "CIFAR-100",
+                        .citation = "Krizhevsky, 2009",
+                        .help = "The binary version, in one folder."}},
           .models = {},
           .objectives = {},
           .distillers = {}};
+}
+
+/// As the offscreen platform takes it: screens beside each other.
+json screen(int number, int dotsPerInch) {
+  return {{"name", "screen " + std::to_string(number)},
+          {"x", 1920 * number},
+          {"y", 0},
+          {"width", 1920},
+          {"height", 1200},
+          {"logicalDpi", dotsPerInch},
+          {"logicalBaseDpi", 96},
+          {"dpr", 1}};
 }
 
 }  // namespace
@@ -153,6 +171,37 @@ class TestDatasetsView : public QObject {
     QTRY_VERIFY(isLoaded(0));
   }
 
+  void splitAndSizeAreThereInTheNextSession() {
+    open();
+    QTRY_VERIFY(isLoaded(0));
+    QTest::keyClick(&m_fixture->get<QComboBox>("datasets-split"), Qt::Key_Down);
+    m_fixture->get<QSlider>("datasets-size").setValue(123);
+    open();
+    QCOMPARE(m_fixture->get<QSlider>("datasets-size").value(), 123);
+    QCOMPARE(pictures().iconSize(), QSize(123, 123));
+    QTRY_VERIFY(isLoaded(0));
+    QCOMPARE(m_script->requests("dataset.summary").back()["params"]["split"].get<std::string>(), std::string("train"));
+  }
+
+  void anEntryOfTheListSaysWhereItsFilesComeFrom() {
+    open();
+    auto& dataset = m_fixture->get<QComboBox>("datasets-dataset");
+    QTRY_COMPARE(dataset.count(), 2);
+    QCOMPARE(dataset.itemData(1, Qt::ToolTipRole).toString(),
+             QStringLiteral("The binary version, in one folder.\nKrizhevsky, 2009"));
+  }
+
+  // The second screen has twice as many pixels to an inch.
+  void picturesAreAsFineAsTheScreenThatTheyAreOn() {
+    if (QGuiApplication::screens().size() < 2) QSKIP("two screens are only there offscreen");
+    auto& view = open();
+    QTRY_VERIFY(isLoaded(0));
+    QCOMPARE(pixelsOf(0), QSize(80, 80));
+    view.windowHandle()->setScreen(QGuiApplication::screens()[1]);
+    QCOMPARE(view.devicePixelRatioF(), 2.0);
+    QCOMPARE(pixelsOf(0), QSize(160, 160));
+  }
+
   void anEngineThatDoesNotAnswerIsSaid_data() {
     QTest::addColumn<QByteArray>("script");
     QTest::addColumn<QString>("problem");
@@ -201,6 +250,10 @@ class TestDatasetsView : public QObject {
     const QModelIndex index = pictures().model()->index(row, 0);
     return index.isValid() && !index.data(Qt::DecorationRole).isNull();
   }
+  QSize pixelsOf(int row) {
+    const auto icon = pictures().model()->index(row, 0).data(Qt::DecorationRole).value<QIcon>();
+    return icon.availableSizes().constFirst();
+  }
   QString toolTipOf(int row) { return pictures().model()->index(row, 0).data(Qt::ToolTipRole).toString(); }
   void click(int row, Qt::KeyboardModifiers modifiers) {
     const QRect rect = pictures().visualRect(pictures().model()->index(row, 0));
@@ -225,6 +278,12 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], "describe") == 0) {
     std::cout << toJson(catalogue()).dump() << std::endl;
     return 0;
+  }
+  const QTemporaryDir folder;
+  if (qgetenv("QT_QPA_PLATFORM") == "offscreen") {
+    const QString screens = folder.filePath(QStringLiteral("screens.json"));
+    writeFileAtomically(screens.toStdString(), json{{"screens", {screen(0, 96), screen(1, 192)}}}.dump());
+    qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + screens.toUtf8());
   }
   QApplication application(argc, argv);
   TestDatasetsView test;

@@ -14,6 +14,7 @@
 #include "ui/models/inspection.h"
 #include "ui/run_store.h"
 #include "ui/settings.h"
+#include "ui/widgets/remembered.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -23,6 +24,12 @@ using nlohmann::json;
 
 const QString chosenKey = QStringLiteral("datasets/chosen");
 const QString rootsKey = QStringLiteral("datasets/roots");  ///< "ID=FOLDER" each
+
+QString helpOf(const DatasetEntry& entry) {
+  QStringList lines{QString::fromStdString(entry.help), QString::fromStdString(entry.citation)};
+  lines.removeAll(QString());
+  return lines.join(QLatin1Char('\n'));
+}
 
 }  // namespace
 
@@ -56,6 +63,7 @@ void DatasetSource::build() {
   m_split->setObjectName(QStringLiteral("datasets-split"));
   m_split->addItem(tr("Test"), QStringLiteral("test"));
   m_split->addItem(tr("Training"), QStringLiteral("train"));
+  remember(m_workbench.settings, QStringLiteral("datasets/split"), *m_split);
   auto* folder = new QWidget(this);
   auto* folderLayout = new QHBoxLayout(folder);
   folderLayout->setContentsMargins(0, 0, 0, 0);
@@ -90,6 +98,7 @@ void DatasetSource::fillDatasets() {
   m_dataset->clear();
   for (const DatasetEntry& entry : catalogue->datasets) {
     m_dataset->addItem(QString::fromStdString(entry.title), QString::fromStdString(entry.id));
+    m_dataset->setItemData(m_dataset->count() - 1, helpOf(entry), Qt::ToolTipRole);
   }
   m_dataset->setCurrentIndex(std::max(0, m_dataset->findData(chosen)));
   takeDataset();

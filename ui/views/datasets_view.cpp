@@ -9,6 +9,7 @@
 #include <QSlider>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+#include <QWindow>
 #include <algorithm>
 #include <numeric>
 #include <utility>
@@ -19,6 +20,7 @@
 #include "ui/views/dataset_source.h"
 #include "ui/views/picture_picker.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/remembered.h"
 #include "ui/widgets/side_layout.h"
 #include "ui/widgets/thumbnail_delegate.h"
 #include "ui/workbench.h"
@@ -93,13 +95,9 @@ QWidget* DatasetsView::buildGallery() {
   m_size->setToolTip(tr("Size of the pictures"));
   m_size->setRange(32, 192);
   m_size->setFixedWidth(120);
-  const auto resize = [this](int side) {
-    m_gallery->setSide(side, devicePixelRatioF());
-    m_pictures->setIconSize({side, side});
-    m_pictures->setGridSize({side + cellMargin, side + cellMargin});
-  };
-  connect(m_size, &QSlider::valueChanged, this, resize);
-  m_size->setValue(80);
+  remember(m_workbench.settings, QStringLiteral("datasets/picture-size"), *m_size);
+  connect(m_size, &QSlider::valueChanged, this, &DatasetsView::fitPictures);
+  fitPictures();
   m_count->setObjectName(QStringLiteral("datasets-count"));
   m_count->setWordWrap(true);
   m_explain->setObjectName(QStringLiteral("datasets-explain"));
@@ -140,7 +138,17 @@ QWidget* DatasetsView::buildGallery() {
 
 void DatasetsView::showEvent(QShowEvent* event) {
   View::showEvent(event);
+  // Whatever window the view is in by now: a dock has one of its own.
+  connect(window()->windowHandle(), &QWindow::screenChanged, this, &DatasetsView::fitPictures, Qt::UniqueConnection);
+  fitPictures();
   askSummary();
+}
+
+void DatasetsView::fitPictures() {
+  const int side = m_size->value();
+  m_gallery->setSide(side, devicePixelRatioF());
+  m_pictures->setIconSize({side, side});
+  m_pictures->setGridSize({side + cellMargin, side + cellMargin});
 }
 
 void DatasetsView::askSummary() {

@@ -28,6 +28,7 @@ class DatasetsView final : public View {
  private:
   QWidget* buildSide();
   QWidget* buildGallery();
+  void fitPictures();
   void askSummary();
   void showEngine();
   void takeSummary(const nlohmann::json& result, const QString& error);
