@@ -41,13 +41,14 @@ EngineProcess::~EngineProcess() {
 
 void EngineProcess::loadCatalogue() {
   if (m_describe) return;
+  m_catalogueProblem.clear();
   m_describe = std::make_unique<QProcess>();
   connect(m_describe.get(), &QProcess::finished, this, [this](int exitCode, QProcess::ExitStatus status) {
     readCatalogue(exitCode, status == QProcess::CrashExit);
   });
   connect(m_describe.get(), &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
     if (error != QProcess::FailedToStart) return;  // everything else ends in finished()
-    Q_EMIT catalogueFailed(cannotStart(m_program, takeDescribe()->errorString()));
+    failCatalogue(cannotStart(m_program, takeDescribe()->errorString()));
   });
   m_describe->start(m_program, {QStringLiteral("describe")});
 }
@@ -58,14 +59,18 @@ QProcess* EngineProcess::takeDescribe() {
   return m_describe.release();
 }
 
+void EngineProcess::failCatalogue(const QString& reason) {
+  m_catalogueProblem = reason;
+  Q_EMIT catalogueFailed(reason);
+}
+
 void EngineProcess::readCatalogue(int exitCode, bool crashed) {
   QProcess* process = takeDescribe();
   if (crashed || exitCode != 0) {
     const QString said = QString::fromUtf8(process->readAllStandardError()).trimmed();
     const QString how = crashed ? tr("crashed") : tr("ended with code %1").arg(exitCode);
-    Q_EMIT catalogueFailed(
+    return failCatalogue(
         tr("The engine %1 %2 when asked what it can do. %3").arg(m_program, how, said.section(QLatin1Char('\n'), -1)));
-    return;
   }
   try {
     const QByteArray text = process->readAllStandardOutput();
@@ -73,9 +78,8 @@ void EngineProcess::readCatalogue(int exitCode, bool crashed) {
     if (value.is_discarded()) throw RecipeError("", "it is not JSON");
     m_catalogue = catalogueFromJson(value);
   } catch (const Error& error) {
-    Q_EMIT catalogueFailed(
+    return failCatalogue(
         tr("The catalogue of the engine %1 cannot be read: %2").arg(m_program, QString::fromUtf8(error.what())));
-    return;
   }
   Q_EMIT catalogueReady();
 }

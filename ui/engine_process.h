@@ -34,6 +34,8 @@ class EngineProcess : public QObject {
   void loadCatalogue();
   bool isLoadingCatalogue() const { return m_describe != nullptr; }
   const std::optional<Catalogue>& catalogue() const { return m_catalogue; }
+  /// What catalogueFailed last said; empty while the engine has not failed since.
+  const QString& catalogueProblem() const { return m_catalogueProblem; }
 
   /// Writes the recipe, with every field, to a new run folder. Returns what went wrong, or nothing.
   QString prepare(const RunDir& run, const nlohmann::json& recipe);
@@ -66,11 +68,13 @@ class EngineProcess : public QObject {
   QString startEngine(const QStringList& arguments, const std::filesystem::path& folder,
                       const std::filesystem::path& log, qint64& pid);
   QProcess* takeDescribe();
+  void failCatalogue(const QString& reason);
   void readCatalogue(int exitCode, bool crashed);
 
   QString m_program;
   std::unique_ptr<QProcess> m_describe;
   std::optional<Catalogue> m_catalogue;
+  QString m_catalogueProblem;
   std::vector<ImportWatch*> m_imports;  ///< children
 };
 

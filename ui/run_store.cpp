@@ -174,6 +174,7 @@ bool RunStore::follow(Followed& followed) {
   if (followed.neverBegan) run.status = RunStatus::Failed;
   if (run.history.end() && (grew || run.summary.is_null())) {
     run.summary = readSummary(run.dir);
+    run.summaryReading = ++m_summaryReadings;
   }
   if (grew || run.status != statusBefore) noteChange(run.id());
   return true;

@@ -26,9 +26,10 @@ namespace distillscope {
 /// One run as last seen. `problem` says why it cannot be read, if so.
 struct Run {
   RunDir dir;
-  nlohmann::json recipe;   ///< with every field
-  nlohmann::json summary;  ///< null before the run ends
-  RunHistory history;      ///< without curves, unless RunStore::wantCurves() asked for them and they are read
+  nlohmann::json recipe;       ///< with every field
+  nlohmann::json summary;      ///< null before the run ends
+  int64_t summaryReading = 0;  ///< tells one reading of a summary, of whatever run, from all others
+  RunHistory history;          ///< without curves, unless RunStore::wantCurves() asked for them and they are read
   RunStatus status = RunStatus::Waiting;
   QString problem;
   std::filesystem::file_time_type created{};  ///< when its recipe was written
@@ -124,6 +125,7 @@ class RunStore : public QObject {
   std::filesystem::path m_workspace;
   QStringList m_ids;
   std::map<QString, std::unique_ptr<Followed>> m_runs;
+  int64_t m_summaryReadings = 0;
   std::map<QString, std::filesystem::path> m_trash;  ///< where a deleted run's folder lies
   std::deque<RunDir> m_arrivals;                     ///< folders seen, not yet in the list
   std::deque<QString> m_idle;                        ///< runs that do not work, to be looked at

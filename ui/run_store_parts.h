@@ -37,6 +37,7 @@ struct RunStore::Reading {
   std::filesystem::path folder;
   LogFollower log;
   RunHistory history;
+  nlohmann::json summary{};  ///< of a run that has ended: with two matrices of a hundred classes it takes milliseconds
   QString problem{};
 };
 

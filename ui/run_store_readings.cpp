@@ -2,6 +2,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "ui/run_folder.h"
 #include "ui/run_store_parts.h"
 
 namespace distillscope {
@@ -22,6 +23,7 @@ void RunStore::readInBackground(const RunDir& dir, LogDetail detail) {
     ::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), readerNiceness);
     Reading reading(dir, detail);
     while (!m_stopReading && !reading.log.readOn(reading.history, reading.problem, backgroundSliceBytes)) continue;
+    if (!m_stopReading && detail == LogDetail::Digest && reading.history.end()) reading.summary = readSummary(dir);
     const std::scoped_lock lock(m_readingsMutex);
     m_readings.push_back(std::move(reading));
   });
@@ -56,6 +58,10 @@ void RunStore::takeReadings() {
 void RunStore::take(Followed& followed, Reading reading) {
   followed.log = std::move(reading.log);
   followed.run.history = std::move(reading.history);
+  if (!reading.summary.is_null()) {
+    followed.run.summary = std::move(reading.summary);
+    followed.run.summaryReading = ++m_summaryReadings;
+  }
   if (!reading.problem.isEmpty()) followed.run.problem = reading.problem;
 }
 

@@ -56,6 +56,12 @@ QString lastStepText(const Run& run) {
 
 }  // namespace
 
+QString namesText(const QStringList& names) {
+  constexpr qsizetype most = 6;
+  if (names.size() <= most + 1) return names.join(tr(", "));
+  return tr("%1 and %2 others").arg(names.mid(0, most).join(tr(", "))).arg(names.size() - most);
+}
+
 QString runsText(qsizetype count) { return count == 1 ? tr("1 run") : tr("%1 runs").arg(count); }
 
 QString kindText(const json& recipe) { return textAt(recipe, "kind") == "student" ? tr("Student") : tr("Teacher"); }

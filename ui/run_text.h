@@ -16,6 +16,8 @@ namespace distillscope {
 
 struct Run;
 
+/// "a, b", of many "a, b, c, d, e, f and 12 others".
+QString namesText(const QStringList& names);
 /// "1 run", "3 runs".
 QString runsText(qsizetype count);
 /// "Teacher" or "Student".

@@ -68,6 +68,11 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("curves/plane-split"), QStringLiteral("test")},
       {QStringLiteral("curves/plane-lambda"), 0.15},  // the authors' setting for CIFAR-100
       {QStringLiteral("curves/plane-front"), true},
+      {QStringLiteral("students/epochs"), 0},  // EpochChoice::Last
+      {QStringLiteral("students/measure"), QStringLiteral("top1")},
+      {QStringLiteral("students/tab"), 0},
+      {QStringLiteral("students/confusion-values"), 0},  // ConfusionValues::Shares
+      {QStringLiteral("students/confusion-order"), false},
       {QStringLiteral("studies/jobs"), 1},
       {QStringLiteral("cam/scale"), QStringLiteral("shared")},
       {QStringLiteral("cam/colours"), QStringLiteral("jet")},
@@ -77,6 +82,8 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("cam/statistics-count"), 500},
       {QStringLiteral("datasets/chosen"), QStringLiteral("fashion-mnist")},
       {QStringLiteral("datasets/roots"), QStringList()},
+      {QStringLiteral("datasets/split"), QStringLiteral("test")},
+      {QStringLiteral("datasets/picture-size"), 80},
   };
   return table;
 }

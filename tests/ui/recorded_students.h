@@ -20,6 +20,8 @@ struct RecordedStudent {
   std::vector<int> dropped{};
   std::vector<std::vector<int>> confusion{};  ///< empty for a run that has no summary yet
   Provenance provenance{};
+  std::string datasetId = "fashion-mnist";
+  std::vector<std::string> classes = {"cat", "dog", "fox"};
 };
 
 inline EpochEvent threeClassEpoch(int64_t epoch, double top1, const Provenance& provenance) {
@@ -43,10 +45,10 @@ inline StartEvent threeClassStart() {
   return start;
 }
 
-/// A teacher whose last epoch measured these CMIs of the classes.
+/// A teacher whose last epoch, the second, measured these CMIs of the classes; the first epoch `first`, if any.
 inline void writeThreeClassTeacher(const std::filesystem::path& workspace, const std::string& id,
                                    const std::string& objective, const std::vector<double>& cmiPerClass, int seed = 0,
-                                   const std::string& init = {}) {
+                                   const std::string& init = {}, const std::vector<double>& first = {}) {
   RecordedRun run = teacher(id, objective);
   const RunDir dir = makeRunFolder(workspace, run);
   nlohmann::json recipe = recipeOf(run);
@@ -55,10 +57,13 @@ inline void writeThreeClassTeacher(const std::filesystem::path& workspace, const
   std::ofstream(dir.recipe()) << recipe;
   EventWriter writer(dir.events());
   writer.write(threeClassStart());
-  EpochEvent event = threeClassEpoch(2, 0.8, {});
-  event.cmiPerClass = cmiPerClass;
-  event.accuracyPerClass = {0.9, 0.8, 0.7};
-  writer.write(event);
+  for (const int64_t epoch : {1, 2}) {
+    if (epoch == 1 && first.empty()) continue;
+    EpochEvent event = threeClassEpoch(epoch, epoch == 1 ? 0.9 : 0.8, {});
+    event.cmiPerClass = epoch == 1 ? first : cmiPerClass;
+    event.accuracyPerClass = {0.9, 0.8, 0.7};
+    writer.write(event);
+  }
   writer.write(EndEvent{.status = "finished", .time = startTime + 3, .errorKind = {}, .errorMessage = {}});
 }
 
@@ -67,7 +72,7 @@ inline void writeStudent(const std::filesystem::path& workspace, const RecordedS
   std::filesystem::create_directories(dir.checkpoints());
   nlohmann::json recipe = {{"version", 1},
                            {"kind", "student"},
-                           {"dataset", {{"id", "fashion-mnist"}, {"root", ""}, {"drop_classes", student.dropped}}},
+                           {"dataset", {{"id", student.datasetId}, {"root", ""}, {"drop_classes", student.dropped}}},
                            {"model", {{"id", "resnet8"}}},
                            {"teacher", student.teacher},
                            {"distiller", {{"id", student.distiller}, {"temperature", student.temperature}}},
@@ -75,7 +80,9 @@ inline void writeStudent(const std::filesystem::path& workspace, const RecordedS
                            {"epochs", 2}};
   std::ofstream(dir.recipe()) << recipe;
   EventWriter writer(dir.events());
-  writer.write(threeClassStart());
+  StartEvent start = threeClassStart();
+  start.classes = student.classes;
+  writer.write(start);
   for (std::size_t i = 0; i < student.top1.size(); ++i) {
     EpochEvent event = threeClassEpoch(static_cast<int64_t>(i) + 1, student.top1[i], student.provenance);
     event.accuracyPerClass = student.accuracyPerClass;
@@ -92,7 +99,7 @@ inline void writeStudent(const std::filesystem::path& workspace, const RecordedS
   }
   const nlohmann::json entry = {{"epoch", 2}, {"test", test}};
   std::ofstream(dir.summary()) << nlohmann::json{
-      {"version", 1}, {"classes", {"cat", "dog", "fox"}}, {"last", entry}, {"best", entry}};
+      {"version", 1}, {"classes", student.classes}, {"last", entry}, {"best", entry}};
 }
 
 }  // namespace distillscope::test

@@ -7,6 +7,9 @@
 #include <QListView>
 #include <QListWidget>
 #include <QPushButton>
+#include <QScreen>
+#include <QSlider>
+#include <QWindow>
 #include <QtTest>
 
 #include "core/record/catalogue.h"
@@ -26,10 +29,25 @@ Catalogue catalogue() {
   return {.engine = "scripted",
           .devices = {"cpu"},
           .datasets = {{.id = "fashion-mnist", .title = "Fashion-MNIST", .needsRoot = false},
-                       {.id = "cifar-100", .title = "CIFAR-100", .help = "The binary version, in one folder."}},
+                       {.id = "cifar-100",
+                        .title = "CIFAR-100",
+                        .citation = "Krizhevsky, 2009",
+                        .help = "The binary version, in one folder."}},
           .models = {},
           .objectives = {},
           .distillers = {}};
+}
+
+/// As the offscreen platform takes it: screens beside each other.
+json screen(int number, int dotsPerInch) {
+  return {{"name", "screen " + std::to_string(number)},
+          {"x", 1920 * number},
+          {"y", 0},
+          {"width", 1920},
+          {"height", 1200},
+          {"logicalDpi", dotsPerInch},
+          {"logicalBaseDpi", 96},
+          {"dpr", 1}};
 }
 
 }  // namespace
@@ -146,16 +164,81 @@ class TestDatasetsView : public QObject {
     open();
     auto& problem = m_fixture->get<QWidget>("datasets-problem");
     QTRY_VERIFY(problem.isVisible());
-    QStringList texts;
-    for (const auto* label : problem.findChildren<QLabel*>()) texts << label->text();
-    QVERIFY(texts.join(QLatin1Char(' ')).contains(QStringLiteral("install dataset-fashion-mnist")));
+    QVERIFY(problemText().contains(QStringLiteral("install dataset-fashion-mnist")));
     m_fixture->picture(QStringLiteral("datasets-problem"));
     m_script->set(json::object());
     QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
     QTRY_VERIFY(isLoaded(0));
   }
 
+  void splitAndSizeAreThereInTheNextSession() {
+    open();
+    QTRY_VERIFY(isLoaded(0));
+    QTest::keyClick(&m_fixture->get<QComboBox>("datasets-split"), Qt::Key_Down);
+    m_fixture->get<QSlider>("datasets-size").setValue(123);
+    open();
+    QCOMPARE(m_fixture->get<QSlider>("datasets-size").value(), 123);
+    QCOMPARE(pictures().iconSize(), QSize(123, 123));
+    QTRY_VERIFY(isLoaded(0));
+    QCOMPARE(m_script->requests("dataset.summary").back()["params"]["split"].get<std::string>(), std::string("train"));
+  }
+
+  void anEntryOfTheListSaysWhereItsFilesComeFrom() {
+    open();
+    auto& dataset = m_fixture->get<QComboBox>("datasets-dataset");
+    QTRY_COMPARE(dataset.count(), 2);
+    QCOMPARE(dataset.itemData(1, Qt::ToolTipRole).toString(),
+             QStringLiteral("The binary version, in one folder.\nKrizhevsky, 2009"));
+  }
+
+  // The second screen has twice as many pixels to an inch.
+  void picturesAreAsFineAsTheScreenThatTheyAreOn() {
+    if (QGuiApplication::screens().size() < 2) QSKIP("two screens are only there offscreen");
+    auto& view = open();
+    QTRY_VERIFY(isLoaded(0));
+    QCOMPARE(pixelsOf(0), QSize(80, 80));
+    view.windowHandle()->setScreen(QGuiApplication::screens()[1]);
+    QCOMPARE(view.devicePixelRatioF(), 2.0);
+    QCOMPARE(pixelsOf(0), QSize(160, 160));
+  }
+
+  void anEngineThatDoesNotAnswerIsSaid_data() {
+    QTest::addColumn<QByteArray>("script");
+    QTest::addColumn<QString>("problem");
+    QTest::newRow("missing") << QByteArray() << QStringLiteral("engine cannot be started");
+    QTest::newRow("broken") << QByteArray("#!/bin/sh\necho a library is missing >&2\nexit 1\n")
+                            << QStringLiteral("a library is missing");
+  }
+  void anEngineThatDoesNotAnswerIsSaid() {
+    QFETCH(const QByteArray, script);
+    QFETCH(const QString, problem);
+    const QString engine = m_folder->filePath(QStringLiteral("engine"));
+    const auto write = [&](const QByteArray& text) {
+      QFile file(engine);
+      QVERIFY(file.open(QIODevice::WriteOnly | QIODevice::Truncate));
+      file.write(text);
+      QVERIFY(file.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner));
+    };
+    if (!script.isEmpty()) write(script);
+    const QString self = QCoreApplication::applicationFilePath();
+    m_fixture = std::make_unique<ViewFixture>(self, engine);
+    open();
+    QTRY_VERIFY(m_fixture->get<QWidget>("datasets-problem").isVisible());
+    QVERIFY2(problemText().contains(problem), qPrintable(problemText()));
+    QVERIFY2(problemText().contains(QStringLiteral("try again")), qPrintable(problemText()));
+    m_fixture->picture(QStringLiteral("datasets-no-engine-") + QLatin1String(QTest::currentDataTag()));
+    write("#!/bin/sh\nexec '" + self.toUtf8() + "' \"$@\"\n");
+    QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
+    QTRY_VERIFY(isLoaded(0));
+  }
+
  private:
+  QString problemText() {
+    QStringList texts;
+    for (const auto* label : m_fixture->get<QWidget>("datasets-problem").findChildren<QLabel*>())
+      texts << label->text();
+    return texts.join(QLatin1Char(' '));
+  }
   DatasetsView& open() {
     auto& view = m_fixture->open<DatasetsView>();
     m_fixture->engine().loadCatalogue();
@@ -166,6 +249,10 @@ class TestDatasetsView : public QObject {
   bool isLoaded(int row) {
     const QModelIndex index = pictures().model()->index(row, 0);
     return index.isValid() && !index.data(Qt::DecorationRole).isNull();
+  }
+  QSize pixelsOf(int row) {
+    const auto icon = pictures().model()->index(row, 0).data(Qt::DecorationRole).value<QIcon>();
+    return icon.availableSizes().constFirst();
   }
   QString toolTipOf(int row) { return pictures().model()->index(row, 0).data(Qt::ToolTipRole).toString(); }
   void click(int row, Qt::KeyboardModifiers modifiers) {
@@ -191,6 +278,12 @@ int main(int argc, char** argv) {
   if (argc > 1 && std::strcmp(argv[1], "describe") == 0) {
     std::cout << toJson(catalogue()).dump() << std::endl;
     return 0;
+  }
+  const QTemporaryDir folder;
+  if (qgetenv("QT_QPA_PLATFORM") == "offscreen") {
+    const QString screens = folder.filePath(QStringLiteral("screens.json"));
+    writeFileAtomically(screens.toStdString(), json{{"screens", {screen(0, 96), screen(1, 192)}}}.dump());
+    qputenv("QT_QPA_PLATFORM", "offscreen:configfile=" + screens.toUtf8());
   }
   QApplication application(argc, argv);
   TestDatasetsView test;

@@ -1,5 +1,6 @@
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QAbstractItemView>
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
@@ -218,8 +219,120 @@ class TestStudentsView : public QObject {
     writeStudent(workspace(), student("kd-mll", "t-mll", 0.70));
     openWith({"kd-mll"});
     openTab(1);
-    QVERIFY(m_fixture->get<QLabel>("confusion-remark").text().contains(QStringLiteral("before the run ends: kd-mll")));
+    QVERIFY2(seenTexts().contains(QStringLiteral("let one of these train to its end: kd-mll.")),
+             qPrintable(seenTexts()));
     QVERIFY(!m_fixture->get<QAction>("students-save-confusion").isEnabled());
+    QVERIFY(!m_fixture->get<QComboBox>("confusion-first").isVisible());
+    m_fixture->picture(QStringLiteral("students-no-confusion"));
+    openTab(2);
+    QVERIFY2(seenTexts().contains(QStringLiteral("Tick students of one method")), qPrintable(seenTexts()));
+    m_fixture->picture(QStringLiteral("students-no-gains"));
+    RecordedStudent whole = student("kd-whole", "t-mll", 0.70);
+    whole.confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+    writeStudent(workspace(), whole);
+    m_fixture->runs().refresh();
+    openTab(1);
+    m_fixture->selection().set({"kd-mll", "kd-whole"});
+    QTRY_VERIFY(m_fixture->get<QComboBox>("confusion-first").isVisible());
+    QVERIFY2(seenTexts().contains(QStringLiteral("before the run ends: kd-mll.")), qPrintable(seenTexts()));
+  }
+
+  // A resumed run ends a second time, with another matrix.
+  void aMatrixIsReadAnewWhenTheSummaryChanges() {
+    RecordedStudent run = student("kd-mll", "t-mll", 0.70);
+    run.confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+    writeStudent(workspace(), run);
+    openWith({"kd-mll"});
+    openTab(1);
+    const auto& map = m_fixture->get<MatrixMap>("confusion-first-map");
+    QCOMPARE(map.contents().values[0][0], 0.9);
+    run.confusion[0] = {4, 6, 0};
+    writeStudent(workspace(), run);
+    QTRY_COMPARE(map.contents().values[0][0], 0.4);
+  }
+
+  // What is not in view is not kept up to date, but what is saved is.
+  void whatIsSavedIsUpToDateWhicheverTabIsOpen() {
+    openWith({});
+    RecordedStudent first = student("kd-mll", "t-mll", 0.5), second = student("kd-mcmi", "t-mcmi", 0.7);
+    for (RecordedStudent* run : {&first, &second}) {
+      run->confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+      writeStudent(workspace(), *run);
+    }
+    m_fixture->runs().refresh();
+    m_fixture->selection().set({"kd-mll"});
+    QTRY_VERIFY(m_fixture->get<QAction>("students-save-confusion").isEnabled());
+    QVERIFY(saved("students-save-confusion", "confusion.csv").contains("kd-mll,2,"));
+    QVERIFY(!m_fixture->get<QAction>("students-save-gains").isEnabled());
+    m_fixture->selection().set({"kd-mll", "kd-mcmi"});
+    QTRY_VERIFY(m_fixture->get<QAction>("students-save-gains").isEnabled());
+    QVERIFY(saved("students-save-gains", "gains.csv").contains(",mll,mcmi,2,fox,false,"));
+    QCOMPARE(m_fixture->get<QTabWidget>("students-tabs").currentIndex(), 0);
+  }
+
+  void whatAPersonChoseIsThereInTheNextSession() {
+    RecordedStudent run = student("kd-mll", "t-mll", 0.70);
+    run.confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+    writeStudent(workspace(), run);
+    openWith({"kd-mll"});
+    const auto boxes = {"students-epochs", "students-measure", "confusion-values", "confusion-order"};
+    for (const char* name : boxes) {
+      auto& box = m_fixture->get<QComboBox>(name);
+      if (!box.isVisible()) openTab(1);
+      QVERIFY(box.isVisible());
+      QCOMPARE(box.currentIndex(), 0);
+      box.setFocus();
+      QTest::keyClick(&box, Qt::Key_Down);
+      QCOMPARE(box.currentIndex(), 1);
+    }
+    openWith({"kd-mll"});
+    QCOMPARE(m_fixture->get<QTabWidget>("students-tabs").currentIndex(), 1);
+    for (const char* name : boxes) QCOMPARE(m_fixture->get<QComboBox>(name).currentIndex(), 1);
+    openTab(0);
+    QCOMPARE(caption().section(QLatin1Char(' '), 0, 0), QStringLiteral("Top-5"));
+  }
+
+  // Two students of one teacher are no pair.
+  void savingWhatIsNotThereOpensTheTabThatSaysWhy() {
+    for (const char* id : {"kd-a", "kd-b"}) writeStudent(workspace(), student(id, "t-mll", 0.7));
+    openWith({"kd-a", "kd-b"});
+    m_fixture->get<QAction>("students-save-gains").trigger();
+    QCOMPARE(m_fixture->get<QTabWidget>("students-tabs").currentIndex(), 2);
+    QVERIFY(seenTexts().contains(QStringLiteral("two kinds of teachers")));
+  }
+
+  // While something trains the view refreshes all the time. A list that is open keeps the row under the cursor, and the
+  // choice of none stays one, until a student comes or goes.
+  void openListsKeepTheirPlaceWhileSomethingTrains() {
+    for (const char* id : {"kd-a", "kd-b", "kd-c"}) {
+      RecordedStudent run = student(id, std::string_view(id) == "kd-b" ? "t-mcmi" : "t-mll", 0.7);
+      run.confusion = {{9, 1, 0}, {2, 6, 2}, {0, 0, 0}};
+      writeStudent(workspace(), run);
+    }
+    openWith({"kd-a", "kd-b"});
+    openTab(1);
+    choose("confusion-second", 0);
+    auto& list = m_fixture->get<QComboBox>("confusion-first");
+    list.showPopup();
+    list.view()->setCurrentIndex(list.model()->index(1, 0));
+    int refilled = 0;
+    connect(list.model(), &QAbstractItemModel::rowsInserted, this, [&refilled] { ++refilled; });
+    refreshView("kd-a");
+    QCOMPARE(list.view()->currentIndex().row(), 1);
+    QCOMPARE(m_fixture->get<QComboBox>("confusion-second").currentIndex(), 0);
+    QCOMPARE(refilled, 0);
+    list.hidePopup();
+    m_fixture->selection().set({"kd-a", "kd-b", "kd-c"});
+    QTRY_COMPARE(list.count(), 3);
+    QCOMPARE(m_fixture->get<QComboBox>("confusion-second").currentIndex(), 0);
+
+    openTab(2);
+    auto& pairs = m_fixture->get<QComboBox>("gain-pair");
+    QCOMPARE(pairs.count(), 1);
+    connect(pairs.model(), &QAbstractItemModel::rowsInserted, this, [&refilled] { ++refilled; });
+    refilled = 0;
+    refreshView("kd-a");
+    QCOMPARE(refilled, 0);
   }
 
   // Teachers differ by 0.1, 0.2 and 0.4 nats, students by 10, 20 and 40 points: on one line, so r = 1.
@@ -251,6 +364,60 @@ class TestStudentsView : public QObject {
     QVERIFY(saved("students-save-gains-figure", "gains.pdf").startsWith("%PDF-"));
   }
 
+  // The MCMI teacher has 0.3, 0.4 and 0.5 nats after its first epoch, which is its best, and 0.9 after the last; the
+  // MLL teacher has 0.1. Its weights after epoch 7 were kept and never measured.
+  void aTeacherGivenAsAFileOfWeightsCountsAsTheEpochOfThatFile_data() {
+    QTest::addColumn<QString>("file");
+    QTest::addColumn<double>("difference");
+    QTest::newRow("folder") << QString() << 0.8;
+    QTest::newRow("last") << QStringLiteral("/checkpoints/last.safetensors") << 0.8;
+    QTest::newRow("best") << QStringLiteral("/checkpoints/best.safetensors") << 0.2;
+    QTest::newRow("kept") << QStringLiteral("/checkpoints/epoch-0001.safetensors") << 0.2;
+    QTest::newRow("not measured") << QStringLiteral("/checkpoints/epoch-0007.safetensors") << qQNaN();
+  }
+  void aTeacherGivenAsAFileOfWeightsCountsAsTheEpochOfThatFile() {
+    QFETCH(const QString, file);
+    QFETCH(const double, difference);
+    writeThreeClassTeacher(workspace(), "t-kept", "mcmi", {0.9, 0.9, 0.9}, 0, "t-mll", {0.3, 0.4, 0.5});
+    const std::string reference = (workspace() / "runs" / "t-kept").string() + file.toStdString();
+    writeStudent(workspace(), student("kd-mll", "t-mll", 0.7));
+    writeStudent(workspace(), student("kd-kept", reference.c_str(), 0.7));
+    openWith({"kd-mll", "kd-kept"});
+    openTab(2);
+    if (std::isnan(difference)) {
+      QVERIFY(!m_fixture->get<QAction>("students-save-gains").isEnabled());
+      QVERIFY2(seenTexts().contains(
+                   QStringLiteral("t-kept has no measurement of epoch-0007.safetensors, which kd-kept learnt from")),
+               qPrintable(seenTexts()));
+      return;
+    }
+    const QList<QByteArray> cat = saved("students-save-gains", "gains.csv").split('\n')[1].split(',');
+    QVERIFY(std::abs(cat[cat.size() - 2].toDouble() - difference) < 1e-12);
+  }
+
+  // Two datasets at once: each pair's classes have the names of its own dataset.
+  void theClassesOfAPairAreThoseOfItsOwnDataset() {
+    for (const char* teacher : {"mll", "mcmi"}) {
+      const std::string from = std::string("t-") + teacher;
+      writeStudent(workspace(), student(("animals-" + from).c_str(), from.c_str(), 0.7));
+      RecordedStudent other = student(("tools-" + from).c_str(), from.c_str(), 0.7);
+      other.datasetId = "tools";
+      other.classes = {"axe", "saw", "vice"};
+      writeStudent(workspace(), other);
+    }
+    openWith({"animals-t-mll", "animals-t-mcmi", "tools-t-mll", "tools-t-mcmi"});
+    openTab(2);
+    auto& pairs = m_fixture->get<QComboBox>("gain-pair");
+    QCOMPARE(pairs.count(), 2);
+    for (const auto& [dataset, name] : {std::pair{"fashion-mnist", "dog"}, std::pair{"tools", "saw"}}) {
+      pairs.setCurrentIndex(pairs.findText(QLatin1String(dataset), Qt::MatchContains));
+      QCOMPARE(m_fixture->get<PlotPlane>("gain-plot").contents().paths[0].points[1].label, QLatin1String(name));
+      const auto* numbers = m_fixture->get<QTableView>("gain-table").model();
+      QCOMPARE(numbers->headerData(1, Qt::Vertical).toString(), QLatin1String(name));
+      QVERIFY(saved("students-save-gains", "gains.csv").contains(QByteArray(",mll,mcmi,1,") + name));
+    }
+  }
+
   void theTableIsCopiedAndSavedWithItsCaption() {
     writeStudent(workspace(), student("kd-mll", "t-mll", 0.70));
     writeStudent(workspace(), student("kd-mcmi", "t-mcmi", 0.72));
@@ -280,6 +447,29 @@ class TestStudentsView : public QObject {
     QTRY_COMPARE(texts("kd"), QStringList{"55.00"});
   }
 
+  // Two epochs are planned. One student has had both, one is in the second, one was stopped after the first.
+  void studentsThatAreNotTrainedToTheEndAreNamed() {
+    writeStudent(workspace(), student("kd-whole", "t-mll", 0.70));
+    for (const char* id : {"kd-training", "kd-stopped"}) {
+      RecordedStudent run = student(id, "t-mll", 0.70);
+      run.top1 = {0.4};
+      writeStudent(workspace(), run);
+    }
+    EventWriter(RunDir(workspace() / "runs" / "kd-stopped").events())
+        .write(EndEvent{.status = "stopped", .time = startTime + 3, .errorKind = {}, .errorMessage = {}});
+    openWith({"kd-whole"});
+    QVERIFY(!remark().isVisible());
+    m_fixture->selection().set({"kd-whole", "kd-training", "kd-stopped"});
+    QTRY_VERIFY(remark().isVisible());
+    QVERIFY2(remark().text().contains(
+                 QStringLiteral("Not trained to the end: kd-training at epoch 1 of 2, kd-stopped at epoch 1 of 2.")),
+             qPrintable(remark().text()));
+    m_fixture->picture(QStringLiteral("students-unfinished"));
+    EventWriter(RunDir(workspace() / "runs" / "kd-training").events()).write(threeClassEpoch(2, 0.55, {}));
+    QTRY_VERIFY(!remark().text().contains(QStringLiteral("kd-training")));
+    QVERIFY(remark().text().contains(QStringLiteral("kd-stopped at epoch 1 of 2")));
+  }
+
  private:
   std::filesystem::path workspace() const { return m_fixture->workspace(); }
   void openWith(const QStringList& runs) { m_fixture->open<StudentsView>(runs); }
@@ -305,6 +495,21 @@ class TestStudentsView : public QObject {
     QStringList result;
     for (int i = 0; i < table().columnCount(); ++i) result << cell(row, i);
     return result;
+  }
+  /// Every text that stands in view, one after another.
+  QString seenTexts() {
+    QStringList texts;
+    for (const auto* label : m_fixture->get<QTabWidget>("students-tabs").findChildren<QLabel*>()) {
+      if (label->isVisible()) texts << label->text();
+    }
+    return texts.join(QLatin1Char('\n'));
+  }
+  /// As when the run has written something.
+  void refreshView(const char* run) {
+    const QSignalSpy told(&m_fixture->runs(), &RunStore::runsChanged);
+    m_fixture->runs().touch(QLatin1String(run));
+    QTRY_VERIFY(!told.isEmpty());
+    QTest::qWait(100);  // the view refreshes once for all changes of 40 ms
   }
   static void pressEmptyAction(QWidget& view) {
     for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {

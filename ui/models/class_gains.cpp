@@ -47,11 +47,24 @@ double correlationOf(const std::vector<ClassGain>& classes) {
   return xx > 0 && yy > 0 ? xy / std::sqrt(xx * yy) : nan;
 }
 
-/// A run's folder stands for its last weights, a file in it for itself.
-EpochChoice teacherEpoch(const StudentValues& student) {
-  const std::filesystem::path reference = textAt(student.run->recipe, "teacher");
-  return reference.filename() == student.teacher->dir.bestCheckpoint().filename() ? EpochChoice::Best
-                                                                                  : EpochChoice::Last;
+/// The last part of what the recipe calls the teacher.
+std::filesystem::path teacherFile(const StudentValues& student) {
+  return std::filesystem::path(textAt(student.run->recipe, "teacher")).filename();
+}
+
+/// What the weights that the student learnt from measured on the test split. A run's folder stands for its last
+/// weights, a file in it for itself.
+std::optional<EpochEvent> teacherTest(const StudentValues& student) {
+  const Run& teacher = *student.teacher;
+  const auto file = teacherFile(student);
+  if (file == teacher.dir.bestCheckpoint().filename()) return teacherValues(teacher, EpochChoice::Best, nullptr).test;
+  const bool isOther =
+      file.extension() == teacher.dir.lastCheckpoint().extension() && file != teacher.dir.lastCheckpoint().filename();
+  if (!isOther) return teacherValues(teacher, EpochChoice::Last, nullptr).test;
+  for (const EpochEvent& measured : teacher.history.epochs("test")) {
+    if (file == teacher.dir.epochCheckpoint(measured.epoch).filename()) return measured;
+  }
+  return std::nullopt;
 }
 
 /// What the students of one side and their teachers measured.
@@ -60,21 +73,41 @@ struct Side {
   PerClass cmi;
 };
 
-Side sideOf(const std::vector<StudentValues>& students, std::vector<NamedProvenance>& studentProvenance,
-            std::vector<NamedProvenance>& teacherProvenance) {
+/// What is to be said of both sides together.
+struct Findings {
+  std::vector<NamedProvenance> students, teachers;
+  QStringList remarks{};
+};
+
+Side sideOf(const std::vector<StudentValues>& students, Findings& findings) {
   std::vector<PerClass> accuracies, cmis;
   for (const StudentValues& student : students) {
     if (student.test) {
       accuracies.push_back(student.test->accuracyPerClass);
-      studentProvenance.push_back({student.run->id(), student.test->provenance});
+      findings.students.push_back({student.run->id(), student.test->provenance});
     }
     if (!student.teacher) continue;
-    if (const auto teacher = teacherValues(*student.teacher, teacherEpoch(student), nullptr).test) {
+    if (const auto teacher = teacherTest(student)) {
       cmis.push_back(teacher->cmiPerClass);
-      teacherProvenance.push_back({student.teacher->id(), teacher->provenance});
+      findings.teachers.push_back({student.teacher->id(), teacher->provenance});
+    } else {
+      findings.remarks << tr("%1 has no measurement of %2, which %3 learnt from.")
+                              .arg(student.teacher->id(), QString::fromStdString(teacherFile(student).string()),
+                                   student.run->id());
     }
   }
   return {meanOf(accuracies), meanOf(cmis)};
+}
+
+/// As the first of its students to have begun knows them.
+std::vector<std::string> classNames(const GainPair& pair) {
+  for (const auto* students : {&pair.base, &pair.other}) {
+    for (const StudentValues& student : *students) {
+      const auto& start = student.run->history.start();
+      if (start && !start->classes.empty()) return start->classes;
+    }
+  }
+  return {};
 }
 
 }  // namespace
@@ -110,11 +143,12 @@ std::vector<GainPair> gainPairs(const std::vector<StudentPlace>& places) {
   return pairs;
 }
 
-ClassGains classGains(const GainPair& pair, const std::vector<std::string>& names) {
+ClassGains classGains(const GainPair& pair) {
   ClassGains gains;
-  std::vector<NamedProvenance> studentProvenance, teacherProvenance;
-  const Side base = sideOf(pair.base, studentProvenance, teacherProvenance);
-  const Side other = sideOf(pair.other, studentProvenance, teacherProvenance);
+  const std::vector<std::string> names = classNames(pair);
+  Findings findings;
+  const Side base = sideOf(pair.base, findings);
+  const Side other = sideOf(pair.other, findings);
   const std::size_t count = std::min({base.accuracy.size(), other.accuracy.size(), base.cmi.size(), other.cmi.size()});
   const nlohmann::json dropped = valueAt(pair.base.front().run->recipe, "dataset.drop_classes");
   for (std::size_t i = 0; i < count; ++i) {
@@ -127,9 +161,10 @@ ClassGains classGains(const GainPair& pair, const std::vector<std::string>& name
     if (std::isfinite(gain.cmiDifference) && std::isfinite(gain.accuracyGain)) gains.classes.push_back(gain);
   }
   gains.correlation = correlationOf(gains.classes);
-  QStringList remarks;
-  if (count == 0) remarks << tr("The values by class of a student or of a teacher are missing.");
-  for (const auto& measured : {studentProvenance, teacherProvenance}) {
+  QStringList remarks = findings.remarks;
+  if (count == 0 && remarks.isEmpty())
+    remarks << tr("The values by class of a student or of a teacher are missing: they come with its first epoch.");
+  for (const auto& measured : {findings.students, findings.teachers}) {
     if (const QString difference = provenanceDifference("test", measured); !difference.isEmpty()) remarks << difference;
   }
   gains.remark = remarks.join(QLatin1Char(' '));

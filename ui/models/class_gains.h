@@ -35,7 +35,7 @@ struct ClassGains {
 };
 
 /// CMI on the test split at the teachers' epoch whose weights the students learnt from.
-ClassGains classGains(const GainPair& pair, const std::vector<std::string>& names);
+ClassGains classGains(const GainPair& pair);
 
 QByteArray gainsCsv(const GainPair& pair, const ClassGains& gains);
 

@@ -19,6 +19,8 @@ using nlohmann::json;
 
 QString tr(const char* text) { return QCoreApplication::translate("Confusion", text); }
 
+const char* entryOf(EpochChoice choice) { return choice == EpochChoice::Last ? "last" : "best"; }
+
 std::optional<double> measureIn(const json& entry, const char* id) {
   const auto found = entry.find(id);
   if (found == entry.end() || !found->is_number()) return std::nullopt;
@@ -47,9 +49,13 @@ double Confusion::share(std::size_t y, std::size_t k) const {
 
 bool Confusion::hasDropped() const { return std::ranges::find(dropped, true) != dropped.end(); }
 
+bool hasConfusion(const Run& run, EpochChoice choice) {
+  return findAt(run.summary, std::string(entryOf(choice)) + ".test.confusion") != nullptr;
+}
+
 std::optional<Confusion> confusionOf(const Run& run, EpochChoice choice) {
-  const json entry = valueAt(run.summary, choice == EpochChoice::Last ? "last" : "best");
-  if (!entry.is_object() || !entry.contains("test") || !entry["test"].contains("confusion")) return std::nullopt;
+  if (!hasConfusion(run, choice)) return std::nullopt;
+  const json& entry = run.summary[entryOf(choice)];
   const json& test = entry["test"];
   Confusion matrix{.run = run.id(),
                    .classes = {},

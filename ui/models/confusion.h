@@ -30,6 +30,8 @@ struct Confusion {
   bool hasDropped() const;
 };
 
+/// Whether confusionOf() has something to read; costs nothing.
+bool hasConfusion(const Run& run, EpochChoice choice);
 /// Of the last or the best epoch; nothing before a summary is written. Throws nlohmann's exceptions or
 /// std::runtime_error if the summary is not what the engine writes.
 std::optional<Confusion> confusionOf(const Run& run, EpochChoice choice);

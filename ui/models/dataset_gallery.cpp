@@ -44,6 +44,7 @@ void DatasetGallery::show(const json& dataset, const QString& split, int classLa
 void DatasetGallery::clear() { show({}, {}, -1, 0, {}); }
 
 void DatasetGallery::setSide(int side, double pixelRatio) {
+  if (side == m_side && pixelRatio == m_pixelRatio) return;
   m_side = side;
   m_pixelRatio = pixelRatio;
   if (m_total > 0) Q_EMIT dataChanged(index(0), index(m_total - 1), {Qt::DecorationRole, Qt::SizeHintRole});

@@ -2,6 +2,7 @@
 
 #include <QCoreApplication>
 #include <QLocale>
+#include <QSet>
 #include <algorithm>
 #include <cmath>
 
@@ -107,6 +108,25 @@ QStringList mixedCells(const std::vector<std::vector<const StudentPlace*>>& cell
   return remarks;
 }
 
+/// A sentence that names the runs that have not come to their end, and how far they are; empty if all have.
+QString unfinishedRuns(const std::vector<StudentPlace>& places) {
+  const QLocale locale;
+  QStringList runs;
+  QSet<const Run*> seen;
+  for (const StudentPlace& place : places) {
+    const Run& run = *place.values.run;
+    if (run.status == RunStatus::Finished || !place.values.test || seen.contains(&run)) continue;
+    seen.insert(&run);  // a student without a teacher stands in several places
+    const int64_t done = run.history.epochs("test").back().epoch;
+    const int64_t planned = valueAt(run.recipe, "epochs").get<int64_t>();
+    if (done >= planned) continue;
+    runs << tr("%1 at epoch %2 of %3")
+                .arg(run.id(), locale.toString(static_cast<qlonglong>(done)),
+                     locale.toString(static_cast<qlonglong>(planned)));
+  }
+  return runs.isEmpty() ? QString() : tr("Not trained to the end: %1.").arg(namesText(runs));
+}
+
 }  // namespace
 
 QString measureNumber(const MeasureInfo& info, double value, const QLocale& locale) {
@@ -185,6 +205,7 @@ StudentTable studentTable(const std::vector<StudentPlace>& places, EpochChoice c
     if (place.values.test) measured.push_back({place.values.run->id(), place.values.test->provenance});
   }
   QStringList remarks = mixedCells(cells);
+  if (const QString unfinished = unfinishedRuns(places); !unfinished.isEmpty()) remarks << unfinished;
   if (const QString difference = provenanceDifference("test", measured); !difference.isEmpty()) remarks << difference;
   table.remark = remarks.join(QLatin1Char(' '));
   return table;

@@ -5,28 +5,34 @@
 #include <QGridLayout>
 #include <QLabel>
 #include <QSplitter>
+#include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
 
 #include "ui/run_store.h"
-#include "ui/views/confusion_contents.h"
+#include "ui/run_text.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/matrix_figure.h"
 #include "ui/widgets/matrix_map.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/offered_items.h"
 #include "ui/widgets/remembered.h"
 
 namespace distillscope {
 
-ConfusionPanel::ConfusionPanel(Settings& settings, QWidget* parent)
+ConfusionPanel::ConfusionPanel(const RunStore& runs, Settings& settings, QWidget* parent)
     : QWidget(parent),
+      m_runs(runs),
       m_first(makeSide(QStringLiteral("confusion-first"), tr("First student"))),
       m_second(makeSide(QStringLiteral("confusion-second"), tr("Second student"))),
       m_values(new QComboBox(this)),
       m_order(new QComboBox(this)),
       m_remark(new QLabel(this)),
       m_model(new TableModel(this)),
-      m_table(makeNumbersTable(QStringLiteral("confusion-table"), tr("Accuracy by class"), *m_model, this)) {
+      m_table(makeNumbersTable(QStringLiteral("confusion-table"), tr("Accuracy by class"), *m_model, this)),
+      m_pages(new QStackedLayout(this)),
+      m_empty(new EmptyState(QStringLiteral("waiting"), tr("No confusion matrix yet"), {}, {}, this)) {
   m_values->setObjectName(QStringLiteral("confusion-values"));
   m_values->setAccessibleName(tr("What the matrices show"));
   m_values->addItem(tr("Share of each true class"), static_cast<int>(ConfusionValues::Shares));
@@ -35,6 +41,8 @@ ConfusionPanel::ConfusionPanel(Settings& settings, QWidget* parent)
   m_order->setAccessibleName(tr("Order of the classes"));
   m_order->addItem(tr("Least accurate first"), false);
   m_order->addItem(tr("Greatest gain first"), true);
+  remember(settings, QStringLiteral("students/confusion-values"), *m_values);
+  remember(settings, QStringLiteral("students/confusion-order"), *m_order);
   m_remark->setObjectName(QStringLiteral("confusion-remark"));
   m_remark->setProperty("hint", true);
   m_remark->setWordWrap(true);
@@ -58,17 +66,20 @@ ConfusionPanel::ConfusionPanel(Settings& settings, QWidget* parent)
   numbersLayout->addWidget(m_order);
   numbersLayout->addWidget(m_table, 1);
 
-  auto* splitter = new QSplitter(Qt::Vertical, this);  // two squares beside each other are wider than high
+  auto* page = new QWidget(this);
+  auto* splitter = new QSplitter(Qt::Vertical, page);  // two squares beside each other are wider than high
   splitter->addWidget(matrices);
   splitter->addWidget(numbers);
   splitter->setStretchFactor(0, 1);
   splitter->setChildrenCollapsible(false);
   splitter->setSizes({460, 160});
   remember(settings, QStringLiteral("students/confusion-edge"), *splitter);
-  auto* layout = new QVBoxLayout(this);
+  auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(0, 8, 0, 0);
   layout->addWidget(m_remark);
   layout->addWidget(splitter, 1);
+  m_pages->addWidget(page);
+  m_pages->addWidget(m_empty);
   for (QComboBox* box : {m_first.choice, m_second.choice, m_values, m_order})
     connect(box, &QComboBox::currentIndexChanged, this, &ConfusionPanel::showMatrices);
 }
@@ -84,59 +95,72 @@ ConfusionPanel::Side ConfusionPanel::makeSide(const QString& name, const QString
   return side;
 }
 
-void ConfusionPanel::offer(Side& side, const QStringList& ids, qsizetype preferred) {
-  const QSignalBlocker blocker(side.choice);
-  const QString chosen = side.choice->currentData().toString();
-  side.choice->clear();
-  if (&side == &m_second) side.choice->addItem(tr("None beside it"), QString());
-  for (const QString& id : ids) side.choice->addItem(id, id);
-  const int known = side.choice->findData(chosen);
-  const int wanted = static_cast<int>(preferred) + (&side == &m_second ? 1 : 0);
-  side.choice->setCurrentIndex(!chosen.isEmpty() && known >= 0 ? known : wanted < side.choice->count() ? wanted : 0);
+void ConfusionPanel::offer(const QStringList& ids) {
+  std::vector<std::pair<QString, QVariant>> items;
+  for (const QString& id : ids) items.emplace_back(id, id);
+  offerItems(*m_first.choice, items);
+  items.insert(items.begin(), {tr("None beside it"), QString()});
+  offerItems(*m_second.choice, items, 2);  // the second student
 }
 
 void ConfusionPanel::setRuns(const std::vector<const Run*>& runs, EpochChoice choice) {
-  m_offered.clear();
-  QStringList without;
-  QString problem;
-  for (const Run* run : runs) {
-    try {
-      if (auto matrix = confusionOf(*run, choice)) {
-        m_offered.push_back(std::move(*matrix));
-      } else {
-        without << run->id();
-      }
-    } catch (const std::exception& error) {
-      problem = tr("The summary of %1 cannot be read: %2.").arg(run->id(), QString::fromUtf8(error.what()));
-    }
-  }
-  QStringList ids;
-  for (const Confusion& matrix : m_offered) ids << matrix.run;
-  offer(m_first, ids, 0);
-  offer(m_second, ids, 1);
-  if (!without.isEmpty()) problem += tr("No confusion matrix before the run ends: %1.").arg(without.join(tr(", ")));
-  m_problem = problem;
+  if (choice != m_epochs) m_kept.clear();
+  m_epochs = choice;
+  QStringList with, without;
+  for (const Run* run : runs) (hasConfusion(*run, choice) ? with : without) << run->id();
+  std::erase_if(m_kept, [&](const auto& entry) { return !with.contains(entry.first); });
+  offer(with);
+  m_without =
+      without.isEmpty() ? QString() : tr("No confusion matrix before the run ends: %1.").arg(namesText(without));
+  m_empty->setText(tr("One is written when a run ends. Tick a student that has finished, or let one of these train to "
+                      "its end: %1.")
+                       .arg(namesText(without)));
+  m_pages->setCurrentIndex(with.isEmpty() ? 1 : 0);
   showMatrices();
+}
+
+const ConfusionPanel::Kept& ConfusionPanel::keptOf(const QString& id) {
+  static const Kept none;
+  const Run* run = m_runs.run(id);
+  if (!run) return none;
+  Kept& kept = m_kept[id];
+  if (kept.reading == run->summaryReading) return kept;
+  kept = {.reading = run->summaryReading};
+  try {
+    kept.matrix = confusionOf(*run, m_epochs);
+  } catch (const std::exception& error) {
+    kept.problem = tr("The summary of %1 cannot be read: %2.").arg(id, QString::fromUtf8(error.what()));
+  }
+  return kept;
 }
 
 void ConfusionPanel::showMatrices() {
   m_shown.clear();
-  for (const Side* side : {&m_first, &m_second}) {
-    const auto found = std::ranges::find(m_offered, side->choice->currentData().toString(), &Confusion::run);
-    const bool isShown = found != m_offered.end();
-    side->map->setVisible(isShown);
-    side->text->setVisible(isShown);
-    if (!isShown) continue;
-    side->map->setContents(matrixOf(*found, static_cast<ConfusionValues>(m_values->currentData().toInt())));
-    side->text->setText(accuracyText(*found));
-    m_shown.push_back(*found);
+  QStringList remarks;
+  for (Side* side : {&m_first, &m_second}) {
+    const QString id = side->choice->currentData().toString();
+    const Kept& kept = keptOf(id);
+    if (!remarks.contains(kept.problem)) remarks << kept.problem;
+    side->map->setVisible(kept.matrix.has_value());
+    side->text->setVisible(kept.matrix.has_value());
+    if (!kept.matrix) continue;
+    m_shown.push_back(*kept.matrix);
+    const Filled wanted{.run = id,
+                        .reading = kept.reading,
+                        .choice = m_epochs,
+                        .values = static_cast<ConfusionValues>(m_values->currentData().toInt())};
+    if (side->filled == wanted) continue;  // nothing to draw anew
+    side->filled = wanted;
+    side->map->setContents(matrixOf(*kept.matrix, wanted.values));
+    side->text->setText(accuracyText(*kept.matrix));
   }
-  QStringList remarks{m_problem, confusionRemark(m_shown)};
+  remarks << m_without;
   if (m_shown.size() == 2 && m_shown[0].classes != m_shown[1].classes) {
-    remarks = {
-        m_problem,
-        tr("%1 and %2 have different classes: the numbers are those of %1 alone.").arg(m_shown[0].run, m_shown[1].run)};
+    remarks << tr("%1 and %2 have different classes: the numbers are those of %1 alone.")
+                   .arg(m_shown[0].run, m_shown[1].run);
     m_shown.pop_back();
+  } else {
+    remarks << confusionRemark(m_shown);
   }
   remarks.removeAll(QString());
   m_remark->setText(remarks.join(QLatin1Char(' ')));
@@ -145,7 +169,9 @@ void ConfusionPanel::showMatrices() {
 }
 
 void ConfusionPanel::fillTable() {
-  m_model->setContents(accuracyContents(m_shown, m_order->currentData().toBool()));
+  const TableContents contents = accuracyContents(m_shown, m_order->currentData().toBool());
+  if (contents == m_model->contents()) return;
+  m_model->setContents(contents);
   fitColumns(*m_table);
 }
 

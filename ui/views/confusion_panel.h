@@ -2,27 +2,30 @@
 #pragma once
 
 #include <QWidget>
+#include <map>
+#include <optional>
 #include <vector>
 
 #include "ui/models/confusion.h"
+#include "ui/views/confusion_contents.h"
 
 class QComboBox;
 class QLabel;
+class QStackedLayout;
 class QTableView;
 
 namespace distillscope {
 
-class MatrixMap;
+class EmptyState;
+class RunStore;
 class Settings;
-class TableModel;
-struct Run;
 
 class ConfusionPanel final : public QWidget {
   Q_OBJECT
  public:
-  explicit ConfusionPanel(Settings& settings, QWidget* parent = nullptr);
+  ConfusionPanel(const RunStore& runs, Settings& settings, QWidget* parent = nullptr);
 
-  /// Offers these runs; a chosen one stays chosen while it is among them.
+  /// Offers these runs; a chosen one stays chosen while it is among them. Only matrices that come into view are read.
   void setRuns(const std::vector<const Run*>& runs, EpochChoice choice);
 
   /// The matrices in view.
@@ -34,25 +37,45 @@ class ConfusionPanel final : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
+  /// A matrix as read from one summary, or why it cannot be.
+  struct Kept {
+    int64_t reading = -1;
+    std::optional<Confusion> matrix{};
+    QString problem{};
+  };
+  /// What a map was filled from.
+  struct Filled {
+    QString run;
+    int64_t reading = -1;
+    EpochChoice choice{};
+    ConfusionValues values{};
+    bool operator==(const Filled&) const = default;
+  };
   struct Side {
     QComboBox* choice;
     QLabel* text;
     MatrixMap* map;
+    Filled filled{};
   };
   Side makeSide(const QString& name, const QString& accessibleName);
-  void offer(Side& side, const QStringList& ids, qsizetype preferred);
+  void offer(const QStringList& ids);
+  const Kept& keptOf(const QString& id);
   void showMatrices();
   void fillTable();
 
+  const RunStore& m_runs;
   Side m_first;
   Side m_second;
   QComboBox* m_values;
   QComboBox* m_order;
   QLabel* m_remark;
-  QString m_problem;  ///< why runs are not offered
+  EpochChoice m_epochs = EpochChoice::Last;
+  std::map<QString, Kept> m_kept;  ///< of runs that are offered
+  QString m_without;               ///< which runs are not offered
   TableModel* m_model;
   QTableView* m_table;
-  std::vector<Confusion> m_offered;
+  QStackedLayout* m_pages;
+  EmptyState* m_empty;
   std::vector<Confusion> m_shown;
 };
 

@@ -14,6 +14,7 @@
 #include "ui/models/inspection.h"
 #include "ui/run_store.h"
 #include "ui/settings.h"
+#include "ui/widgets/remembered.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -23,6 +24,12 @@ using nlohmann::json;
 
 const QString chosenKey = QStringLiteral("datasets/chosen");
 const QString rootsKey = QStringLiteral("datasets/roots");  ///< "ID=FOLDER" each
+
+QString helpOf(const DatasetEntry& entry) {
+  QStringList lines{QString::fromStdString(entry.help), QString::fromStdString(entry.citation)};
+  lines.removeAll(QString());
+  return lines.join(QLatin1Char('\n'));
+}
 
 }  // namespace
 
@@ -40,6 +47,7 @@ DatasetSource::DatasetSource(Workbench& workbench, QWidget* parent)
   connect(m_folder, &QLineEdit::editingFinished, this, [this] { takeFolder(m_folder->text().trimmed()); });
   connect(m_browse, &QPushButton::clicked, this, &DatasetSource::browse);
   connect(m_split, &QComboBox::currentIndexChanged, this, &DatasetSource::changed);
+  setEnabled(false);  // there is nothing to choose from before the catalogue is there
   fillDatasets();
 }
 
@@ -55,6 +63,7 @@ void DatasetSource::build() {
   m_split->setObjectName(QStringLiteral("datasets-split"));
   m_split->addItem(tr("Test"), QStringLiteral("test"));
   m_split->addItem(tr("Training"), QStringLiteral("train"));
+  remember(m_workbench.settings, QStringLiteral("datasets/split"), *m_split);
   auto* folder = new QWidget(this);
   auto* folderLayout = new QHBoxLayout(folder);
   folderLayout->setContentsMargins(0, 0, 0, 0);
@@ -84,10 +93,12 @@ void DatasetSource::fillDatasets() {
   const auto& catalogue = m_workbench.engine.catalogue();
   if (!catalogue) return;
   const QVariant chosen = m_dataset->count() > 0 ? m_dataset->currentData() : m_workbench.settings.value(chosenKey);
+  setEnabled(true);
   const QSignalBlocker blocker(m_dataset);
   m_dataset->clear();
   for (const DatasetEntry& entry : catalogue->datasets) {
     m_dataset->addItem(QString::fromStdString(entry.title), QString::fromStdString(entry.id));
+    m_dataset->setItemData(m_dataset->count() - 1, helpOf(entry), Qt::ToolTipRole);
   }
   m_dataset->setCurrentIndex(std::max(0, m_dataset->findData(chosen)));
   takeDataset();

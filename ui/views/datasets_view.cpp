@@ -9,15 +9,18 @@
 #include <QSlider>
 #include <QStackedLayout>
 #include <QVBoxLayout>
+#include <QWindow>
 #include <algorithm>
 #include <numeric>
 #include <utility>
 
+#include "ui/engine_process.h"
 #include "ui/inspector_client.h"
 #include "ui/models/dataset_gallery.h"
 #include "ui/views/dataset_source.h"
 #include "ui/views/picture_picker.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/remembered.h"
 #include "ui/widgets/side_layout.h"
 #include "ui/widgets/thumbnail_delegate.h"
 #include "ui/workbench.h"
@@ -49,6 +52,7 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
   layOutWithSide(*this, buildSide(), buildGallery(), 290, workbench.settings, QStringLiteral("datasets/splitter"));
 
   connect(m_source, &DatasetSource::changed, this, &DatasetsView::askSummary);
+  connect(&workbench.engine, &EngineProcess::catalogueFailed, this, &DatasetsView::askSummary);
   connect(m_classes, &QListWidget::currentRowChanged, this, &DatasetsView::showClass);
   connect(m_gallery, &DatasetGallery::failed, this, &DatasetsView::showProblem);
   connect(m_pictures->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DatasetsView::showSelection);
@@ -91,13 +95,9 @@ QWidget* DatasetsView::buildGallery() {
   m_size->setToolTip(tr("Size of the pictures"));
   m_size->setRange(32, 192);
   m_size->setFixedWidth(120);
-  const auto resize = [this](int side) {
-    m_gallery->setSide(side, devicePixelRatioF());
-    m_pictures->setIconSize({side, side});
-    m_pictures->setGridSize({side + cellMargin, side + cellMargin});
-  };
-  connect(m_size, &QSlider::valueChanged, this, resize);
-  m_size->setValue(80);
+  remember(m_workbench.settings, QStringLiteral("datasets/picture-size"), *m_size);
+  connect(m_size, &QSlider::valueChanged, this, &DatasetsView::fitPictures);
+  fitPictures();
   m_count->setObjectName(QStringLiteral("datasets-count"));
   m_count->setWordWrap(true);
   m_explain->setObjectName(QStringLiteral("datasets-explain"));
@@ -109,6 +109,7 @@ QWidget* DatasetsView::buildGallery() {
   m_problem->setObjectName(QStringLiteral("datasets-problem"));
   connect(m_problem, &EmptyState::actionTriggered, this, [this] {
     m_asked = nullptr;
+    if (!m_workbench.engine.catalogue()) m_workbench.engine.loadCatalogue();
     askSummary();
   });
   auto* noFolder = new EmptyState(QStringLiteral("folder"), tr("Where are its files?"),
@@ -137,12 +138,24 @@ QWidget* DatasetsView::buildGallery() {
 
 void DatasetsView::showEvent(QShowEvent* event) {
   View::showEvent(event);
+  // Whatever window the view is in by now: a dock has one of its own.
+  connect(window()->windowHandle(), &QWindow::screenChanged, this, &DatasetsView::fitPictures, Qt::UniqueConnection);
+  fitPictures();
   askSummary();
+}
+
+void DatasetsView::fitPictures() {
+  const int side = m_size->value();
+  m_gallery->setSide(side, devicePixelRatioF());
+  m_pictures->setIconSize({side, side});
+  m_pictures->setGridSize({side + cellMargin, side + cellMargin});
 }
 
 void DatasetsView::askSummary() {
   const json wanted = m_source->choice();
-  if (!isVisible() || wanted.is_null() || wanted == m_asked) return;
+  if (!isVisible()) return;
+  if (wanted.is_null()) return showEngine();
+  if (wanted == m_asked) return;
   m_asked = wanted;
   m_workbench.inspector.cancel(std::exchange(m_request, 0));
   m_classes->clear();
@@ -153,6 +166,13 @@ void DatasetsView::askSummary() {
   m_request =
       m_workbench.inspector.request(QStringLiteral("dataset.summary"), m_asked, this,
                                     [this](const json& result, const QString& error) { takeSummary(result, error); });
+}
+
+/// Without its catalogue there is nothing to choose from.
+void DatasetsView::showEngine() {
+  const QString& problem = m_workbench.engine.catalogueProblem();
+  if (problem.isEmpty()) return m_pages->setCurrentIndex(Loading);
+  showProblem(tr("%1\nIt is the engine that reads datasets: once that is put right, try again.").arg(problem));
 }
 
 void DatasetsView::takeSummary(const json& result, const QString& error) {

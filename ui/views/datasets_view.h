@@ -28,7 +28,9 @@ class DatasetsView final : public View {
  private:
   QWidget* buildSide();
   QWidget* buildGallery();
+  void fitPictures();
   void askSummary();
+  void showEngine();
   void takeSummary(const nlohmann::json& result, const QString& error);
   void showClass();
   void showProblem(const QString& problem);

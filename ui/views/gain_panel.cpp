@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QLocale>
 #include <QSplitter>
+#include <QStackedLayout>
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -13,7 +14,9 @@
 #include "ui/models/table_model.h"
 #include "ui/run_store.h"
 #include "ui/theme.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/offered_items.h"
 #include "ui/widgets/plot_plane.h"
 #include "ui/widgets/remembered.h"
 
@@ -41,7 +44,9 @@ GainPanel::GainPanel(Settings& settings, QWidget* parent)
       m_remark(new QLabel(this)),
       m_plot(new PlotPlane(this)),
       m_model(new TableModel(this)),
-      m_table(makeNumbersTable(QStringLiteral("gain-table"), tr("Gain by class in numbers"), *m_model, this)) {
+      m_table(makeNumbersTable(QStringLiteral("gain-table"), tr("Gain by class in numbers"), *m_model, this)),
+      m_pages(new QStackedLayout),
+      m_empty(new EmptyState(QStringLiteral("students"), tr("No gain to show"), {}, {}, this)) {
   m_choice->setObjectName(QStringLiteral("gain-pair"));
   m_choice->setAccessibleName(tr("Which students"));
   m_choice->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
@@ -51,68 +56,62 @@ GainPanel::GainPanel(Settings& settings, QWidget* parent)
   m_remark->setObjectName(QStringLiteral("gain-remark"));
   m_remark->setProperty("hint", true);
   m_remark->setWordWrap(true);
-  auto* splitter = new QSplitter(this);
+  auto* page = new QWidget(this);
+  auto* splitter = new QSplitter(page);
   splitter->addWidget(m_plot);
   splitter->addWidget(m_table);
   splitter->setStretchFactor(0, 1);
   splitter->setSizes({660, 360});
   remember(settings, QStringLiteral("students/gains-splitter"), *splitter);
+  auto* pageLayout = new QVBoxLayout(page);
+  pageLayout->setContentsMargins(0, 0, 0, 0);
+  pageLayout->addWidget(m_text);
+  pageLayout->addWidget(m_remark);
+  pageLayout->addWidget(splitter, 1);
+  m_pages->addWidget(page);
+  m_pages->addWidget(m_empty);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 8, 0, 0);
   layout->addWidget(m_choice);
-  layout->addWidget(m_text);
-  layout->addWidget(m_remark);
-  layout->addWidget(splitter, 1);
-  connect(m_choice, &QComboBox::currentIndexChanged, this, &GainPanel::showGains);
+  layout->addLayout(m_pages, 1);
+  connect(m_choice, &QComboBox::currentIndexChanged, this, &GainPanel::pairChosen);
 }
 
-void GainPanel::setPairs(const std::vector<GainPair>& pairs, const std::vector<std::string>& names) {
-  m_entries.clear();
-  for (const GainPair& pair : pairs) {
-    m_entries.push_back({.pair = pair,
-                         .students = tr("%1 minus %2").arg(studentsText(pair.other), studentsText(pair.base)),
-                         .gains = classGains(pair, names)});
-    m_entries.back().pair.base.clear();
-    m_entries.back().pair.other.clear();
+void GainPanel::setPairs(std::vector<GainPair> pairs) {
+  std::vector<std::pair<QString, QVariant>> items;
+  for (const GainPair& pair : pairs) items.emplace_back(pair.title, pair.title);
+  offerItems(*m_choice, items);
+  m_choice->setVisible(!pairs.empty());
+  m_shown = {};
+  if (pairs.empty()) {
+    m_shown.gains.remark = tr("Tick students of one method from two kinds of teachers, such as MLL and MCMI.");
+  } else {
+    GainPair& pair = pairs[static_cast<std::size_t>(m_choice->currentIndex())];
+    m_shown.gains = classGains(pair);
+    m_shown.students = tr("%1 minus %2").arg(studentsText(pair.other), studentsText(pair.base));
+    m_shown.pair = std::move(pair);
+    m_shown.pair.base.clear();
+    m_shown.pair.other.clear();
   }
-  {
-    const QSignalBlocker blocker(m_choice);
-    const QString before = m_choice->currentText();
-    m_choice->clear();
-    for (const Entry& entry : m_entries) m_choice->addItem(entry.pair.title);
-    m_choice->setCurrentIndex(std::max(m_choice->findText(before), m_entries.empty() ? -1 : 0));
-  }
-  m_choice->setVisible(!m_entries.empty());
   showGains();
 }
 
-const GainPanel::Entry* GainPanel::chosen() const {
-  const int index = m_choice->currentIndex();
-  return index >= 0 && index < std::ssize(m_entries) ? &m_entries[static_cast<std::size_t>(index)] : nullptr;
-}
-
 void GainPanel::showGains() {
-  const Entry* entry = chosen();
-  const QString remark =
-      entry ? entry->gains.remark : tr("Tick students of one method from two kinds of teachers, such as MLL and MCMI.");
-  m_remark->setText(remark);
-  m_remark->setVisible(!remark.isEmpty());
-  m_text->setVisible(hasGains());
-  m_plot->setVisible(hasGains());
-  m_table->setVisible(hasGains());
-  if (!hasGains()) return;
-  const QString correlation =
-      std::isnan(entry->gains.correlation)
-          ? tr("no correlation can be told")
-          : tr("Pearson's correlation %1").arg(QLocale().toString(entry->gains.correlation, 'f', 3));
-  m_text->setText(
-      tr("%1. Over %2 classes: %3.").arg(entry->students).arg(entry->gains.classes.size()).arg(correlation));
-  fillPlot(*entry);
-  fillTable(entry->gains);
+  const ClassGains& gains = m_shown.gains;
+  m_pages->setCurrentIndex(hasGains() ? 0 : 1);
+  if (!hasGains()) return m_empty->setText(gains.remark);
+  m_remark->setText(gains.remark);
+  m_remark->setVisible(!gains.remark.isEmpty());
+  const QString correlation = std::isnan(gains.correlation)
+                                  ? tr("no correlation can be told")
+                                  : tr("Pearson's correlation %1").arg(QLocale().toString(gains.correlation, 'f', 3));
+  m_text->setText(tr("%1. Over %2 classes: %3.").arg(m_shown.students).arg(gains.classes.size()).arg(correlation));
+  fillPlot();
+  fillTable();
 }
 
-void GainPanel::fillPlot(const Entry& entry) {
-  const GainPair& pair = entry.pair;
+void GainPanel::fillPlot() {
+  const GainPair& pair = m_shown.pair;
   PlaneContents contents{
       .title = tr("Gain in accuracy by class against the teachers' difference in CMI"),
       .xTitle = tr("CMI of the class, %1 minus %2 teacher (nats, test split)").arg(pair.otherTitle, pair.baseTitle),
@@ -131,7 +130,7 @@ void GainPanel::fillPlot(const Entry& entry) {
   dropped.look.colour = toneColour(Tone::Bad, palette());
   dropped.look.printColour = toneColour(Tone::Bad, lightPalette());
   dropped.look.mark = Mark::Diamond;
-  for (const ClassGain& gain : entry.gains.classes) {
+  for (const ClassGain& gain : m_shown.gains.classes) {
     (gain.isDropped ? dropped : kept)
         .points.push_back({.x = gain.cmiDifference,
                            .y = 100 * gain.accuracyGain,
@@ -146,11 +145,11 @@ void GainPanel::fillPlot(const Entry& entry) {
   m_plot->setContents(contents);
 }
 
-void GainPanel::fillTable(const ClassGains& gains) {
+void GainPanel::fillTable() {
   TableContents contents;
   contents.columns << tr("CMI difference") << tr("Accuracy gain");
   contents.columnDetails << tr("In nats") << tr("In percentage points");
-  std::vector<ClassGain> sorted = gains.classes;
+  std::vector<ClassGain> sorted = m_shown.gains.classes;
   std::ranges::stable_sort(sorted, std::ranges::greater{}, &ClassGain::accuracyGain);
   for (const ClassGain& gain : sorted) {
     contents.rows << (gain.isDropped ? QStringLiteral("\u2715 ") + gain.name : gain.name);
@@ -164,10 +163,7 @@ void GainPanel::fillTable(const ClassGains& gains) {
   fitColumns(*m_table);
 }
 
-QByteArray GainPanel::csv() const {
-  const Entry* entry = chosen();
-  return entry ? gainsCsv(entry->pair, entry->gains) : QByteArray();
-}
+QByteArray GainPanel::csv() const { return gainsCsv(m_shown.pair, m_shown.gains); }
 
 QString GainPanel::saveFigure(const QString& path) const { return m_plot->saveFigure(path); }
 

@@ -8,10 +8,12 @@
 
 class QComboBox;
 class QLabel;
+class QStackedLayout;
 class QTableView;
 
 namespace distillscope {
 
+class EmptyState;
 class PlotPlane;
 class Settings;
 class TableModel;
@@ -21,27 +23,30 @@ class GainPanel final : public QWidget {
  public:
   explicit GainPanel(Settings& settings, QWidget* parent = nullptr);
 
-  /// Offers these pairs; the chosen one stays while it is among them. `names` are the classes'.
-  void setPairs(const std::vector<GainPair>& pairs, const std::vector<std::string>& names);
+  /// Offers these pairs, and shows the chosen one, which stays chosen while it is among them.
+  void setPairs(std::vector<GainPair> pairs);
 
-  bool hasGains() const { return chosen() && !chosen()->gains.classes.empty(); }
+  bool hasGains() const { return !m_shown.gains.classes.empty(); }
   QByteArray csv() const;
   QString saveFigure(const QString& path) const;
+
+ Q_SIGNALS:
+  /// A person chose another pair; setPairs() is to show it.
+  void pairChosen();
 
  protected:
   void changeEvent(QEvent* event) override;
 
  private:
-  /// A pair with its gains; the runs themselves may be gone by the time that they are shown.
-  struct Entry {
-    GainPair pair;
-    QString students;
-    ClassGains gains;
+  /// The chosen pair with its gains. Its runs may be gone by the time that it is drawn again, and are left out.
+  struct Shown {
+    GainPair pair{};
+    QString students{};
+    ClassGains gains{};
   };
   void showGains();
-  const Entry* chosen() const;
-  void fillPlot(const Entry& entry);
-  void fillTable(const ClassGains& gains);
+  void fillPlot();
+  void fillTable();
 
   QComboBox* m_choice;
   QLabel* m_text;
@@ -49,7 +54,9 @@ class GainPanel final : public QWidget {
   PlotPlane* m_plot;
   TableModel* m_model;
   QTableView* m_table;
-  std::vector<Entry> m_entries;
+  QStackedLayout* m_pages;
+  EmptyState* m_empty;
+  Shown m_shown;
 };
 
 }  // namespace distillscope

@@ -1,8 +1,5 @@
 #include "ui/views/students_view.h"
 
-#include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -27,10 +24,9 @@
 #include "ui/views/gain_panel.h"
 #include "ui/views/student_contents.h"
 #include "ui/widgets/empty_state.h"
-#include "ui/widgets/figure_file.h"
-#include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
+#include "ui/widgets/remembered.h"
 #include "ui/widgets/run_checklist.h"
 #include "ui/widgets/side_layout.h"
 #include "ui/workbench.h"
@@ -56,7 +52,7 @@ StudentsView::StudentsView(Workbench& workbench, QWidget* parent)
       m_model(new TableModel(this)),
       m_tableView(
           makeNumbersTable(QStringLiteral("students-table"), tr("Students by method and teacher"), *m_model, this)),
-      m_confusion(new ConfusionPanel(workbench.settings, this)),
+      m_confusion(new ConfusionPanel(workbench.runs, workbench.settings, this)),
       m_gains(new GainPanel(workbench.settings, this)),
       m_tabs(new QTabWidget(this)) {
   setObjectName(QStringLiteral("students-view"));
@@ -68,35 +64,6 @@ StudentsView::StudentsView(Workbench& workbench, QWidget* parent)
   connectRuns();
   m_list->setChecked(m_workbench.selection.ids());
   refresh();
-}
-
-void StudentsView::buildActions() {
-  const auto add = [this](QList<QAction*>& group, const char* name, const QString& text, auto&& triggered) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(QLatin1String(name));
-    connect(action, &QAction::triggered, this, triggered);
-    group << action;
-    addAction(action);
-  };
-  const auto addSaving = [&](const char* name, const QString& text, const QString& file, const QStringList& filters,
-                             std::function<QString(const QString&)> write) {
-    add(m_saving, name, text, [this, file, filters, write] { askAndSave(*this, *m_bar, file, filters, write); });
-  };
-  add(m_copying, "students-copy-markdown", tr("Copy the table as &Markdown"),
-      [this] { copy(studentMarkdown(m_table), tr("The table is on the clipboard as Markdown.")); });
-  add(m_copying, "students-copy-latex", tr("Copy the rows for La&TeX"),
-      [this] { copy(studentLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
-  addSaving("students-save-table", tr("Save the values of every &student\u2026"), QStringLiteral("students.csv"),
-            csvFilters(), [this](const QString& path) { return saveText(path, studentCsv(places(), epochChoice())); });
-  addSaving("students-save-confusion-figure", tr("Save the confusion matrices as a &figure\u2026"),
-            QStringLiteral("confusion.png"), figureFilters(),
-            [this](const QString& path) { return m_confusion->saveFigure(path); });
-  addSaving("students-save-confusion", tr("Save the &confusion matrices\u2026"), QStringLiteral("confusion.csv"),
-            csvFilters(), [this](const QString& path) { return saveText(path, confusionCsv(m_confusion->shown())); });
-  addSaving("students-save-gains-figure", tr("Save the gain by class as a f&igure\u2026"), QStringLiteral("gains.png"),
-            figureFilters(), [this](const QString& path) { return m_gains->saveFigure(path); });
-  addSaving("students-save-gains", tr("Save the &gain by class\u2026"), QStringLiteral("gains.csv"), csvFilters(),
-            [this](const QString& path) { return saveText(path, m_gains->csv()); });
 }
 
 QWidget* StudentsView::buildSide() {
@@ -134,6 +101,9 @@ QWidget* StudentsView::buildPage() {
   m_tabs->addTab(buildTable(), tr("&By method and teacher"));
   m_tabs->addTab(m_confusion, tr("Confus&ion"));
   m_tabs->addTab(m_gains, tr("&Gain by class"));
+  remember(m_workbench.settings, QStringLiteral("students/tab"), *m_tabs);
+  connect(m_tabs, &QTabWidget::currentChanged, this, &StudentsView::refresh);
+  connect(m_gains, &GainPanel::pairChosen, this, &StudentsView::refresh);
   auto* page = new QWidget(this);
   auto* layout = new QVBoxLayout(page);
   layout->setContentsMargins(8, 12, 12, 12);
@@ -148,6 +118,7 @@ QWidget* StudentsView::buildControls() {
   m_epochs->addItem(tr("Last epoch"), static_cast<int>(EpochChoice::Last));
   m_epochs->addItem(tr("Epoch with the best test top-1"), static_cast<int>(EpochChoice::Best));
   m_epochs->setToolTip(tr("Choosing the epoch by its test accuracy favours the run: say so beside the numbers."));
+  remember(m_workbench.settings, QStringLiteral("students/epochs"), *m_epochs);
   connect(m_epochs, &QComboBox::currentIndexChanged, this, &StudentsView::refresh);
   auto* controls = new QWidget(this);
   auto* layout = new QHBoxLayout(controls);
@@ -171,6 +142,7 @@ QWidget* StudentsView::buildTable() {
   m_measure->setObjectName(QStringLiteral("students-measure"));
   for (const MeasureInfo& info : measures())
     m_measure->addItem(QString::fromStdString(info.title), QString::fromStdString(info.id));
+  remember(m_workbench.settings, QStringLiteral("students/measure"), *m_measure);
   connect(m_measure, &QComboBox::currentIndexChanged, this, &StudentsView::refresh);
   m_remark->setObjectName(QStringLiteral("students-remark"));
   m_caption->setObjectName(QStringLiteral("students-caption"));
@@ -244,28 +216,27 @@ std::vector<StudentPlace> StudentsView::places() const {
   return placeStudents(tickedRuns(), m_workbench.runs, epochChoice(), catalogue ? &*catalogue : nullptr);
 }
 
+StudentTable StudentsView::table() const {
+  return studentTable(places(), epochChoice(), m_measure->currentData().toString().toStdString());
+}
+
 void StudentsView::refresh() {
-  const std::vector<const Run*> students = tickedRuns();
-  const std::vector<StudentPlace> placed = places();
-  m_table = studentTable(placed, epochChoice(), m_measure->currentData().toString().toStdString());
-  fillTable();
-  m_confusion->setRuns(students, epochChoice());
-  std::vector<std::string> names;
-  for (const Run* run : students) {
-    if (names.empty() && run->history.start()) names = run->history.start()->classes;
-  }
-  m_gains->setPairs(gainPairs(placed), names);
+  fill(*m_tabs->currentWidget());
   showPage();
 }
 
-void StudentsView::fillTable() {
-  m_caption->setText(m_table.caption);
-  if (m_table.remark.isEmpty()) {
+/// Brings a tab up to date: the one in view, or one whose contents are to be saved.
+void StudentsView::fill(QWidget& tab) {
+  if (&tab == m_confusion) return m_confusion->setRuns(tickedRuns(), epochChoice());
+  if (&tab == m_gains) return m_gains->setPairs(gainPairs(places()));
+  const StudentTable values = table();
+  m_caption->setText(values.caption);
+  if (values.remark.isEmpty()) {
     m_remark->hide();
   } else {
-    m_remark->showMessage(Tone::Warning, m_table.remark, {}, false);
+    m_remark->showMessage(Tone::Warning, values.remark, {}, false);
   }
-  m_model->setContents(contentsOf(m_table));
+  m_model->setContents(contentsOf(values));
   fitColumns(*m_tableView);
 }
 
@@ -273,16 +244,7 @@ void StudentsView::showPage() {
   enum Page { Values, NoStudents, NoneTicked };
   const bool anyTicked = !m_list->checked().isEmpty();
   m_pages->setCurrentIndex(m_list->ids().isEmpty() ? NoStudents : anyTicked ? Values : NoneTicked);
-  for (QAction* action : m_copying + m_saving) {
-    const QString name = action->objectName();
-    action->setEnabled(anyTicked && (!name.contains(QLatin1String("confusion")) || !m_confusion->shown().empty()) &&
-                       (!name.contains(QLatin1String("gains")) || m_gains->hasGains()));
-  }
-}
-
-void StudentsView::copy(const QString& text, const QString& told) {
-  QApplication::clipboard()->setText(text);
-  Q_EMIT messageRequested(told);
+  enableActions();
 }
 
 }  // namespace distillscope

@@ -41,10 +41,12 @@ class StudentsView final : public View {
   void takeTicks(const QStringList& students);
   void refreshSoon();
   void refresh();
-  void fillTable();
+  void fill(QWidget& tab);
   void showPage();
+  void enableActions();
   std::vector<const Run*> tickedRuns() const;
   std::vector<StudentPlace> places() const;
+  StudentTable table() const;
   EpochChoice epochChoice() const;
   void copy(const QString& text, const QString& told);
 
@@ -64,7 +66,6 @@ class StudentsView final : public View {
   QList<QAction*> m_copying;
   QList<QAction*> m_saving;
   QTimer m_refresh;
-  StudentTable m_table;
 };
 
 }  // namespace distillscope

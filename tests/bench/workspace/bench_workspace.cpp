@@ -12,6 +12,7 @@
 #include <QLineEdit>
 #include <QProcess>
 #include <QStandardPaths>
+#include <QTabWidget>
 #include <QTemporaryDir>
 #include <QTreeView>
 #include <algorithm>
@@ -134,6 +135,22 @@ class Session : public QObject {
   QTreeView* m_table = nullptr;
 };
 
+/// Opens each tab in a view after another, and the first again.
+void leafThrough(Session& session, const QString& when, const char* view, const char* name) {
+  auto& tabs = session.get<QTabWidget>(name);
+  session.stage(when + QStringLiteral("back to ") + QLatin1String(view), [&] { session.show(view); });
+  for (int i = 1; i <= tabs.count(); ++i) {
+    const int tab = i % tabs.count();
+    session.stage(when + tabs.tabText(tab).remove(QLatin1Char('&')), [&tabs, tab] { tabs.setCurrentIndex(tab); });
+  }
+}
+
+void leafThroughAll(Session& session, const QString& when) {
+  leafThrough(session, when, "teachers-view", "teachers-details");
+  leafThrough(session, when, "teachers-view", "class-tabs");
+  leafThrough(session, when, "students-view", "students-tabs");
+}
+
 void goThroughEverything(Session& session) {
   for (const ViewInfo& info : viewTable()) {
     session.stage(QStringLiteral("show ") + info.title, [&] { session.show(info.id.toLatin1().constData()); });
@@ -164,6 +181,7 @@ void goThroughEverything(Session& session) {
         QStringLiteral("all selected, ") + info.title, [&] { session.show(info.id.toLatin1().constData()); },
         3 * settleMs);
   }
+  leafThroughAll(session, QStringLiteral("all selected, "));
   session.stage(QStringLiteral("select none"), [&] {
     session.show("runs-view");
     session.table().clearSelection();
@@ -188,6 +206,7 @@ void followEngines(Session& session, const std::filesystem::path& workspace) {
         QStringLiteral("2 engines, ") + info.title, [&] { session.show(info.id.toLatin1().constData()); },
         2 * settleMs);
   }
+  leafThroughAll(session, QStringLiteral("2 engines, "));
   session.stage(
       QStringLiteral("2 engines, lineage"),
       [&] {
@@ -234,10 +253,11 @@ int main(int argc, char** argv) {
   parser.process(application);
   const bench::WorkspaceSize size{.runs = parser.value(runs).toLongLong(), .events = parser.value(events).toLongLong()};
   const QString cache = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation);
-  const QString folder =
-      parser.isSet(place)
-          ? parser.value(place)
-          : QStringLiteral("%1/distillscope-bench/%2-runs-%3-events").arg(cache).arg(size.runs).arg(size.events);
+  const QString folder = parser.isSet(place) ? parser.value(place)
+                                             : QStringLiteral("%1/distillscope-bench/%2-runs-%3-events-with-matrices")
+                                                   .arg(cache)
+                                                   .arg(size.runs)
+                                                   .arg(size.events);
   const std::filesystem::path workspace = folder.toStdString();
   const QString engine = parser.value(program);
   bench::makeWorkspace(workspace, size, bench::catalogueOf(engine));

@@ -22,6 +22,7 @@ constexpr int familySize = 10;
 constexpr const char* methods[] = {"kd", "at", "sp"};
 constexpr const char* models[] = {"resnet8", "resnet20", "mobilenetv2"};
 constexpr const char* datasets[] = {"fashion-mnist", "cifar-100"};
+constexpr int64_t classes[] = {10, 100};
 
 struct Planned {
   RecordedRun run;
@@ -36,6 +37,7 @@ Planned member(int64_t number) {
   RecordedRun& run = planned.run;
   run.seed = static_cast<unsigned>(number);
   run.datasetId = datasets[dataset];
+  run.classes = classes[dataset];
   const std::string mll = fmt::format("teacher-mll-{:03}", family), mcmi = fmt::format("teacher-mcmi-{:03}", family);
   if (place < 2) {
     run.id = place == 0 ? mll : mcmi;
@@ -87,6 +89,32 @@ EndEvent endOf(int64_t number) {
   return end;
 }
 
+/// Of 10,000 images: most of a class for what they are, the others spread over all classes.
+json confusionOf(const RecordedRun& run, double top1) {
+  const int64_t images = 10000 / run.classes;
+  const auto hits = static_cast<int64_t>(top1 * static_cast<double>(images));
+  json rows = json::array();
+  for (int64_t y = 0; y < run.classes; ++y) {
+    std::vector<int64_t> row(static_cast<std::size_t>(run.classes), 0);
+    row[static_cast<std::size_t>(y)] = hits;
+    for (int64_t i = 0; i < images - hits; ++i) ++row[static_cast<std::size_t>((y + 1 + i * i) % run.classes)];
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+/// What the engine leaves when it ends: measurements of the last and of the best epoch.
+json summaryOf(const RecordedRun& run) {
+  json entry = {{"epoch", run.epochs}};
+  for (const Provenance& provenance : {run.testProvenance, run.trainProvenance}) {
+    const EpochEvent measured = test::epochEvent(run, run.epochs, provenance, test::startTime);
+    json& split = entry[provenance.split] = toJson(Event(measured));
+    split["confusion"] = confusionOf(run, measured.measures.at("top1"));
+  }
+  return {{"version", 1},  {"status", "finished"}, {"seconds", 4000}, {"classes", test::startEvent(run).classes},
+          {"last", entry}, {"best", entry}};
+}
+
 void writeRun(const std::filesystem::path& workspace, Planned planned, int64_t number, int64_t events) {
   RecordedRun& run = planned.run;
   run.stepEvery = 1;
@@ -102,7 +130,7 @@ void writeRun(const std::filesystem::path& workspace, Planned planned, int64_t n
   if (isLive || number % 50 == 3) return;  // the others of these were killed
   const EndEvent end = endOf(number);
   log.write(end);
-  if (end.status == "finished") std::ofstream(dir.summary()) << R"({"status":"finished","seconds":4000})";
+  if (end.status == "finished") std::ofstream(dir.summary()) << summaryOf(run).dump();
   if (number % 7 == 0) {
     writeNotes(dir, {.tags = {number % 14 ? "baseline" : "tuned", "paper"}, .note = "Looks right; compare again."});
   }

@@ -18,8 +18,9 @@ struct WorkspaceSize {
 /// The two runs that engines work on; they have no end.
 inline constexpr const char* liveRuns[] = {"live-teacher", "live-student"};
 
-/// Families of an MLL teacher, an MCMI teacher and their students: finished, failed, stopped and interrupted; tags and
-/// notes; three studies with their runs. Keeps what is there already if it has the same size.
+/// Families of an MLL teacher, an MCMI teacher and their students, of ten classes and of a hundred: finished, with
+/// their confusion matrices, failed, stopped and interrupted; tags and notes; three studies with their runs. Keeps what
+/// is there already if it has the same size.
 void makeWorkspace(const std::filesystem::path& workspace, const WorkspaceSize& size, const Catalogue& catalogue);
 
 }  // namespace distillscope::bench
