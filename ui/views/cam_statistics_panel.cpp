@@ -126,17 +126,19 @@ void CamStatisticsPanel::showState() {
   } else if (m_statistics) {
     m_finding->setText(areaFinding(*m_statistics, m_asked.names));
   } else {
-    m_finding->setText(
+    QString text =
         tr("Measures the maps of many pictures: how much of a picture they cover, how evenly they are "
-           "spread, and how much of the variance they explain, for every ticked run, and whether the "
-           "second run's maps differ from the first one's."));
+           "spread, and how much of the variance they explain, for every ticked run");
+    if (m_wish.names.size() > 1)
+      text = tr("%1, and whether the maps of %2 differ from those of %3").arg(text, m_wish.names[1], m_wish.names[0]);
+    m_finding->setText(text + QLatin1Char('.'));
   }
   m_finding->setVisible(!m_finding->text().isEmpty());
   QString note;
   if (m_statistics) {
     note =
-        tr("%n pictures, evenly spaced over the %1; %2. Mean \u00b1 half of its 95 % interval (Student); the "
-           "difference is the second run less the first, picture by picture, in bold where its interval leaves out 0. "
+        tr("%n pictures, evenly spaced over the %1; %2. Mean \u00b1 half of its 95 % interval (Student); a difference "
+           "is taken picture by picture, and is bold where its interval leaves out 0. "
            "Maps as they are shown: their positive part.",
            nullptr, static_cast<int>(m_statistics->images))
             .arg(m_asked.pictures, m_asked.maps);

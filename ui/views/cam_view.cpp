@@ -1,9 +1,7 @@
 #include "ui/views/cam_view.h"
 
 #include <QAction>
-#include <QDragEnterEvent>
-#include <QFileInfo>
-#include <QMimeData>
+#include <QEvent>
 #include <QProgressBar>
 #include <QScrollArea>
 #include <QTabWidget>
@@ -22,7 +20,6 @@
 #include "ui/views/cam_statistics_panel.h"
 #include "ui/views/picture_picker.h"
 #include "ui/widgets/cam_grid.h"
-#include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/run_checklist.h"
@@ -35,6 +32,13 @@ namespace {
 using nlohmann::json;
 
 constexpr qsizetype mostColumns = 12;  ///< of maps: more are too small to read, and take the inspector minutes
+
+/// The first two of the columns, an MCMI teacher after the MLL teacher.
+QStringList pairOf(const QStringList& columns, const RunStore& runs) {
+  const QStringList firstTwo = columns.mid(0, 2);
+  const QStringList teachers = newestPair(firstTwo, runs);
+  return teachers.size() == 2 ? teachers : firstTwo;
+}
 
 }  // namespace
 
@@ -89,6 +93,7 @@ void CamView::connectParts() {
   connect(m_epochs, &CamEpochs::epochChanged, this, &CamView::ask);
   connect(m_pictures, &PicturePicker::filterChanged, this, &CamView::takeWish);
   connect(m_controls, &CamControls::lookChanged, this, &CamView::takeLook);
+  connect(m_controls, &CamControls::pairChanged, this, &CamView::takePair);
   connect(m_grid, &CamGrid::currentChanged, this, &CamView::showComponents);
   connect(m_pages, &CamPages::newRunRequested, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
   connect(m_pages, &CamPages::retryRequested, m_session, &CamSession::askAgain);
@@ -145,44 +150,54 @@ void CamView::takeColumns() {
       runs.empty() ? json() : datasetOf(*runs.front()),
       runs.empty() ? QString() : datasetText(runs.front()->recipe, catalogue ? &*catalogue : nullptr));
   m_epochs->setRuns(runs);
-  m_controls->setRunCount(runs.size());
+  QStringList ids;
+  for (const Run* run : runs) ids << run->id();
+  m_controls->setRuns(ids, pairOf(ids, m_workbench.runs));
+  takeLook();
   showRemark();
   ask();
   showPage();
 }
 
-/// Pictures of another view: they are shown by runs of their dataset, if there are any.
-void CamView::takePictures(const PictureHandover::Pictures& pictures) {
-  const auto fits = [&](const QString& id) {
-    const Run* run = m_workbench.runs.run(id);
-    return run && datasetOf(*run).value("id", "") == pictures.dataset.value("id", "");
-  };
-  QStringList fitting;
-  std::ranges::copy_if(m_list->ids(), std::back_inserter(fitting), fits);
-  if (fitting.isEmpty()) {
-    return m_bar->showMessage(Tone::Warning,
-                              tr("No run with a checkpoint was trained on %1: train one to see what it looks at.")
-                                  .arg(QString::fromStdString(pictures.dataset.value("id", ""))));
-  }
-  if (columns().empty() || !fits(m_list->checked().constFirst())) {
-    m_list->setChecked(fitting.mid(0, 2));
-    m_columnsChosen = true;
-  }
-  takeColumns();
-  m_pictures->choose(pictures.split, pictures.indices);
+void CamView::takeLook() {
+  CamGrid::Look look = m_controls->look();
+  m_grid->setLook(look);
+  look.difference.clear();  // of runs, where a film strip's columns are layers
+  m_layers->setLook(look);
 }
 
-void CamView::takeLook() {
-  m_grid->setLook(m_controls->look());
-  m_layers->setLook(m_controls->look());
+void CamView::takePair() {
+  takeLook();
+  takeSources();
+  takeWish();
+}
+
+/// The run as the inspector knows it, at the epoch that is shown.
+json CamView::sourceFor(const Run& run) const {
+  json source = sourceOf(run);
+  if (const int64_t epoch = m_epochs->epochOf(run); epoch >= 0) source["epoch"] = epoch;
+  return source;
+}
+
+void CamView::takeSources() {
+  json sources = json::array(), pair = json::array();
+  for (const Run* run : columns()) sources.push_back(sourceFor(*run));
+  for (const QString& id : m_controls->pair()) {
+    if (const Run* run = m_workbench.runs.run(id)) pair.push_back(sourceFor(*run));
+  }
+  m_pictures->setSources(sources, pair);
 }
 
 void CamView::takeWish() {
-  const std::vector<const Run*> runs = columns();
+  std::vector<const Run*> runs = columns();
+  // The inspector compares the first two.
+  std::ranges::stable_sort(runs, {}, [pair = m_controls->pair()](const Run* run) {
+    const qsizetype place = pair.indexOf(run->id());
+    return place < 0 ? pair.size() : place;
+  });
   StatisticsWish wish;
   for (const Run* run : runs) {
-    wish.sources.push_back(sourceOf(*run));
-    if (const int64_t epoch = m_epochs->epochOf(*run); epoch >= 0) wish.sources.back()["epoch"] = epoch;
+    wish.sources.push_back(sourceFor(*run));
     wish.names << run->id();
   }
   const PictureChoice& choice = m_pictures->choice();
@@ -231,16 +246,12 @@ void CamView::ask() {
   const auto& catalogue = m_workbench.engine.catalogue();
   CamSession::Question question;
   for (const Run* run : columns()) {
-    json source = sourceOf(*run);
     QString method = shortMethodText(*run, catalogue ? &*catalogue : nullptr);
-    if (const int64_t epoch = m_epochs->epochOf(*run); epoch >= 0) {
-      source["epoch"] = epoch;
-      method = tr("%1, epoch %2").arg(method).arg(epoch);
-    }
-    question.sources.push_back(std::move(source));
+    if (const int64_t epoch = m_epochs->epochOf(*run); epoch >= 0) method = tr("%1, epoch %2").arg(method).arg(epoch);
+    question.sources.push_back(sourceFor(*run));
     question.headings.push_back({run->id(), method});
   }
-  m_pictures->setSources(question.sources);
+  takeSources();
   takeWish();
   question.pictures = m_pictures->choice();
   question.options = m_controls->request();
@@ -261,24 +272,6 @@ void CamView::showMaps(const CamSession::Question& question, const std::vector<C
 bool CamView::eventFilter(QObject* watched, QEvent* event) {
   if (watched == m_scroll->viewport() && event->type() == QEvent::Resize) m_grid->fit(m_scroll->viewport()->width());
   return View::eventFilter(watched, event);
-}
-
-void CamView::dragEnterEvent(QDragEnterEvent* event) {
-  for (const QUrl& url : event->mimeData()->urls()) {
-    const QString suffix = QFileInfo(url.toLocalFile()).suffix().toLower();
-    if (pictureSuffixes().contains(suffix)) return event->acceptProposedAction();
-  }
-}
-
-void CamView::dropEvent(QDropEvent* event) {
-  QStringList paths;
-  for (const QUrl& url : event->mimeData()->urls()) paths << url.toLocalFile();
-  const int added = m_pictures->addFiles(paths);
-  const auto left = static_cast<int>(paths.size()) - added;
-  if (left > 0)
-    m_bar->showMessage(Tone::Warning,
-                       tr("Left out %n of the dropped files: not a picture, or no room for more.", nullptr, left));
-  event->acceptProposedAction();
 }
 
 }  // namespace distillscope

@@ -43,10 +43,13 @@ class CamView final : public View {
   void connectParts();
 
   std::vector<const Run*> columns() const;
+  nlohmann::json sourceFor(const Run& run) const;
   void chooseDefaultColumns();
   void takeColumns();
   void takePictures(const PictureHandover::Pictures& pictures);
   void takeLook();
+  void takePair();
+  void takeSources();
   void takeWish();
   void showComponents();
   void ask();

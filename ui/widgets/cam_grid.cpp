@@ -45,7 +45,7 @@ void CamGrid::setLook(const Look& look) {
   m_figure.colours = look.colours;
   m_figure.opacity = look.opacity;
   m_figure.contour = look.contour;
-  m_figure.wantsDifference = look.difference;
+  m_figure.difference = look.difference;
   fit(m_width);
   setCurrent(m_current);
 }

@@ -24,7 +24,7 @@ class CamGrid final : public QWidget {
     ColourMap colours = ColourMap::Jet;
     double opacity = 0.5;
     double contour = 0;
-    bool difference = false;
+    QStringList difference{};  ///< see CamFigure
   };
   void setLook(const Look& look);
   /// Shows the figure faded, because another one is on its way.

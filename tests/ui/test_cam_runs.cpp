@@ -1,0 +1,123 @@
+// Which runs Eigen-CAM shows, and which two of them it compares.
+#include <QAbstractButton>
+#include <QAction>
+#include <QCheckBox>
+#include <QComboBox>
+#include <QFileDialog>
+#include <QTableView>
+#include <QtTest>
+
+#include "tests/ui/cam_fixture.h"
+
+using namespace distillscope;
+using namespace distillscope::test;
+
+namespace {
+
+const QStringList three{QStringLiteral("mll"), QStringLiteral("mcmi"), QStringLiteral("tall")};
+
+}  // namespace
+
+class TestCamRuns : public QObject {
+  Q_OBJECT
+
+ private Q_SLOTS:
+  void init() {
+    m_fixture = std::make_unique<CamFixture>();
+    writeRun(m_fixture->workspace(), teacher("mll", "mll"));
+    writeRun(m_fixture->workspace(), teacher("mcmi", "mcmi"));
+    writeRun(m_fixture->workspace(), teacher("tall", "mll"));
+  }
+  void cleanup() { m_fixture.reset(); }
+
+  void theFirstTwoRunsAreComparedAnMcmiTeacherAfterTheMllTeacher() {
+    m_fixture->open<CamView>(three);
+    QCOMPARE(pair(), (QStringList{"mll", "mcmi"}));
+    m_fixture->open<CamView>({QStringLiteral("mcmi"), QStringLiteral("mll"), QStringLiteral("tall")});
+    QCOMPARE(pair(), (QStringList{"mll", "mcmi"}));
+    m_fixture->open<CamView>({QStringLiteral("tall"), QStringLiteral("mll")});
+    QCOMPARE(pair(), (QStringList{"tall", "mll"}));
+  }
+
+  // The scripted bumps of the columns stand at x = 2, 4 and 6; of the last less the first, the greatest value is at 6.
+  void theDifferenceIsThatOfTheChosenPairAndNamesIt() {
+    m_fixture->open<CamView>(three);
+    m_fixture->choosePicture(1);
+    m_fixture->get<QCheckBox>("cam-difference").setChecked(true);
+    choose("cam-second", "tall");
+    QVERIFY(m_fixture->figure().cellText({0, 4}).startsWith(QStringLiteral("tall less mll; from")));
+    QCOMPARE(m_fixture->requests("cam").size(), std::size_t{1});
+    m_fixture->picture(QStringLiteral("cam-pair"));
+    const QByteArray figure = saved("cam-save-figure", "figure.svg");
+    QVERIFY(figure.contains("tall \xe2\x88\x92 mll"));
+    QVERIFY(!figure.contains("second less first"));
+  }
+
+  // Chosen once more, a run would be compared with itself.
+  void aRunChosenForTheOtherPlaceChangesPlaces() {
+    m_fixture->open<CamView>(three);
+    choose("cam-first", "mcmi");
+    QCOMPARE(pair(), (QStringList{"mcmi", "mll"}));
+  }
+
+  void theOrderOfPicturesAndTheStatisticsAreOfTheChosenPair() {
+    m_fixture->open<CamView>(three);
+    choose("cam-first", "tall");
+    auto& order = m_fixture->get<QComboBox>("cam-order");
+    order.setCurrentIndex(order.findText(QStringLiteral("Teachers differ most")));
+    QTRY_COMPARE(m_fixture->sources("samples.rank"), (std::vector<std::string>{"tall", "mcmi"}));
+    choose("cam-second", "mll");
+    QTRY_COMPARE(m_fixture->sources("samples.rank"), (std::vector<std::string>{"tall", "mll"}));
+    m_fixture->get<QTabWidget>("cam-tabs").setCurrentIndex(2);
+    QTest::mouseClick(&m_fixture->get<QAbstractButton>("cam-statistics-compute"), Qt::LeftButton);
+    const auto* table = m_fixture->get<QTableView>("cam-statistics").model();
+    QTRY_COMPARE(table->columnCount(), 4);
+    QCOMPARE(m_fixture->sources("cam.statistics"), (std::vector<std::string>{"tall", "mll", "mcmi"}));
+    QCOMPARE(table->headerData(3, Qt::Horizontal).toString(), QStringLiteral("mll \u2212 tall"));
+  }
+
+  void aChoiceStandsAsLongAsBothOfItsRunsAreTicked() {
+    m_fixture->open<CamView>(three);
+    choose("cam-second", "tall");
+    m_fixture->tick(QStringLiteral("mcmi"), false);
+    QCOMPARE(pair(), (QStringList{"mll", "tall"}));
+    m_fixture->tick(QStringLiteral("mcmi"), true);
+    QCOMPARE(pair(), (QStringList{"mll", "tall"}));
+    m_fixture->tick(QStringLiteral("tall"), false);
+    QCOMPARE(pair(), (QStringList{"mll", "mcmi"}));
+  }
+
+  void aSingleRunIsComparedWithNoneAndThatIsTold() {
+    m_fixture->open<CamView>({QStringLiteral("mll")});
+    const auto& difference = m_fixture->get<QCheckBox>("cam-difference");
+    for (const char* name : {"cam-first", "cam-second", "cam-difference"}) {
+      const auto& field = m_fixture->get<QWidget>(name);
+      QVERIFY(!field.isEnabled());
+      QCOMPARE(field.toolTip(), QStringLiteral("Tick a second run: it takes two to compare."));
+    }
+    m_fixture->tick(QStringLiteral("tall"), true);
+    QVERIFY(difference.isEnabled());
+    QCOMPARE(pair(), (QStringList{"mll", "tall"}));
+  }
+
+ private:
+  QStringList pair() {
+    return {m_fixture->get<QComboBox>("cam-first").currentText(),
+            m_fixture->get<QComboBox>("cam-second").currentText()};
+  }
+  void choose(const char* box, const char* text) { m_fixture->get<QComboBox>(box).setCurrentText(QLatin1String(text)); }
+  QByteArray saved(const char* action, const char* name) {
+    m_fixture->get<QAction>(action).trigger();
+    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
+    const QString path = m_fixture->file(name);
+    Q_EMIT dialog.fileSelected(path);
+    delete &dialog;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+  }
+
+  std::unique_ptr<CamFixture> m_fixture;
+};
+
+DISTILLSCOPE_TEST_MAIN_WITH_INSPECTOR(TestCamRuns)
+#include "test_cam_runs.moc"
