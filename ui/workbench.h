@@ -27,9 +27,12 @@ class RunSelection : public QObject {
     m_ids = ids;
     Q_EMIT changed(m_ids);
   }
+  /// Asks Eigen-CAM to look into exactly these runs.
+  void explain(const QStringList& ids) { Q_EMIT explainRequested(ids); }
 
  Q_SIGNALS:
   void changed(const QStringList& ids);
+  void explainRequested(const QStringList& ids);
 
  private:
   QStringList m_ids;

@@ -4,10 +4,12 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QFileDialog>
+#include <QLabel>
 #include <QTableView>
 #include <QtTest>
 
 #include "tests/ui/cam_fixture.h"
+#include "ui/widgets/message_bar.h"
 
 using namespace distillscope;
 using namespace distillscope::test;
@@ -29,6 +31,47 @@ class TestCamRuns : public QObject {
     writeRun(m_fixture->workspace(), teacher("tall", "mll"));
   }
   void cleanup() { m_fixture.reset(); }
+
+  void runsChosenElsewhereAreFollowedUntilAPersonTicksHere() {
+    m_fixture->open<CamView>();
+    const auto& rule = m_fixture->get<QLabel>("cam-runs-rule");
+    QVERIFY(rule.text().startsWith(QStringLiteral("The newest teachers")));
+    m_fixture->selection().set({QStringLiteral("tall")});
+    QCOMPARE(m_fixture->ticked(), QStringList{"tall"});
+    QCOMPARE(rule.text(), QStringLiteral("As chosen in the other views, until you tick here"));
+    m_fixture->tick(QStringLiteral("mll"), true);
+    QVERIFY(rule.text().startsWith(QStringLiteral("As ticked here")));
+    m_fixture->selection().set({QStringLiteral("mcmi")});
+    QCOMPARE(m_fixture->ticked(), (QStringList{"tall", "mll"}));
+  }
+
+  void runsThatAPersonAsksForAreTheColumnsWhateverIsTicked() {
+    RecordedRun fresh = teacher("fresh", "mll");
+    fresh.hasCheckpoint = false;
+    writeRun(m_fixture->workspace(), fresh);
+    auto& view = m_fixture->open<CamView>(three);
+    m_fixture->tick(QStringLiteral("mcmi"), false);
+    m_fixture->selection().explain({QStringLiteral("mcmi"), QStringLiteral("fresh")});
+    QCOMPARE(m_fixture->ticked(), QStringList{"mcmi"});
+    const auto bars = view.findChildren<MessageBar*>();
+    QVERIFY(std::ranges::any_of(bars, [](const MessageBar* bar) {
+      return bar->isVisible() && bar->text() == QStringLiteral("Left out, for want of a checkpoint: fresh.");
+    }));
+    m_fixture->choosePicture(1);
+    QCOMPARE(m_fixture->sources("cam"), std::vector<std::string>{"mcmi"});
+    m_fixture->picture(QStringLiteral("cam-asked-for"));
+  }
+
+  // The list of runs is not kept up to date while nobody sees it.
+  void aRunThatCameWhileTheViewWasHiddenCanBeAskedFor() {
+    auto& view = m_fixture->open<CamView>(three);
+    view.hide();
+    writeRun(m_fixture->workspace(), teacher("late", "mll"));
+    m_fixture->runs().refresh();
+    m_fixture->selection().explain({QStringLiteral("late")});
+    view.show();
+    QCOMPARE(m_fixture->ticked(), QStringList{"late"});
+  }
 
   void theFirstTwoRunsAreComparedAnMcmiTeacherAfterTheMllTeacher() {
     m_fixture->open<CamView>(three);

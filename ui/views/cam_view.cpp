@@ -2,6 +2,7 @@
 
 #include <QAction>
 #include <QEvent>
+#include <QLabel>
 #include <QProgressBar>
 #include <QScrollArea>
 #include <QTabWidget>
@@ -46,6 +47,7 @@ CamView::CamView(Workbench& workbench, QWidget* parent)
     : View(parent),
       m_workbench(workbench),
       m_list(new RunChecklist(QStringLiteral("cam-runs"), workbench.runs, hasCheckpoint, this)),
+      m_rule(new QLabel(this)),
       m_pictures(new PicturePicker(workbench.inspector, this)),
       m_controls(new CamControls(workbench.settings, this)),
       m_epochs(new CamEpochs(this)),
@@ -79,6 +81,10 @@ void CamView::connectParts() {
   connect(m_list, &RunChecklist::listChanged, this, [this] {
     if (isVisible()) takeColumns();
   });
+  connect(&m_workbench.selection, &RunSelection::changed, this, [this] {
+    if (isVisible() && !m_columnsChosen) takeColumns();
+  });
+  connect(&m_workbench.selection, &RunSelection::explainRequested, this, &CamView::takeRuns);
   connect(m_pictures, &PicturePicker::choiceChanged, this, &CamView::ask);
   connect(m_controls, &CamControls::requestChanged, this, &CamView::ask);
   connect(m_session, &CamSession::layersKnown, m_controls, &CamControls::setLayers);
@@ -134,7 +140,22 @@ std::vector<const Run*> CamView::columns() const {
 /// What other views look at, else two teachers that are worth comparing.
 void CamView::chooseDefaultColumns() {
   m_list->setChecked(m_workbench.selection.ids());
-  if (m_list->checked().isEmpty()) m_list->setChecked(newestPair(m_list->ids(), m_workbench.runs));
+  m_rule->setText(tr("As chosen in the other views, until you tick here"));
+  if (!m_list->checked().isEmpty()) return;
+  m_list->setChecked(newestPair(m_list->ids(), m_workbench.runs));
+  m_rule->setText(tr("The newest teachers, until you tick here or choose runs elsewhere"));
+}
+
+/// A person wants these runs, whatever is ticked.
+void CamView::takeRuns(const QStringList& ids) {
+  m_list->fill();
+  m_list->setChecked(ids);
+  m_columnsChosen = true;
+  takeColumns();
+  QStringList left = ids;
+  left.removeIf([this](const QString& id) { return m_list->checked().contains(id); });
+  if (!left.isEmpty())
+    m_bar->showMessage(Tone::Warning, tr("Left out, for want of a checkpoint: %1.").arg(left.join(tr(", "))));
 }
 
 void CamView::showEvent(QShowEvent* event) {
@@ -143,7 +164,12 @@ void CamView::showEvent(QShowEvent* event) {
 }
 
 void CamView::takeColumns() {
-  if (!m_columnsChosen) chooseDefaultColumns();
+  if (m_columnsChosen) {
+    m_rule->setText(tr("As ticked here; Runs > Show in Eigen-CAM ticks others"));
+  } else {
+    chooseDefaultColumns();
+  }
+  m_rule->setVisible(!m_list->ids().isEmpty());
   const std::vector<const Run*> runs = columns();
   const auto& catalogue = m_workbench.engine.catalogue();
   m_pictures->setDataset(

@@ -5,6 +5,7 @@
 #include "ui/views/cam_session.h"
 #include "ui/workbench.h"
 
+class QLabel;
 class QProgressBar;
 class QScrollArea;
 class QTableView;
@@ -46,6 +47,7 @@ class CamView final : public View {
   nlohmann::json sourceFor(const Run& run) const;
   void chooseDefaultColumns();
   void takeColumns();
+  void takeRuns(const QStringList& ids);
   void takePictures(const PictureHandover::Pictures& pictures);
   void takeLook();
   void takePair();
@@ -60,6 +62,7 @@ class CamView final : public View {
 
   Workbench& m_workbench;
   RunChecklist* m_list;
+  QLabel* m_rule;  ///< by which runs become columns
   PicturePicker* m_pictures;
   CamControls* m_controls;
   CamEpochs* m_epochs;

@@ -67,7 +67,11 @@ QWidget* CamView::buildSide() {
   auto* top = new QWidget(side);
   auto* topLayout = new QVBoxLayout(top);
   topLayout->setContentsMargins(0, 0, 0, 6);
+  m_rule->setObjectName(QStringLiteral("cam-runs-rule"));
+  m_rule->setProperty("hint", true);
+  m_rule->setWordWrap(true);
   topLayout->addWidget(heading);
+  topLayout->addWidget(m_rule);
   topLayout->addWidget(m_list, 1);
   auto* splitter = new QSplitter(Qt::Vertical, side);
   splitter->addWidget(top);
