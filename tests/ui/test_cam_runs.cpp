@@ -5,6 +5,7 @@
 #include <QComboBox>
 #include <QFileDialog>
 #include <QLabel>
+#include <QSlider>
 #include <QTableView>
 #include <QtTest>
 
@@ -128,6 +129,32 @@ class TestCamRuns : public QObject {
     QCOMPARE(pair(), (QStringList{"mll", "tall"}));
     m_fixture->tick(QStringLiteral("tall"), false);
     QCOMPARE(pair(), (QStringList{"mll", "mcmi"}));
+  }
+
+  // Epochs 0, 2 and 4 are kept; then 6, when the run tells of its epoch.
+  void anEpochThatARunKeepsMeanwhileCanBeGoneBackTo() {
+    RecordedRun training = teacher("training", "mcmi");
+    training.ends = false;
+    training.epochs = 5;
+    const RunDir dir = writeRun(m_fixture->workspace(), training);
+    for (const int64_t epoch : {0, 2, 4}) writeFileAtomically(dir.epochCheckpoint(epoch), "weights");
+    const RunLock working(dir);
+    m_fixture->open<CamView>({QStringLiteral("training")});
+    m_fixture->choosePicture(1);
+    auto& slider = m_fixture->get<QSlider>("cam-epoch");
+    QCOMPARE(slider.maximum(), 3);
+    slider.setValue(1);
+    const auto& text = m_fixture->get<QLabel>("cam-epoch-text");
+    QCOMPARE(text.text(), QStringLiteral("after epoch 2"));
+    writeFileAtomically(dir.epochCheckpoint(6), "weights");
+    EventWriter(dir.events()).write(epochEvent(training, 6, training.testProvenance, startTime));
+    QTRY_COMPARE(slider.maximum(), 4);
+    QCOMPARE(text.text(), QStringLiteral("after epoch 2"));  // what is looked at stays
+    slider.setValue(3);
+    QTRY_COMPARE(m_fixture->requests("cam").back()["params"]["sources"][0].value("epoch", -1), 6);
+    writeFileAtomically(dir.epochCheckpoint(8), "weights");  // nothing tells of it
+    m_fixture->get<QAction>("cam-again").trigger();
+    QCOMPARE(slider.maximum(), 5);
   }
 
   void aSingleRunIsComparedWithNoneAndThatIsTold() {

@@ -85,6 +85,7 @@ void CamView::connectParts() {
     if (isVisible() && !m_columnsChosen) takeColumns();
   });
   connect(&m_workbench.selection, &RunSelection::explainRequested, this, &CamView::takeRuns);
+  connect(&m_workbench.runs, &RunStore::runsChanged, this, &CamView::followRuns);
   connect(m_pictures, &PicturePicker::choiceChanged, this, &CamView::ask);
   connect(m_controls, &CamControls::requestChanged, this, &CamView::ask);
   connect(m_session, &CamSession::layersKnown, m_controls, &CamControls::setLayers);
@@ -156,6 +157,16 @@ void CamView::takeRuns(const QStringList& ids) {
   left.removeIf([this](const QString& id) { return m_list->checked().contains(id); });
   if (!left.isEmpty())
     m_bar->showMessage(Tone::Warning, tr("Left out, for want of a checkpoint: %1.").arg(left.join(tr(", "))));
+}
+
+/// A run that trains keeps further epochs.
+void CamView::followRuns(const QStringList& changed) {
+  const auto isChanged = [&](const Run* run) { return changed.contains(run->id()); };
+  if (isVisible() && std::ranges::any_of(columns(), isChanged)) takeEpochs();
+}
+
+void CamView::takeEpochs() {
+  if (m_epochs->setRuns(columns())) ask();
 }
 
 void CamView::showEvent(QShowEvent* event) {

@@ -48,6 +48,8 @@ class CamView final : public View {
   void chooseDefaultColumns();
   void takeColumns();
   void takeRuns(const QStringList& ids);
+  void followRuns(const QStringList& changed);
+  void takeEpochs();
   void takePictures(const PictureHandover::Pictures& pictures);
   void takeLook();
   void takePair();

@@ -53,7 +53,11 @@ void CamView::buildActions() {
     askAndSave(*this, *m_bar, QStringLiteral("eigen-cam-statistics.csv"), csvFilters(),
                [this](const QString& path) { return saveText(path, m_statistics->csv()); });
   });
-  add("cam-again", tr("&Draw the maps again"), [this] { m_session->askAgain(); })->setShortcut(QKeySequence::Refresh);
+  QAction* again = add("cam-again", tr("&Draw the maps again"), [this] {
+    takeEpochs();
+    m_session->askAgain();
+  });
+  again->setShortcut(QKeySequence::Refresh);
   statistics->setEnabled(false);
   connect(m_statistics, &CamStatisticsPanel::computed, statistics, [statistics] { statistics->setEnabled(true); });
   m_controls->setSavingActions(m_saving + QList<QAction*>{statistics});
