@@ -60,6 +60,8 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("curves/group-seeds"), false},
       {QStringLiteral("curves/smoothing"), 0},
       {QStringLiteral("studies/jobs"), 1},
+      {QStringLiteral("cam/method"), QStringLiteral("centred")},
+      {QStringLiteral("cam/component"), 1},
       {QStringLiteral("cam/scale"), QStringLiteral("shared")},
       {QStringLiteral("cam/colours"), QStringLiteral("jet")},
       {QStringLiteral("cam/opacity"), 50},

@@ -141,6 +141,25 @@ class TestCamView : public QObject {
     QCOMPARE(params["indices"].get<std::vector<int>>(), (std::vector<int>{2, 0}));
   }
 
+  // What a layer is called differs from model to model, and is not remembered.
+  void howMapsAreComputedIsRememberedButNotTheLayer() {
+    openWithTeachers();
+    choosePicture(0);
+    QTRY_VERIFY(m_fixture->get<QComboBox>("cam-layer").count() > 1);
+    m_fixture->get<QComboBox>("cam-layer").setCurrentIndex(2);
+    QTest::keyClick(&m_fixture->get<QComboBox>("cam-method"), Qt::Key_Down);
+    m_fixture->get<QSpinBox>("cam-component").setValue(3);
+    openWithTeachers();
+    QCOMPARE(m_fixture->get<QComboBox>("cam-method").currentData().toString(), QStringLiteral("uncentred"));
+    QCOMPARE(m_fixture->get<QSpinBox>("cam-component").value(), 3);
+    choosePicture(0);
+    waitForMaps(1);
+    const json params = m_script->requests("cam").back()["params"];
+    QCOMPARE(params["method"].get<std::string>(), std::string("uncentred"));
+    QCOMPARE(params["component"].get<int>(), 3);
+    QCOMPARE(params["layer"].get<int>(), -1);
+  }
+
   void mapsStandBesideTheOriginalWithTheirPredictions() {
     openWithTeachers();
     choosePicture(7);

@@ -89,6 +89,8 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
   connect(m_components, &CamComponents::chosen, m_component, &QSpinBox::setValue);
   connect(m_pair, &CamPair::changed, this, &CamControls::pairChanged);
   connect(m_difference, &QCheckBox::toggled, this, &CamControls::lookChanged);
+  remember(settings, QStringLiteral("cam/method"), *m_method);
+  remember(settings, QStringLiteral("cam/component"), *m_component);
   remember(settings, QStringLiteral("cam/scale"), *m_scale);
   remember(settings, QStringLiteral("cam/colours"), *m_colours);
   remember(settings, QStringLiteral("cam/opacity"), *m_opacity);

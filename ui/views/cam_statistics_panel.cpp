@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "ui/inspector_client.h"
-#include "ui/settings.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/problem_text.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 
@@ -32,9 +32,7 @@ CamStatisticsPanel::CamStatisticsPanel(InspectorClient& inspector, Settings& set
   m_count->setSingleStep(100);
   m_count->setSpecialValueText(tr("all"));
   m_count->setToolTip(tr("How many pictures, evenly spaced over the split and class chosen on the left"));
-  m_count->setValue(settings.value(QStringLiteral("cam/statistics-count")).toInt());
-  connect(m_count, &QSpinBox::valueChanged, &settings,
-          [&settings](int count) { settings.setValue(QStringLiteral("cam/statistics-count"), count); });
+  remember(settings, QStringLiteral("cam/statistics-count"), *m_count);
   m_compute->setObjectName(QStringLiteral("cam-statistics-compute"));
   m_cancel->setObjectName(QStringLiteral("cam-statistics-cancel"));
   m_progress->setAccessibleName(tr("Progress of the statistics"));

@@ -3,6 +3,7 @@
 #include <QCheckBox>
 #include <QComboBox>
 #include <QSlider>
+#include <QSpinBox>
 #include <QSplitter>
 
 #include "ui/settings.h"
@@ -23,6 +24,12 @@ void remember(Settings& settings, const QString& key, QCheckBox& box) {
 void remember(Settings& settings, const QString& key, QSlider& slider) {
   slider.setValue(settings.value(key).toInt());
   QObject::connect(&slider, &QSlider::valueChanged, &settings,
+                   [&settings, key](int value) { settings.setValue(key, value); });
+}
+
+void remember(Settings& settings, const QString& key, QSpinBox& box) {
+  box.setValue(settings.value(key).toInt());
+  QObject::connect(&box, &QSpinBox::valueChanged, &settings,
                    [&settings, key](int value) { settings.setValue(key, value); });
 }
 

@@ -6,6 +6,7 @@
 class QCheckBox;
 class QComboBox;
 class QSlider;
+class QSpinBox;
 class QSplitter;
 
 namespace distillscope {
@@ -17,6 +18,7 @@ class Settings;
 void remember(Settings& settings, const QString& key, QComboBox& box);
 void remember(Settings& settings, const QString& key, QCheckBox& box);
 void remember(Settings& settings, const QString& key, QSlider& slider);
+void remember(Settings& settings, const QString& key, QSpinBox& box);
 /// To be called once its parts and their first sizes are in it. The splitter is named by its key, and its parts stay in
 /// sight.
 void remember(Settings& settings, const QString& key, QSplitter& splitter);
