@@ -352,6 +352,15 @@ class TestCamView : public QObject {
              qPrintable(remark.text()));
   }
 
+  void theSameDatasetInAnotherFolderIsNoOther() {
+    RecordedRun other = mcmi;
+    other.datasetRoot = "/usr/share/datasets/fashion-mnist";
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), other);
+    m_fixture->open<CamView>();
+    QVERIFY(!m_fixture->get<MessageBar>("cam-remark").isVisible());
+  }
+
   void theNumbersAreTheTwinOfTheMaps() {
     openWithTeachers();
     choosePicture(7);

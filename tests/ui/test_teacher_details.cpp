@@ -172,6 +172,21 @@ class TestTeacherDetails : public QObject {
                 .endsWith(QStringLiteral("Trained on another dataset, and not asked: cifar-teacher.")));
   }
 
+  // One of them was trained where the files lie elsewhere.
+  void teachersOfOneDatasetAreAskedWhereverItsFilesLie() {
+    RecordedRun elsewhere = teacher("elsewhere", "mll");
+    elsewhere.datasetRoot = "/usr/share/datasets/fashion-mnist";
+    writeRun(m_fixture->workspace(), elsewhere);
+    m_fixture->open<TeachersView>({both[0], QStringLiteral("elsewhere")});
+    show(ImageTab);
+    auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
+    QTRY_COMPARE(grid.count(), 24);
+    grid.item(0)->setSelected(true);
+    QTRY_VERIFY(m_fixture->get<PlotBars>("labels-bars").isVisible());
+    QCOMPARE(m_fixture->get<PlotBars>("labels-bars").sets().size(), std::size_t{2});
+    QVERIFY(!m_fixture->get<QLabel>("labels-text").text().contains(QStringLiteral("not asked")));
+  }
+
   // The weights of a run that has not finished may be newer than the values in the table above.
   void aTeacherThatHasNotFinishedIsSaidToBeAheadOfItsValues() {
     RecordedRun training = teacher("training", "mll");

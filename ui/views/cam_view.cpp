@@ -264,7 +264,7 @@ void CamView::showRemark() {
   const std::vector<const Run*> runs = columns();
   QStringList others, remarks;
   for (const Run* run : runs) {
-    if (datasetOf(*run) != datasetOf(*runs.front())) others << run->id();
+    if (!isSameDataset(trainedOn(*run), trainedOn(*runs.front()))) others << run->id();
   }
   if (!others.isEmpty()) {
     remarks << tr("Trained on another dataset than %1: %2. The pictures are of the dataset of %1, and the names of its "

@@ -6,7 +6,6 @@
 #include <QVBoxLayout>
 
 #include "ui/inspector_client.h"
-#include "ui/models/inspection.h"
 #include "ui/run_store.h"
 #include "ui/widgets/message_bar.h"
 
@@ -57,6 +56,7 @@ void InspectionPanel::setTeachers(const std::vector<const Run*>& runs) {
     teachers.push_back({.id = run->id(),
                         .source = sourceOf(*run),
                         .dataset = datasetOf(*run),
+                        .trainedOn = trainedOn(*run),
                         .revision = epochs.empty() ? 0 : epochs.back().epoch});
   }
   m_note->setVisible(!unfinished.isEmpty());

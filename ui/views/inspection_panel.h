@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ui/inspector_answers.h"
+#include "ui/models/inspection.h"
 
 class QLabel;
 class QProgressBar;
@@ -23,7 +24,8 @@ class InspectionPanel : public QWidget {
     QString id;
     nlohmann::json source;   ///< {"name", "path"}
     nlohmann::json dataset;  ///< {"id", "root"}
-    int64_t revision = 0;    ///< epochs done: weights change with them
+    TrainedOn trainedOn;
+    int64_t revision = 0;  ///< epochs done: weights change with them
     bool operator==(const Teacher&) const = default;
   };
 

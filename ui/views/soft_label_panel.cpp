@@ -191,8 +191,9 @@ void SoftLabelPanel::refresh() {
 /// Teachers of the images' dataset: what others say of them would be about other classes.
 std::vector<InspectionPanel::Teacher> SoftLabelPanel::asked() const {
   std::vector<Teacher> asked;
-  std::ranges::copy_if(teachers(), std::back_inserter(asked),
-                       [this](const Teacher& teacher) { return teacher.dataset == teachers().front().dataset; });
+  std::ranges::copy_if(teachers(), std::back_inserter(asked), [this](const Teacher& teacher) {
+    return isSameDataset(teacher.trainedOn, teachers().front().trainedOn);
+  });
   return asked;
 }
 
@@ -256,7 +257,7 @@ void SoftLabelPanel::takeLabels(const json* predictions) {
     sets.push_back({.label = id, .colour = runColour(id), .printColour = runColour(id, lightPalette()), .values = {}});
   }
   for (const Teacher& teacher : teachers()) {
-    if (teacher.dataset != speakers.front().dataset) others << teacher.id;
+    if (!isSameDataset(teacher.trainedOn, speakers.front().trainedOn)) others << teacher.id;
   }
   if (!others.isEmpty()) texts << tr("Trained on another dataset, and not asked: %1.").arg(others.join(tr(", ")));
   m_text->setText(texts.join(QLatin1Char(' ')));
