@@ -172,6 +172,38 @@ class TestTeacherDetails : public QObject {
                 .endsWith(QStringLiteral("Trained on another dataset, and not asked: cifar-teacher.")));
   }
 
+  // What the table says of an epoch and what the panels say of weights are about the same network.
+  void theBestEpochIsLookedIntoByItsOwnWeightsWhereTheyAreKept() {
+    const RunDir mll(m_fixture->workspace() / "runs" / "resnet20-mll"),
+        mcmi(mll.path().parent_path() / "resnet20-mcmi");
+    std::filesystem::remove(mcmi.bestCheckpoint());
+    m_fixture->open<TeachersView>(both);
+    show(CentroidTab);
+    QTRY_COMPARE(m_fixture->get<MatrixMap>("centroids-left").contents().size(), 10);
+    QCOMPARE(m_script->requests("teacher.centroids")[0]["params"]["source"]["path"], json(mll.path().string()));
+    auto* panel = m_fixture->get<MatrixMap>("centroids-left").parentWidget();
+    auto& note = *panel->findChild<QLabel*>(QStringLiteral("inspection-note"));
+    QVERIFY(!note.isVisible());
+    choose("teachers-epochs", 1);
+    QTRY_COMPARE(m_script->requests("teacher.centroids").size(), std::size_t{3});  // the MCMI teacher's are known
+    QCOMPARE(m_script->requests("teacher.centroids")[2]["params"]["source"]["path"],
+             json(mll.bestCheckpoint().string()));
+    QCOMPARE(note.text(),
+             QStringLiteral("What follows is about the weights with the best test top-1. No weights of the "
+                            "best epoch are kept of resnet20-mcmi: the last ones are shown."));
+    m_fixture->picture(QStringLiteral("teachers-best-epoch"));
+    show(TemperatureTab);
+    QTRY_COMPARE(m_script->requests("teacher.temperature").size(), std::size_t{2});
+    QCOMPARE(m_script->requests("teacher.temperature")[0]["params"]["source"]["path"],
+             json(mll.bestCheckpoint().string()));
+    show(ImageTab);
+    auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
+    QTRY_COMPARE(grid.count(), 24);
+    grid.item(0)->setSelected(true);
+    QTRY_COMPARE(m_script->requests("predict").size(), std::size_t{1});
+    QCOMPARE(m_script->requests("predict")[0]["params"]["sources"][0]["path"], json(mll.bestCheckpoint().string()));
+  }
+
   // One of them was trained where the files lie elsewhere.
   void teachersOfOneDatasetAreAskedWhereverItsFilesLie() {
     RecordedRun elsewhere = teacher("elsewhere", "mll");

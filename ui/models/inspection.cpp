@@ -172,8 +172,12 @@ bool isSameDataset(const TrainedOn& a, const TrainedOn& b) {
 
 bool hasCheckpoint(const Run& run) {
   std::error_code ignored;
-  return std::filesystem::exists(run.dir.bestCheckpoint(), ignored) ||
-         std::filesystem::exists(run.dir.lastCheckpoint(), ignored);
+  return hasBestWeights(run) || std::filesystem::exists(run.dir.lastCheckpoint(), ignored);
+}
+
+bool hasBestWeights(const Run& run) {
+  std::error_code ignored;
+  return std::filesystem::exists(run.dir.bestCheckpoint(), ignored);
 }
 
 }  // namespace distillscope

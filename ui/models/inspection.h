@@ -131,5 +131,7 @@ TrainedOn trainedOn(const Run& run);
 bool isSameDataset(const TrainedOn& a, const TrainedOn& b);
 /// Whether there are weights to look into.
 bool hasCheckpoint(const Run& run);
+/// Whether the weights with the best test top-1 are among them.
+bool hasBestWeights(const Run& run);
 
 }  // namespace distillscope

@@ -209,7 +209,7 @@ void TeachersView::refresh() {
   }
   for (const Run* run : runs) m_values.push_back(teacherValues(*run, choice, catalogue ? &*catalogue : nullptr));
   for (InspectionPanel* panel : std::initializer_list<InspectionPanel*>{m_centroids, m_temperatures, m_images})
-    panel->setTeachers(runs);
+    panel->setTeachers(runs, choice);
   m_table = teacherTable(m_values);
   fillTable();
   m_classes->setTeachers(m_values);
