@@ -38,7 +38,7 @@ class RunSelection : public QObject {
   QStringList m_ids;
 };
 
-/// Pictures of a dataset that one view hands to the view that explains them.
+/// Pictures that one view hands to the view that explains them.
 class PictureHandover : public QObject {
   Q_OBJECT
  public:
@@ -48,10 +48,23 @@ class PictureHandover : public QObject {
     QString split;
     std::vector<int64_t> indices;
   };
+  /// To Eigen-CAM.
   void offer(const Pictures& pictures) { Q_EMIT offered(pictures); }
+
+  /// A picture whose soft labels are asked for.
+  struct Question {
+    nlohmann::json dataset;  ///< {"id", "root"}
+    QString split{};
+    int64_t index = -1;  ///< in the split; -1 for a file
+    QString file{};
+    QStringList runs{};  ///< that are to answer; none for any teachers
+  };
+  /// To Teachers.
+  void ask(const Question& question) { Q_EMIT asked(question); }
 
  Q_SIGNALS:
   void offered(const Pictures& pictures);
+  void asked(const Question& question);
 };
 
 struct Workbench {

@@ -1,4 +1,5 @@
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
@@ -632,6 +633,32 @@ class TestCamView : public QObject {
       return bar->isVisible() &&
              bar->text().contains(QStringLiteral("No run with a checkpoint was trained on cifar-100"));
     }));
+  }
+
+  void theSoftLabelsOfARowsImageAreAskedForInTeachers() {
+    auto& view = openWithTeachers();
+    QVERIFY(!m_fixture->get<QAction>("cam-soft-labels").isEnabled());
+    choosePicture(7);
+    waitForMaps(1);
+    view.findChild<PicturePicker*>()->addFiles({QStringLiteral("/pictures/dog.jpg")});
+    waitForMaps(2);
+    QSignalSpy requested(&view, &View::viewRequested);
+    QSignalSpy asked(&m_fixture->pictures(), &PictureHandover::asked);
+    auto& grid = m_fixture->get<CamGrid>("cam-grid");
+    const auto askIn = [&](int row) {  // with the context menu of the first run's map
+      QTest::mouseClick(&grid, Qt::RightButton, {}, grid.figure().cellRect({row, 1}, grid.font()).center());
+      grid.actions().constFirst()->trigger();
+      return asked.last()[0].value<PictureHandover::Question>();
+    };
+    const auto image = askIn(0);
+    QCOMPARE(requested[0][0].toString(), QStringLiteral("teachers-view"));
+    QCOMPARE(image.dataset["id"], json("fashion-mnist"));
+    QCOMPARE(image.split, QStringLiteral("test"));
+    QCOMPARE(image.index, int64_t{7});
+    QCOMPARE(image.runs, (QStringList{"resnet20-mll", "resnet20-mcmi"}));
+    const auto file = askIn(1);
+    QCOMPARE(file.index, int64_t{-1});
+    QCOMPARE(file.file, QStringLiteral("/pictures/dog.jpg"));
   }
 
   void aHundredClassesAndManyPicturesStayReadable() {

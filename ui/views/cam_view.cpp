@@ -128,6 +128,7 @@ void CamView::showPage() {
   m_progress->setVisible(busy);
   m_grid->setStale(busy);
   for (QAction* action : m_saving) action->setEnabled(page == CamPages::Maps && !busy);
+  m_softLabels->setEnabled(page == CamPages::Maps && drawn);
 }
 
 std::vector<const Run*> CamView::columns() const {
@@ -299,6 +300,7 @@ void CamView::ask() {
 void CamView::showMaps(const CamSession::Question& question, const std::vector<CamImage>& images,
                        const QString& unreadable) {
   m_unreadable = unreadable;
+  m_drawn = question.pictures;
   showRemark();
   m_layers->setQuestion(question, images);
   m_grid->setImages(question.headings, images, m_controls->scaleNote());

@@ -51,6 +51,7 @@ class CamView final : public View {
   void followRuns(const QStringList& changed);
   void takeEpochs();
   void takePictures(const PictureHandover::Pictures& pictures);
+  void askSoftLabels();
   void takeLook();
   void takePair();
   void takeSources();
@@ -81,6 +82,8 @@ class CamView final : public View {
   CamStatisticsPanel* m_statistics;
   CamPages* m_pages;
   QList<QAction*> m_saving;
+  QAction* m_softLabels = nullptr;
+  PictureChoice m_drawn;         ///< what the rows of the maps show
   QString m_unreadable;          ///< why some of the chosen files have no maps
   bool m_columnsChosen = false;  ///< by a person
 };

@@ -53,6 +53,12 @@ void CamView::buildActions() {
     askAndSave(*this, *m_bar, QStringLiteral("eigen-cam-statistics.csv"), csvFilters(),
                [this](const QString& path) { return saveText(path, m_statistics->csv()); });
   });
+  m_softLabels = add("cam-soft-labels", tr("Soft la&bels of this image"), [this] { askSoftLabels(); });
+  m_softLabels->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
+  m_softLabels->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  m_softLabels->setToolTip(tr("Shows the image of the chosen map in Teachers, with what each says of it"));
+  m_grid->addAction(m_softLabels);
+  m_grid->setContextMenuPolicy(Qt::ActionsContextMenu);
   QAction* again = add("cam-again", tr("&Draw the maps again"), [this] {
     takeEpochs();
     m_session->askAgain();

@@ -1,4 +1,4 @@
-// Pictures that come into the Eigen-CAM view from elsewhere: other views, and files dropped on it.
+// Pictures that come into the Eigen-CAM view from other views and as dropped files, and that go on to Teachers.
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QMimeData>
@@ -7,6 +7,7 @@
 #include "ui/run_store.h"
 #include "ui/views/cam_view.h"
 #include "ui/views/picture_picker.h"
+#include "ui/widgets/cam_grid.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/run_checklist.h"
@@ -32,6 +33,18 @@ void CamView::takePictures(const PictureHandover::Pictures& pictures) {
   }
   takeColumns();
   m_pictures->choose(pictures.split, pictures.indices);
+}
+
+/// Of the image in whose row a person stands, by the runs of the columns.
+void CamView::askSoftLabels() {
+  const auto row = static_cast<std::size_t>(m_grid->current().row);
+  const std::size_t fromSplit = m_drawn.indices.size();
+  PictureHandover::Question question{.dataset = m_drawn.dataset, .split = m_drawn.split};
+  for (const CamFigure::Heading& heading : m_grid->figure().headings) question.runs << heading.title;
+  if (row < fromSplit) question.index = m_drawn.indices[row];
+  if (row >= fromSplit) question.file = m_drawn.files.value(static_cast<qsizetype>(row - fromSplit));
+  Q_EMIT viewRequested(QStringLiteral("teachers-view"));
+  m_workbench.pictures.ask(question);
 }
 
 void CamView::dragEnterEvent(QDragEnterEvent* event) {

@@ -168,6 +168,7 @@ void TeachersView::connectRuns() {
   connect(&m_workbench.selection, &RunSelection::changed, this, follow);
   connect(&m_workbench.runs, &RunStore::runsChanged, this, &TeachersView::refreshSoon);
   connect(&m_workbench.engine, &EngineProcess::catalogueReady, this, &TeachersView::refreshSoon);
+  connect(&m_workbench.pictures, &PictureHandover::asked, this, &TeachersView::takeQuestion);
 }
 
 /// Students that other views show stay chosen.

@@ -95,8 +95,8 @@ void CamGrid::wheelEvent(QWheelEvent* event) {
 }
 
 void CamGrid::mousePressEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
   if (const auto cell = m_figure.cellAt(event->position().toPoint(), font())) setCurrent(*cell);
+  if (event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
   if (!placeAt(event->position()) || m_figure.part == wholePicture) return;
   m_dragged = event->position();
   setCursor(Qt::ClosedHandCursor);
