@@ -74,6 +74,19 @@ class TestCamRuns : public QObject {
     QCOMPARE(m_fixture->ticked(), QStringList{"late"});
   }
 
+  void picturesOfAnotherViewFindARunThatCameWhileTheViewWasHidden() {
+    auto& view = m_fixture->open<CamView>(three);
+    view.hide();
+    RecordedRun late = teacher("late", "mll");
+    late.datasetId = "cifar-10";
+    writeRun(m_fixture->workspace(), late);
+    m_fixture->runs().refresh();
+    m_fixture->pictures().offer({.dataset = {{"id", "cifar-10"}, {"root", ""}}, .split = "test", .indices = {5}});
+    view.show();
+    QCOMPARE(m_fixture->ticked(), QStringList{"late"});
+    QTRY_COMPARE(m_fixture->figure().images.size(), std::size_t{1});
+  }
+
   void theFirstTwoRunsAreComparedAnMcmiTeacherAfterTheMllTeacher() {
     m_fixture->open<CamView>(three);
     QCOMPARE(pair(), (QStringList{"mll", "mcmi"}));

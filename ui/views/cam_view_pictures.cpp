@@ -20,6 +20,7 @@ void CamView::takePictures(const PictureHandover::Pictures& pictures) {
     const Run* run = m_workbench.runs.run(id);
     return run && datasetOf(*run).value("id", "") == pictures.dataset.value("id", "");
   };
+  m_list->fill();
   QStringList fitting;
   std::ranges::copy_if(m_list->ids(), std::back_inserter(fitting), fits);
   if (fitting.isEmpty()) {
