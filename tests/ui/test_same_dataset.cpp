@@ -40,7 +40,7 @@ class TestSameDataset : public QObject {
     Run run{.dir = RunDir("/runs/mll"),
             .recipe = {{"dataset", {{"id", "image-folder"}, {"root", "/pets"}}}},
             .summary = {},
-            .history = {},
+            .history = RunHistory(),
             .problem = {}};
     QCOMPARE(trainedOn(run), (TrainedOn{"image-folder", "/pets", {}}));
     run.history.add(StartEvent{.classes = m_pets});
