@@ -6,6 +6,7 @@
 #include <QUrl>
 #include <memory>
 
+#include "ui/models/inspection.h"
 #include "ui/models/lineage.h"
 #include "ui/run_actions.h"
 #include "ui/run_commands.h"
@@ -27,6 +28,13 @@ void RunActions::addHousekeeping() {
       add("curves", tr("Show c&urves"), QKeySequence(Qt::CTRL | Qt::Key_L), tr("Show these runs' curves"));
   m_rules.push_back({curves, always, false});
   connect(curves, &QAction::triggered, this, [this] { Q_EMIT viewRequested(QStringLiteral("curves-view")); });
+  QAction* maps = add("eigen-cam", tr("Show in &Eigen-CAM"), QKeySequence(Qt::CTRL | Qt::Key_E),
+                      tr("Look into these runs, and no others"));
+  m_rules.push_back({maps, hasCheckpoint, false});
+  connect(maps, &QAction::triggered, this, [this] {
+    Q_EMIT viewRequested(QStringLiteral("cam-view"));
+    m_workbench.selection.explain(m_ids);
+  });
   addForOne("folder", tr("Open f&older"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Show the run's files"),
             always, [](const Run& run) {
               QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(run.dir.path().string())));
@@ -79,9 +87,8 @@ void RunActions::writeNotes(const QString& id, const RunNotes& notes) {
 void RunActions::write(std::vector<NotesChange> changes) {
   std::erase_if(changes, [](const NotesChange& change) { return change.before == change.after; });
   if (changes.empty()) return;
-  m_undo.push(new NotesCommand(m_workbench.runs, std::move(changes), [this](const QString& problem) {
-    Q_EMIT failed(problem);
-  }));
+  m_undo.push(new NotesCommand(m_workbench.runs, std::move(changes),
+                               [this](const QString& problem) { Q_EMIT failed(problem); }));
 }
 
 void RunActions::setLine(int line) {

@@ -74,6 +74,8 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("students/confusion-values"), 0},  // ConfusionValues::Shares
       {QStringLiteral("students/confusion-order"), false},
       {QStringLiteral("studies/jobs"), 1},
+      {QStringLiteral("cam/method"), QStringLiteral("centred")},
+      {QStringLiteral("cam/component"), 1},
       {QStringLiteral("cam/scale"), QStringLiteral("shared")},
       {QStringLiteral("cam/colours"), QStringLiteral("jet")},
       {QStringLiteral("cam/opacity"), 50},

@@ -27,15 +27,18 @@ class RunSelection : public QObject {
     m_ids = ids;
     Q_EMIT changed(m_ids);
   }
+  /// Asks Eigen-CAM to look into exactly these runs.
+  void explain(const QStringList& ids) { Q_EMIT explainRequested(ids); }
 
  Q_SIGNALS:
   void changed(const QStringList& ids);
+  void explainRequested(const QStringList& ids);
 
  private:
   QStringList m_ids;
 };
 
-/// Pictures of a dataset that one view hands to the view that explains them.
+/// Pictures that one view hands to the view that explains them.
 class PictureHandover : public QObject {
   Q_OBJECT
  public:
@@ -45,10 +48,23 @@ class PictureHandover : public QObject {
     QString split;
     std::vector<int64_t> indices;
   };
+  /// To Eigen-CAM.
   void offer(const Pictures& pictures) { Q_EMIT offered(pictures); }
+
+  /// A picture whose soft labels are asked for.
+  struct Question {
+    nlohmann::json dataset;  ///< {"id", "root"}
+    QString split{};
+    int64_t index = -1;  ///< in the split; -1 for a file
+    QString file{};
+    QStringList runs{};  ///< that are to answer; none for any teachers
+  };
+  /// To Teachers.
+  void ask(const Question& question) { Q_EMIT asked(question); }
 
  Q_SIGNALS:
   void offered(const Pictures& pictures);
+  void asked(const Question& question);
 };
 
 struct Workbench {

@@ -28,6 +28,7 @@ struct RecordedRun {
   bool ends = true;
   bool measuresTrain = true;
   std::string datasetId = "fashion-mnist";
+  std::string datasetRoot;
   Provenance trainProvenance{
       .split = "train", .augmented = false, .batchNorm = "eval", .temperature = 1, .centroids = "exact"};
   Provenance testProvenance{};
@@ -58,7 +59,7 @@ inline double recordedTop1(int64_t epoch, const RecordedRun& run) {
 inline nlohmann::json recipeOf(const RecordedRun& run) {
   nlohmann::json recipe = {{"version", 1},
                            {"kind", run.kind},
-                           {"dataset", {{"id", run.datasetId}, {"root", ""}}},
+                           {"dataset", {{"id", run.datasetId}, {"root", run.datasetRoot}}},
                            {"model", {{"id", "resnet20"}}},
                            {"init", ""},
                            {"objective", {{"id", run.objective}}},

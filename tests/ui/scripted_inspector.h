@@ -185,7 +185,9 @@ inline json temperatures(const json& params) {
 /// The first source gives the image's own class 0.8 and the next one 0.2, each later source 0.25 less and more.
 inline json predict(const json& params, int classes) {
   json images = json::array();
-  for (const int index : params["indices"]) {
+  std::vector<int> indices = params["indices"];
+  indices.resize(indices.size() + params.value("files", json::array()).size(), 3);  // a file shows a dress
+  for (const int index : indices) {
     json predictions = json::array();
     for (std::size_t s = 0; s < params["sources"].size(); ++s) {
       std::vector<double> probabilities(static_cast<std::size_t>(classes), 0.0);

@@ -1,4 +1,5 @@
 #include <QAbstractButton>
+#include <QAction>
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
@@ -139,6 +140,25 @@ class TestCamView : public QObject {
     QCOMPARE(params["dataset"]["id"].get<std::string>(), std::string("fashion-mnist"));
     QCOMPARE(params["split"].get<std::string>(), std::string("test"));
     QCOMPARE(params["indices"].get<std::vector<int>>(), (std::vector<int>{2, 0}));
+  }
+
+  // What a layer is called differs from model to model, and is not remembered.
+  void howMapsAreComputedIsRememberedButNotTheLayer() {
+    openWithTeachers();
+    choosePicture(0);
+    QTRY_VERIFY(m_fixture->get<QComboBox>("cam-layer").count() > 1);
+    m_fixture->get<QComboBox>("cam-layer").setCurrentIndex(2);
+    QTest::keyClick(&m_fixture->get<QComboBox>("cam-method"), Qt::Key_Down);
+    m_fixture->get<QSpinBox>("cam-component").setValue(3);
+    openWithTeachers();
+    QCOMPARE(m_fixture->get<QComboBox>("cam-method").currentData().toString(), QStringLiteral("uncentred"));
+    QCOMPARE(m_fixture->get<QSpinBox>("cam-component").value(), 3);
+    choosePicture(0);
+    waitForMaps(1);
+    const json params = m_script->requests("cam").back()["params"];
+    QCOMPARE(params["method"].get<std::string>(), std::string("uncentred"));
+    QCOMPARE(params["component"].get<int>(), 3);
+    QCOMPARE(params["layer"].get<int>(), -1);
   }
 
   void mapsStandBesideTheOriginalWithTheirPredictions() {
@@ -331,6 +351,15 @@ class TestCamView : public QObject {
     QVERIFY(remark.isVisible());
     QVERIFY2(remark.text().contains(QStringLiteral("another dataset than resnet20-mll: resnet20-mcmi")),
              qPrintable(remark.text()));
+  }
+
+  void theSameDatasetInAnotherFolderIsNoOther() {
+    RecordedRun other = mcmi;
+    other.datasetRoot = "/usr/share/datasets/fashion-mnist";
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), other);
+    m_fixture->open<CamView>();
+    QVERIFY(!m_fixture->get<MessageBar>("cam-remark").isVisible());
   }
 
   void theNumbersAreTheTwinOfTheMaps() {
@@ -604,6 +633,32 @@ class TestCamView : public QObject {
       return bar->isVisible() &&
              bar->text().contains(QStringLiteral("No run with a checkpoint was trained on cifar-100"));
     }));
+  }
+
+  void theSoftLabelsOfARowsImageAreAskedForInTeachers() {
+    auto& view = openWithTeachers();
+    QVERIFY(!m_fixture->get<QAction>("cam-soft-labels").isEnabled());
+    choosePicture(7);
+    waitForMaps(1);
+    view.findChild<PicturePicker*>()->addFiles({QStringLiteral("/pictures/dog.jpg")});
+    waitForMaps(2);
+    QSignalSpy requested(&view, &View::viewRequested);
+    QSignalSpy asked(&m_fixture->pictures(), &PictureHandover::asked);
+    auto& grid = m_fixture->get<CamGrid>("cam-grid");
+    const auto askIn = [&](int row) {  // with the context menu of the first run's map
+      QTest::mouseClick(&grid, Qt::RightButton, {}, grid.figure().cellRect({row, 1}, grid.font()).center());
+      grid.actions().constFirst()->trigger();
+      return asked.last()[0].value<PictureHandover::Question>();
+    };
+    const auto image = askIn(0);
+    QCOMPARE(requested[0][0].toString(), QStringLiteral("teachers-view"));
+    QCOMPARE(image.dataset["id"], json("fashion-mnist"));
+    QCOMPARE(image.split, QStringLiteral("test"));
+    QCOMPARE(image.index, int64_t{7});
+    QCOMPARE(image.runs, (QStringList{"resnet20-mll", "resnet20-mcmi"}));
+    const auto file = askIn(1);
+    QCOMPARE(file.index, int64_t{-1});
+    QCOMPARE(file.file, QStringLiteral("/pictures/dog.jpg"));
   }
 
   void aHundredClassesAndManyPicturesStayReadable() {

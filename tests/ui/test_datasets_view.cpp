@@ -115,6 +115,22 @@ class TestDatasetsView : public QObject {
     QCOMPARE(pictures.dataset["id"].get<std::string>(), std::string("fashion-mnist"));
   }
 
+  void theSoftLabelsOfAPictureAreAskedForInTeachers() {
+    auto& view = open();
+    QTRY_VERIFY(isLoaded(0));
+    QSignalSpy requested(&view, &View::viewRequested);
+    QSignalSpy asked(&m_fixture->pictures(), &PictureHandover::asked);
+    click(4, Qt::NoModifier);
+    QTest::keyClick(&pictures(), Qt::Key_I, Qt::ControlModifier);
+    QCOMPARE(requested[0][0].toString(), QStringLiteral("teachers-view"));
+    const auto question = asked[0][0].value<PictureHandover::Question>();
+    QCOMPARE(question.index, int64_t{4});
+    QCOMPARE(question.split, QStringLiteral("test"));
+    QCOMPARE(question.dataset["id"].get<std::string>(), std::string("fashion-mnist"));
+    QVERIFY(question.runs.isEmpty());
+    QCOMPARE(pictures().actions().constFirst()->text(), QStringLiteral("Soft labels of this image"));
+  }
+
   void enterOpensTheCurrentPicture() {
     auto& view = open();
     QTRY_VERIFY(isLoaded(0));

@@ -2,6 +2,8 @@
 #include <QComboBox>
 #include <QDialog>
 #include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
 #include <QMenuBar>
 
 #include "core/record/recipe.h"
@@ -55,6 +57,40 @@ class TestMainWindow : public QObject {
         shortcuts.append(keys);
       }
     }
+  }
+
+  // Ticks of an earlier visit do not keep them out.
+  void runsAreShownInEigenCamByMenuAndByThePalette() {
+    TestWindow test;
+    for (const char* id : {"one", "two", "three"}) test.makeRun(QLatin1String(id));
+    QTRY_COMPARE(test.cell(QStringLiteral("three"), RunTableModel::Status), QStringLiteral("Finished"));
+    const auto ticked = [&test] {
+      QStringList ids;
+      const auto& list = test.get<QListWidget>("cam-runs-list");
+      for (int row = 0; row < list.count(); ++row) {
+        if (list.item(row)->checkState() == Qt::Checked) ids << list.item(row)->text();
+      }
+      return ids;
+    };
+    QVERIFY(!test.get<QAction>("run-eigen-cam").isEnabled());
+    test.chooseRuns({QStringLiteral("one")});
+    test.trigger("go-cam-view");
+    test.get<QListWidget>("cam-runs-list").item(0)->setCheckState(Qt::Checked);
+    QCOMPARE(ticked(), (QStringList{"three", "one"}));
+    test.trigger("go-runs-view");
+    test.chooseRuns({QStringLiteral("one"), QStringLiteral("two")});
+    test.trigger("run-eigen-cam");
+    QVERIFY(test.window().view(QStringLiteral("cam-view"))->isVisible());
+    QCOMPARE(ticked(), (QStringList{"two", "one"}));
+
+    test.trigger("go-runs-view");
+    test.chooseRuns({QStringLiteral("two")});
+    test.trigger("palette-action");
+    QTest::keyClicks(&test.get<QLineEdit>("palette-typed"), QStringLiteral("show in eig"));
+    QCOMPARE(test.get<QListWidget>("palette-list").item(0)->text(), QStringLiteral("Show in Eigen-CAM"));
+    QTest::keyClick(&test.get<QLineEdit>("palette-typed"), Qt::Key_Return);
+    QTRY_COMPARE(ticked(), QStringList{"two"});
+    test.picture(QStringLiteral("show-in-eigen-cam"));
   }
 
   void preferencesChangeTheThemeAtOnce() {

@@ -6,6 +6,7 @@
 #include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QTabWidget>
 #include <QTableView>
 #include <QtTest>
@@ -126,10 +127,9 @@ class TestTeacherDetails : public QObject {
     connect(&m_fixture->pictures(), &PictureHandover::offered, this,
             [&](const PictureHandover::Pictures& pictures) { offered = pictures; });
     show(ImageTab);
-    choose("images-class", -1);
     auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
-    QTRY_COMPARE(m_fixture->get<QComboBox>("images-class").count(), 10);
-    choose("images-class", 3);
+    QTRY_COMPARE(m_fixture->get<QComboBox>("images-class").count(), 11);
+    choose("images-class", 4);  // after all classes the T-shirts, trousers and pullovers
     QTRY_COMPARE(grid.count(), 24);
     QTRY_COMPARE(grid.item(0)->toolTip(), QStringLiteral("3: Dress"));
     QVERIFY(!m_fixture->get<QPushButton>("labels-open").isEnabled());
@@ -152,6 +152,68 @@ class TestTeacherDetails : public QObject {
     QCOMPARE(offered.indices, std::vector<int64_t>{3});
   }
 
+  // Image 37 is a sneaker (7), and among all images on the second page, from 24 to 47.
+  void anImageIsGoneToByItsNumber() {
+    m_fixture->open<TeachersView>(both);
+    show(ImageTab);
+    auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
+    QTRY_COMPARE(grid.count(), 24);
+    auto& number = m_fixture->get<QSpinBox>("images-index");
+    QCOMPARE(number.text(), QStringLiteral("none"));
+    QCOMPARE(number.maximum(), 299);
+    number.setFocus();
+    number.selectAll();
+    QTest::keyClicks(&number, QStringLiteral("37"));
+    QTest::keyClick(&number, Qt::Key_Return);
+    QTRY_COMPARE(m_fixture->get<QLabel>("labels-text").text().left(18), QStringLiteral("Image 37: Sneaker."));
+    QCOMPARE(m_fixture->get<QComboBox>("images-class").currentText(), QStringLiteral("All classes"));
+    QCOMPARE(grid.item(0)->toolTip(), QStringLiteral("24: Coat"));
+    QCOMPARE(grid.selectedItems().size(), 1);
+    QCOMPARE(grid.selectedItems()[0]->toolTip(), QStringLiteral("37: Sneaker"));
+    QCOMPARE(m_script->requests("predict").back()["params"]["indices"], json({37}));
+    m_fixture->picture(QStringLiteral("teachers-image-number"));
+    grid.item(0)->setSelected(true);  // and the number follows
+    QCOMPARE(number.value(), 24);
+  }
+
+  void aPictureOfAnotherViewIsShownToTheRunsThatLookedAtIt() {
+    m_fixture->open<TeachersView>();
+    m_fixture->pictures().ask({.dataset = {{"id", "fashion-mnist"}, {"root", ""}},
+                               .split = "train",
+                               .index = 41,
+                               .runs = {both[1], both[0], QStringLiteral("a-student")}});
+    QCOMPARE(m_fixture->get<QTabWidget>("teachers-details").currentIndex(), int{ImageTab});
+    QTRY_COMPARE(m_fixture->get<PlotBars>("labels-bars").sets().size(), std::size_t{2});
+    QCOMPARE(m_fixture->get<PlotBars>("labels-bars").sets()[0].label, both[1]);
+    const json asked = m_script->requests("predict").back()["params"];
+    QCOMPARE(asked["split"], json("train"));
+    QCOMPARE(asked["indices"], json({41}));
+    QTRY_COMPARE(m_fixture->get<QLabel>("labels-text").text().left(18), QStringLiteral("Image 41: Trouser."));
+    QCOMPARE(m_fixture->get<QComboBox>("images-split").currentData().toString(), QStringLiteral("train"));
+    QCOMPARE(m_fixture->selection().ids(), (QStringList{both[1], both[0]}));
+  }
+
+  void aPictureFileHasSoftLabelsToo() {
+    m_fixture->open<TeachersView>(both);
+    m_fixture->pictures().ask({.dataset = {{"id", "fashion-mnist"}, {"root", ""}}, .file = "/pictures/dog.jpg"});
+    QTRY_COMPARE(m_fixture->get<QLabel>("labels-text").text().left(13), QStringLiteral("File dog.jpg."));
+    const json asked = m_script->requests("predict").back()["params"];
+    QCOMPARE(asked["files"], json({"/pictures/dog.jpg"}));
+    QCOMPARE(asked["indices"], json::array());
+    QVERIFY(!m_fixture->get<QPushButton>("labels-open").isEnabled());
+    m_fixture->picture(QStringLiteral("teachers-file"));
+  }
+
+  void aPictureOfADatasetThatNoTeacherKnowsIsToldOf() {
+    auto& view = m_fixture->open<TeachersView>(both);
+    m_fixture->pictures().ask({.dataset = {{"id", "cifar-100"}, {"root", ""}}, .split = "test", .index = 5});
+    QVERIFY(std::ranges::any_of(view.findChildren<MessageBar*>(), [](const MessageBar* bar) {
+      return bar->isVisible() &&
+             bar->text().startsWith(QStringLiteral("No teacher with a checkpoint was trained on cifar-100"));
+    }));
+    QCOMPARE(m_fixture->selection().ids(), both);
+  }
+
   // What a teacher of other classes says of a dress means nothing, and may have fewer classes than there are bars.
   void aTeacherOfAnotherDatasetIsNotAskedAboutTheImages() {
     RecordedRun other = teacher("cifar-teacher", "mll");
@@ -170,6 +232,53 @@ class TestTeacherDetails : public QObject {
     QVERIFY(m_fixture->get<QLabel>("labels-text")
                 .text()
                 .endsWith(QStringLiteral("Trained on another dataset, and not asked: cifar-teacher.")));
+  }
+
+  // What the table says of an epoch and what the panels say of weights are about the same network.
+  void theBestEpochIsLookedIntoByItsOwnWeightsWhereTheyAreKept() {
+    const RunDir mll(m_fixture->workspace() / "runs" / "resnet20-mll"),
+        mcmi(mll.path().parent_path() / "resnet20-mcmi");
+    std::filesystem::remove(mcmi.bestCheckpoint());
+    m_fixture->open<TeachersView>(both);
+    show(CentroidTab);
+    QTRY_COMPARE(m_fixture->get<MatrixMap>("centroids-left").contents().size(), 10);
+    QCOMPARE(m_script->requests("teacher.centroids")[0]["params"]["source"]["path"], json(mll.path().string()));
+    auto* panel = m_fixture->get<MatrixMap>("centroids-left").parentWidget();
+    auto& note = *panel->findChild<QLabel*>(QStringLiteral("inspection-note"));
+    QVERIFY(!note.isVisible());
+    choose("teachers-epochs", 1);
+    QTRY_COMPARE(m_script->requests("teacher.centroids").size(), std::size_t{3});  // the MCMI teacher's are known
+    QCOMPARE(m_script->requests("teacher.centroids")[2]["params"]["source"]["path"],
+             json(mll.bestCheckpoint().string()));
+    QCOMPARE(note.text(),
+             QStringLiteral("What follows is about the weights with the best test top-1. No weights of the "
+                            "best epoch are kept of resnet20-mcmi: the last ones are shown."));
+    m_fixture->picture(QStringLiteral("teachers-best-epoch"));
+    show(TemperatureTab);
+    QTRY_COMPARE(m_script->requests("teacher.temperature").size(), std::size_t{2});
+    QCOMPARE(m_script->requests("teacher.temperature")[0]["params"]["source"]["path"],
+             json(mll.bestCheckpoint().string()));
+    show(ImageTab);
+    auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
+    QTRY_COMPARE(grid.count(), 24);
+    grid.item(0)->setSelected(true);
+    QTRY_COMPARE(m_script->requests("predict").size(), std::size_t{1});
+    QCOMPARE(m_script->requests("predict")[0]["params"]["sources"][0]["path"], json(mll.bestCheckpoint().string()));
+  }
+
+  // One of them was trained where the files lie elsewhere.
+  void teachersOfOneDatasetAreAskedWhereverItsFilesLie() {
+    RecordedRun elsewhere = teacher("elsewhere", "mll");
+    elsewhere.datasetRoot = "/usr/share/datasets/fashion-mnist";
+    writeRun(m_fixture->workspace(), elsewhere);
+    m_fixture->open<TeachersView>({both[0], QStringLiteral("elsewhere")});
+    show(ImageTab);
+    auto& grid = m_fixture->get<ThumbnailGrid>("images-grid");
+    QTRY_COMPARE(grid.count(), 24);
+    grid.item(0)->setSelected(true);
+    QTRY_VERIFY(m_fixture->get<PlotBars>("labels-bars").isVisible());
+    QCOMPARE(m_fixture->get<PlotBars>("labels-bars").sets().size(), std::size_t{2});
+    QVERIFY(!m_fixture->get<QLabel>("labels-text").text().contains(QStringLiteral("not asked")));
   }
 
   // The weights of a run that has not finished may be newer than the values in the table above.

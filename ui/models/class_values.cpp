@@ -64,7 +64,7 @@ ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::s
       continue;
     }
     if (!first) first = &teacher;
-    if (!isComparable(*first, teacher)) {
+    if (!isSameDataset(first->trainedOn, teacher.trainedOn)) {
       elsewhere << teacher.id;
       continue;
     }
@@ -79,7 +79,7 @@ ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::s
   remarks.removeAll(QString());
   result.remark = remarks.join(QLatin1Char(' '));
   if (known.empty()) return result;
-  const std::vector<std::string>& names = first->classes;
+  const std::vector<std::string>& names = first->trainedOn.classes;
 
   std::size_t count = 0;
   for (const auto* values : known) count = std::max(count, values->size());

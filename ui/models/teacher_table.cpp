@@ -62,7 +62,7 @@ TeacherTable::Cell differenceCell(const TeacherTable::Row& row, const TeacherTab
   const auto minuend = static_cast<std::size_t>(difference.minuend);
   const auto subtrahend = static_cast<std::size_t>(difference.subtrahend);
   TeacherTable::Cell cell{.text = QStringLiteral("\u2013"), .details = {}};
-  if (!isComparable(teachers[minuend], teachers[subtrahend])) {
+  if (!isSameDataset(teachers[minuend].trainedOn, teachers[subtrahend].trainedOn)) {
     cell.details = tr("They are of different datasets.");
     return cell;
   }
@@ -162,7 +162,7 @@ TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue*
   TeacherValues values{.id = run.id(),
                        .objective = shortMethodText(run, catalogue),
                        .dataset = datasetText(run.recipe, catalogue),
-                       .classes = run.history.start() ? run.history.start()->classes : std::vector<std::string>(),
+                       .trainedOn = trainedOn(run),
                        .origin = QString::fromStdString(textAt(run.recipe, "init")),
                        .test = {},
                        .train = {}};
@@ -183,12 +183,10 @@ TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue*
   return values;
 }
 
-bool isComparable(const TeacherValues& one, const TeacherValues& other) {
-  return one.dataset == other.dataset && (one.classes.empty() || other.classes.empty() || one.classes == other.classes);
-}
-
 QString datasetDifference(const std::vector<TeacherValues>& teachers) {
-  const auto differs = [&](const TeacherValues& teacher) { return !isComparable(teachers.front(), teacher); };
+  const auto differs = [&](const TeacherValues& teacher) {
+    return !isSameDataset(teachers.front().trainedOn, teacher.trainedOn);
+  };
   if (teachers.empty() || std::ranges::none_of(teachers, differs)) return {};
   QStringList names;
   for (const TeacherValues& teacher : teachers) names << tr("%1 (%2)").arg(teacher.dataset, teacher.id);

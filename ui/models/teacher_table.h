@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/record/event.h"
+#include "ui/models/inspection.h"
 
 namespace distillscope {
 
@@ -24,10 +25,10 @@ enum class EpochChoice {
 
 struct TeacherValues {
   QString id;
-  QString objective;                      ///< "MLL"
-  QString dataset = {};                   ///< its title
-  std::vector<std::string> classes = {};  ///< names, where the run recorded them
-  QString origin = {};                    ///< what its weights started from, as the recipe has it: mostly a run's id
+  QString objective;     ///< "MLL"
+  QString dataset = {};  ///< its title
+  TrainedOn trainedOn = {};
+  QString origin = {};  ///< what its weights started from, as the recipe has it: mostly a run's id
   std::optional<EpochEvent> test;
   std::optional<EpochEvent> train;  ///< for Best only if measured at that epoch too
 
@@ -36,8 +37,6 @@ struct TeacherValues {
 
 /// `catalogue` gives titles to ids; may be null.
 TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue);
-/// Whether both are of one dataset, so that their values may be compared.
-bool isComparable(const TeacherValues& one, const TeacherValues& other);
 /// One sentence that says whose dataset is which; empty if all are of one.
 QString datasetDifference(const std::vector<TeacherValues>& teachers);
 /// Whether the recipe is a teacher's.

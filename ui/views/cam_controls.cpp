@@ -11,6 +11,7 @@
 #include <QSpinBox>
 #include <algorithm>
 
+#include "ui/views/cam_pair.h"
 #include "ui/widgets/cam_components.h"
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/remembered.h"
@@ -33,6 +34,7 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
       m_colours(new QComboBox(this)),
       m_opacity(new QSlider(Qt::Horizontal, this)),
       m_contour(new QSlider(Qt::Horizontal, this)),
+      m_pair(new CamPair(this)),
       m_difference(new QCheckBox(tr("Difference"), this)),
       m_save(new QPushButton(tr("Save"), this)) {
   m_layer->setObjectName(QStringLiteral("cam-layer"));
@@ -55,8 +57,6 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
   m_difference->setObjectName(QStringLiteral("cam-difference"));
   m_components->setObjectName(QStringLiteral("cam-components"));
   m_components->hide();  // until there are some
-  m_difference->setToolTip(
-      tr("A last column with the second run's map less the first one's, where two runs are ticked"));
   m_save->setObjectName(QStringLiteral("cam-save"));
 
   auto* fields = new FlowLayout;
@@ -73,7 +73,7 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
            tr("How much the map covers of the picture"));
   addField(*fields, tr("Contour:"), withText(*m_contour, tr("Contour"), tr("off")),
            tr("Outlines where a map reaches this share of the scale"));
-  fields->addWidget(m_difference);
+  fields->addTogether({m_pair, m_difference});
   fields->addWidget(m_components);
   auto* layout = new QHBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -87,12 +87,16 @@ CamControls::CamControls(Settings& settings, QWidget* parent)
   connect(m_colours, &QComboBox::currentIndexChanged, this, &CamControls::lookChanged);
   connect(m_component, &QSpinBox::valueChanged, m_components, &CamComponents::setChosen);
   connect(m_components, &CamComponents::chosen, m_component, &QSpinBox::setValue);
+  connect(m_pair, &CamPair::changed, this, &CamControls::pairChanged);
   connect(m_difference, &QCheckBox::toggled, this, &CamControls::lookChanged);
+  remember(settings, QStringLiteral("cam/method"), *m_method);
+  remember(settings, QStringLiteral("cam/component"), *m_component);
   remember(settings, QStringLiteral("cam/scale"), *m_scale);
   remember(settings, QStringLiteral("cam/colours"), *m_colours);
   remember(settings, QStringLiteral("cam/opacity"), *m_opacity);
   remember(settings, QStringLiteral("cam/contour"), *m_contour);
   remember(settings, QStringLiteral("cam/difference"), *m_difference);
+  setRuns({}, {});
 }
 
 /// A slider from 0 to 100 with its value beside it.
@@ -125,7 +129,14 @@ void CamControls::addField(FlowLayout& layout, const QString& label, QWidget* fi
   layout.addTogether({title, field});
 }
 
-void CamControls::setRunCount(std::size_t runs) { m_difference->setEnabled(runs >= 2); }
+void CamControls::setRuns(const QStringList& runs, const QStringList& preferred) {
+  m_pair->setRuns(runs, preferred);
+  m_difference->setEnabled(!pair().isEmpty());
+  m_difference->setToolTip(pair().isEmpty() ? m_pair->toolTip()
+                                            : tr("A last column with the second run's map less the first one's"));
+}
+
+const QStringList& CamControls::pair() const { return m_pair->pair(); }
 
 void CamControls::setSavingActions(const QList<QAction*>& actions) {
   auto* menu = new QMenu(m_save);
@@ -169,7 +180,7 @@ CamGrid::Look CamControls::look() const {
   return {.colours = colours(),
           .opacity = m_opacity->value() / 100.0,
           .contour = m_contour->value() / 100.0,
-          .difference = m_difference->isChecked()};
+          .difference = m_difference->isChecked() ? pair() : QStringList()};
 }
 
 QString CamControls::requestText() const {

@@ -20,6 +20,7 @@ class QSpinBox;
 namespace distillscope {
 
 class CamComponents;
+class CamPair;
 class FlowLayout;
 class Settings;
 
@@ -30,8 +31,8 @@ class CamControls final : public QWidget {
 
   /// Offers layers of these models: all of them if the models have as many each, else the last alone.
   void setLayers(const std::vector<std::vector<ModelLayer>>& models);
-  /// A difference needs two runs.
-  void setRunCount(std::size_t runs);
+  /// A difference needs two runs: the `preferred` ones, unless a person chose others.
+  void setRuns(const QStringList& runs, const QStringList& preferred);
   /// Shows how much each component of a map holds; `subject` says of which map.
   void setComponents(const std::vector<double>& shares, const QString& subject);
   void setSavingActions(const QList<QAction*>& actions);
@@ -41,12 +42,15 @@ class CamControls final : public QWidget {
   CamGrid::Look look() const;
   /// "last map, centred, component 1"
   QString requestText() const;
+  /// The two runs that are compared; empty if there are not two.
+  const QStringList& pair() const;
   /// What the scale means, for the colour bar.
   QString scaleNote() const;
 
  Q_SIGNALS:
   void requestChanged();
   void lookChanged();
+  void pairChanged();
 
  private:
   ColourMap colours() const;
@@ -61,6 +65,7 @@ class CamControls final : public QWidget {
   QComboBox* m_colours;
   QSlider* m_opacity;
   QSlider* m_contour;
+  CamPair* m_pair;
   QCheckBox* m_difference;
   QPushButton* m_save;
 };

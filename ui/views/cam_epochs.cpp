@@ -56,7 +56,7 @@ CamEpochs::CamEpochs(QWidget* parent)
   hide();
 }
 
-void CamEpochs::setRuns(const std::vector<const Run*>& runs) {
+bool CamEpochs::setRuns(const std::vector<const Run*>& runs) {
   std::map<QString, std::vector<int64_t>> kept;
   std::set<int64_t> epochs;
   for (const Run* run : runs) {
@@ -65,14 +65,17 @@ void CamEpochs::setRuns(const std::vector<const Run*>& runs) {
     if (!of.empty()) kept[run->id()] = std::move(of);
   }
   setVisible(epochs.size() > 1);
-  if (kept == m_kept) return;
+  if (kept == m_kept) return false;
+  const auto before = static_cast<std::size_t>(m_slider->value());
+  const int64_t shown = before < m_epochs.size() ? m_epochs[before] : -1;
   m_kept = std::move(kept);
   m_epochs.assign(epochs.begin(), epochs.end());
+  const auto place = std::ranges::find(m_epochs, shown) - m_epochs.begin();  // the end is the last weights
   const QSignalBlocker blocker(m_slider);
-  m_play->setChecked(false);
   m_slider->setRange(0, static_cast<int>(m_epochs.size()));
-  m_slider->setValue(m_slider->maximum());
+  m_slider->setValue(static_cast<int>(place));
   describe();
+  return true;
 }
 
 int64_t CamEpochs::epochOf(const Run& run) const {

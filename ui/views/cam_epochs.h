@@ -19,8 +19,9 @@ class CamEpochs final : public QWidget {
  public:
   explicit CamEpochs(QWidget* parent = nullptr);
 
-  /// Hidden unless one of them has kept weights of several epochs.
-  void setRuns(const std::vector<const Run*>& runs);
+  /// Hidden unless they have kept weights of several epochs. What is shown stays, if it is still there. Looks into the
+  /// runs' folders, and says whether there is anything new.
+  bool setRuns(const std::vector<const Run*>& runs);
   /// What the run shows: the latest kept epoch up to the slider's; -1 for its last weights.
   int64_t epochOf(const Run& run) const;
   /// The maps of the epoch are there: a replay goes on.

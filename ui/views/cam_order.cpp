@@ -18,7 +18,7 @@ struct OrderInfo {
 constexpr OrderInfo orders[] = {
     {QT_TRANSLATE_NOOP("CamOrder", "In dataset order"), "", "", "", 0, false},
     {QT_TRANSLATE_NOOP("CamOrder", "Teachers differ most"),
-     QT_TRANSLATE_NOOP("CamOrder", "By the Jensen-Shannon divergence of the soft labels of the first two ticked runs"),
+     QT_TRANSLATE_NOOP("CamOrder", "By the Jensen-Shannon divergence of the soft labels of the two compared runs"),
      "difference", "descending", 2, false},
     {QT_TRANSLATE_NOOP("CamOrder", "Most contextual"),
      QT_TRANSLATE_NOOP("CamOrder",
@@ -45,11 +45,12 @@ CamOrder::CamOrder(QWidget* parent) : QComboBox(parent) {
     addItem(tr(info.title));
     if (*info.help) setItemData(count() - 1, tr(info.help), Qt::ToolTipRole);
   }
-  setSources(m_sources);
+  setSources(m_sources, m_pair);
 }
 
-void CamOrder::setSources(const nlohmann::json& sources) {
+void CamOrder::setSources(const nlohmann::json& sources, const nlohmann::json& pair) {
   m_sources = sources;
+  m_pair = pair;
   const auto* items = qobject_cast<QStandardItemModel*>(model());
   for (int row = 0; row < count(); ++row) items->item(row)->setEnabled(orders[row].sources <= sources.size());
   if (orders[currentIndex()].sources > sources.size()) setCurrentIndex(0);
@@ -57,8 +58,8 @@ void CamOrder::setSources(const nlohmann::json& sources) {
 
 nlohmann::json CamOrder::params() const {
   const OrderInfo& info = orders[currentIndex()];
-  nlohmann::json used = nlohmann::json::array();
-  for (std::size_t i = 0; i < info.sources; ++i) used.push_back(m_sources[i]);
+  nlohmann::json used = info.sources == 2 ? m_pair : nlohmann::json::array();
+  if (info.sources == 1) used.push_back(m_sources[0]);
   return {{"sources", used}, {"by", info.by}, {"order", info.order}};
 }
 

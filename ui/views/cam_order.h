@@ -12,8 +12,9 @@ class CamOrder final : public QComboBox {
  public:
   explicit CamOrder(QWidget* parent = nullptr);
 
-  /// The runs that rank, in their order. An order that needs more runs than there are cannot be chosen.
-  void setSources(const nlohmann::json& sources);
+  /// The runs that rank, in their order, and the two of them whose difference is one. An order that needs more runs
+  /// than there are cannot be chosen.
+  void setSources(const nlohmann::json& sources, const nlohmann::json& pair);
   /// Whether the order depends on the sources.
   bool isRanking() const { return currentIndex() > 0; }
   /// What `samples.rank` needs to know: {"sources", "by", "order"}.
@@ -23,6 +24,7 @@ class CamOrder final : public QComboBox {
 
  private:
   nlohmann::json m_sources = nlohmann::json::array();
+  nlohmann::json m_pair = nlohmann::json::array();
 };
 
 }  // namespace distillscope

@@ -10,9 +10,9 @@
 #include <utility>
 
 #include "ui/inspector_client.h"
-#include "ui/settings.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/problem_text.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 
@@ -32,9 +32,7 @@ CamStatisticsPanel::CamStatisticsPanel(InspectorClient& inspector, Settings& set
   m_count->setSingleStep(100);
   m_count->setSpecialValueText(tr("all"));
   m_count->setToolTip(tr("How many pictures, evenly spaced over the split and class chosen on the left"));
-  m_count->setValue(settings.value(QStringLiteral("cam/statistics-count")).toInt());
-  connect(m_count, &QSpinBox::valueChanged, &settings,
-          [&settings](int count) { settings.setValue(QStringLiteral("cam/statistics-count"), count); });
+  remember(settings, QStringLiteral("cam/statistics-count"), *m_count);
   m_compute->setObjectName(QStringLiteral("cam-statistics-compute"));
   m_cancel->setObjectName(QStringLiteral("cam-statistics-cancel"));
   m_progress->setAccessibleName(tr("Progress of the statistics"));
@@ -126,17 +124,19 @@ void CamStatisticsPanel::showState() {
   } else if (m_statistics) {
     m_finding->setText(areaFinding(*m_statistics, m_asked.names));
   } else {
-    m_finding->setText(
+    QString text =
         tr("Measures the maps of many pictures: how much of a picture they cover, how evenly they are "
-           "spread, and how much of the variance they explain, for every ticked run, and whether the "
-           "second run's maps differ from the first one's."));
+           "spread, and how much of the variance they explain, for every ticked run");
+    if (m_wish.names.size() > 1)
+      text = tr("%1, and whether the maps of %2 differ from those of %3").arg(text, m_wish.names[1], m_wish.names[0]);
+    m_finding->setText(text + QLatin1Char('.'));
   }
   m_finding->setVisible(!m_finding->text().isEmpty());
   QString note;
   if (m_statistics) {
     note =
-        tr("%n pictures, evenly spaced over the %1; %2. Mean \u00b1 half of its 95 % interval (Student); the "
-           "difference is the second run less the first, picture by picture, in bold where its interval leaves out 0. "
+        tr("%n pictures, evenly spaced over the %1; %2. Mean \u00b1 half of its 95 % interval (Student); a difference "
+           "is taken picture by picture, and is bold where its interval leaves out 0. "
            "Maps as they are shown: their positive part.",
            nullptr, static_cast<int>(m_statistics->images))
             .arg(m_asked.pictures, m_asked.maps);

@@ -21,11 +21,11 @@ class Settings;
 
 /// What `cam.statistics` is to be asked for, but the number of pictures.
 struct StatisticsWish {
-  nlohmann::json sources = nlohmann::json::array();
-  QStringList names;      ///< of the sources
-  nlohmann::json params;  ///< {"dataset", "split", "class", "layer", "method", "component"}
-  QString pictures;       ///< "test split, class Sneaker"
-  QString maps;           ///< "last map, centred, component 1"
+  nlohmann::json sources = nlohmann::json::array();  ///< those that are compared first
+  QStringList names;                                 ///< of the sources
+  nlohmann::json params;                             ///< {"dataset", "split", "class", "layer", "method", "component"}
+  QString pictures;                                  ///< "test split, class Sneaker"
+  QString maps;                                      ///< "last map, centred, component 1"
   bool operator==(const StatisticsWish&) const = default;
 };
 

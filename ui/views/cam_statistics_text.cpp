@@ -54,7 +54,7 @@ TableContents statisticsTable(const MapStatistics& statistics, const QStringList
     contents.columnColours << runColour(name);
   }
   if (statistics.difference) {
-    contents.columns << tr("Difference");
+    contents.columns << tr("%1 \u2212 %2").arg(names[1], names[0]);
     contents.columnColours << QColor();
   }
   for (const MeasureText& measure : measures) {

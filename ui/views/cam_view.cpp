@@ -1,9 +1,8 @@
 #include "ui/views/cam_view.h"
 
 #include <QAction>
-#include <QDragEnterEvent>
-#include <QFileInfo>
-#include <QMimeData>
+#include <QEvent>
+#include <QLabel>
 #include <QProgressBar>
 #include <QScrollArea>
 #include <QTabWidget>
@@ -13,7 +12,6 @@
 #include "ui/engine_process.h"
 #include "ui/models/teacher_table.h"
 #include "ui/run_store.h"
-#include "ui/run_text.h"
 #include "ui/views/cam_controls.h"
 #include "ui/views/cam_epochs.h"
 #include "ui/views/cam_layers.h"
@@ -22,7 +20,6 @@
 #include "ui/views/cam_statistics_panel.h"
 #include "ui/views/picture_picker.h"
 #include "ui/widgets/cam_grid.h"
-#include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/run_checklist.h"
@@ -34,14 +31,13 @@ namespace {
 
 using nlohmann::json;
 
-constexpr qsizetype mostColumns = 12;  ///< of maps: more are too small to read, and take the inspector minutes
-
 }  // namespace
 
 CamView::CamView(Workbench& workbench, QWidget* parent)
     : View(parent),
       m_workbench(workbench),
       m_list(new RunChecklist(QStringLiteral("cam-runs"), workbench.runs, hasCheckpoint, this)),
+      m_rule(new QLabel(this)),
       m_pictures(new PicturePicker(workbench.inspector, this)),
       m_controls(new CamControls(workbench.settings, this)),
       m_epochs(new CamEpochs(this)),
@@ -75,6 +71,11 @@ void CamView::connectParts() {
   connect(m_list, &RunChecklist::listChanged, this, [this] {
     if (isVisible()) takeColumns();
   });
+  connect(&m_workbench.selection, &RunSelection::changed, this, [this] {
+    if (isVisible() && !m_columnsChosen) takeColumns();
+  });
+  connect(&m_workbench.selection, &RunSelection::explainRequested, this, &CamView::takeRuns);
+  connect(&m_workbench.runs, &RunStore::runsChanged, this, &CamView::followRuns);
   connect(m_pictures, &PicturePicker::choiceChanged, this, &CamView::ask);
   connect(m_controls, &CamControls::requestChanged, this, &CamView::ask);
   connect(m_session, &CamSession::layersKnown, m_controls, &CamControls::setLayers);
@@ -89,6 +90,7 @@ void CamView::connectParts() {
   connect(m_epochs, &CamEpochs::epochChanged, this, &CamView::ask);
   connect(m_pictures, &PicturePicker::filterChanged, this, &CamView::takeWish);
   connect(m_controls, &CamControls::lookChanged, this, &CamView::takeLook);
+  connect(m_controls, &CamControls::pairChanged, this, &CamView::takePair);
   connect(m_grid, &CamGrid::currentChanged, this, &CamView::showComponents);
   connect(m_pages, &CamPages::newRunRequested, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
   connect(m_pages, &CamPages::retryRequested, m_session, &CamSession::askAgain);
@@ -116,20 +118,7 @@ void CamView::showPage() {
   m_progress->setVisible(busy);
   m_grid->setStale(busy);
   for (QAction* action : m_saving) action->setEnabled(page == CamPages::Maps && !busy);
-}
-
-std::vector<const Run*> CamView::columns() const {
-  std::vector<const Run*> runs;
-  for (const QString& id : m_list->checked().mid(0, mostColumns)) {
-    if (const Run* run = m_workbench.runs.run(id)) runs.push_back(run);
-  }
-  return runs;
-}
-
-/// What other views look at, else two teachers that are worth comparing.
-void CamView::chooseDefaultColumns() {
-  m_list->setChecked(m_workbench.selection.ids());
-  if (m_list->checked().isEmpty()) m_list->setChecked(newestPair(m_list->ids(), m_workbench.runs));
+  m_softLabels->setEnabled(page == CamPages::Maps && drawn);
 }
 
 void CamView::showEvent(QShowEvent* event) {
@@ -137,52 +126,29 @@ void CamView::showEvent(QShowEvent* event) {
   takeColumns();
 }
 
-void CamView::takeColumns() {
-  if (!m_columnsChosen) chooseDefaultColumns();
-  const std::vector<const Run*> runs = columns();
-  const auto& catalogue = m_workbench.engine.catalogue();
-  m_pictures->setDataset(
-      runs.empty() ? json() : datasetOf(*runs.front()),
-      runs.empty() ? QString() : datasetText(runs.front()->recipe, catalogue ? &*catalogue : nullptr));
-  m_epochs->setRuns(runs);
-  m_controls->setRunCount(runs.size());
-  showRemark();
-  ask();
-  showPage();
-}
-
-/// Pictures of another view: they are shown by runs of their dataset, if there are any.
-void CamView::takePictures(const PictureHandover::Pictures& pictures) {
-  const auto fits = [&](const QString& id) {
-    const Run* run = m_workbench.runs.run(id);
-    return run && datasetOf(*run).value("id", "") == pictures.dataset.value("id", "");
-  };
-  QStringList fitting;
-  std::ranges::copy_if(m_list->ids(), std::back_inserter(fitting), fits);
-  if (fitting.isEmpty()) {
-    return m_bar->showMessage(Tone::Warning,
-                              tr("No run with a checkpoint was trained on %1: train one to see what it looks at.")
-                                  .arg(QString::fromStdString(pictures.dataset.value("id", ""))));
-  }
-  if (columns().empty() || !fits(m_list->checked().constFirst())) {
-    m_list->setChecked(fitting.mid(0, 2));
-    m_columnsChosen = true;
-  }
-  takeColumns();
-  m_pictures->choose(pictures.split, pictures.indices);
-}
-
 void CamView::takeLook() {
-  m_grid->setLook(m_controls->look());
-  m_layers->setLook(m_controls->look());
+  CamGrid::Look look = m_controls->look();
+  m_grid->setLook(look);
+  look.difference.clear();  // of runs, where a film strip's columns are layers
+  m_layers->setLook(look);
+}
+
+void CamView::takePair() {
+  takeLook();
+  takeSources();
+  takeWish();
 }
 
 void CamView::takeWish() {
-  const std::vector<const Run*> runs = columns();
+  std::vector<const Run*> runs = columns();
+  // The inspector compares the first two.
+  std::ranges::stable_sort(runs, {}, [pair = m_controls->pair()](const Run* run) {
+    const qsizetype place = pair.indexOf(run->id());
+    return place < 0 ? pair.size() : place;
+  });
   StatisticsWish wish;
   for (const Run* run : runs) {
-    wish.sources.push_back(sourceOf(*run));
-    if (const int64_t epoch = m_epochs->epochOf(*run); epoch >= 0) wish.sources.back()["epoch"] = epoch;
+    wish.sources.push_back(sourceFor(*run));
     wish.names << run->id();
   }
   const PictureChoice& choice = m_pictures->choice();
@@ -208,39 +174,17 @@ void CamView::showComponents() {
                             tr("%1, %2").arg(figure.headings[column].title, image.name));
 }
 
-void CamView::showRemark() {
-  const std::vector<const Run*> runs = columns();
-  QStringList others, remarks;
-  for (const Run* run : runs) {
-    if (datasetOf(*run) != datasetOf(*runs.front())) others << run->id();
-  }
-  if (!others.isEmpty()) {
-    remarks << tr("Trained on another dataset than %1: %2. The pictures are of the dataset of %1, and the names of its "
-                  "classes may not mean the same to them.")
-                   .arg(runs.front()->id(), others.join(tr(", ")));
-  }
-  if (const qsizetype ticked = m_list->checked().size(); ticked > mostColumns)
-    remarks << tr("%1 runs are ticked, and the first %2 of them are shown.").arg(ticked).arg(mostColumns);
-  if (!m_unreadable.isEmpty()) remarks << tr("Not shown: %1.").arg(m_unreadable);
-  if (remarks.isEmpty()) return m_remark->hide();
-  m_remark->showMessage(Tone::Warning, remarks.join(QLatin1Char('\n')), {}, false);
-}
-
 void CamView::ask() {
   if (!isVisible()) return;  // the inspector starts with the first view that needs it, not with the window
   const auto& catalogue = m_workbench.engine.catalogue();
   CamSession::Question question;
   for (const Run* run : columns()) {
-    json source = sourceOf(*run);
     QString method = shortMethodText(*run, catalogue ? &*catalogue : nullptr);
-    if (const int64_t epoch = m_epochs->epochOf(*run); epoch >= 0) {
-      source["epoch"] = epoch;
-      method = tr("%1, epoch %2").arg(method).arg(epoch);
-    }
-    question.sources.push_back(std::move(source));
+    if (const int64_t epoch = m_epochs->epochOf(*run); epoch >= 0) method = tr("%1, epoch %2").arg(method).arg(epoch);
+    question.sources.push_back(sourceFor(*run));
     question.headings.push_back({run->id(), method});
   }
-  m_pictures->setSources(question.sources);
+  takeSources();
   takeWish();
   question.pictures = m_pictures->choice();
   question.options = m_controls->request();
@@ -251,6 +195,7 @@ void CamView::ask() {
 void CamView::showMaps(const CamSession::Question& question, const std::vector<CamImage>& images,
                        const QString& unreadable) {
   m_unreadable = unreadable;
+  m_drawn = question.pictures;
   showRemark();
   m_layers->setQuestion(question, images);
   m_grid->setImages(question.headings, images, m_controls->scaleNote());
@@ -261,24 +206,6 @@ void CamView::showMaps(const CamSession::Question& question, const std::vector<C
 bool CamView::eventFilter(QObject* watched, QEvent* event) {
   if (watched == m_scroll->viewport() && event->type() == QEvent::Resize) m_grid->fit(m_scroll->viewport()->width());
   return View::eventFilter(watched, event);
-}
-
-void CamView::dragEnterEvent(QDragEnterEvent* event) {
-  for (const QUrl& url : event->mimeData()->urls()) {
-    const QString suffix = QFileInfo(url.toLocalFile()).suffix().toLower();
-    if (pictureSuffixes().contains(suffix)) return event->acceptProposedAction();
-  }
-}
-
-void CamView::dropEvent(QDropEvent* event) {
-  QStringList paths;
-  for (const QUrl& url : event->mimeData()->urls()) paths << url.toLocalFile();
-  const int added = m_pictures->addFiles(paths);
-  const auto left = static_cast<int>(paths.size()) - added;
-  if (left > 0)
-    m_bar->showMessage(Tone::Warning,
-                       tr("Left out %n of the dropped files: not a picture, or no room for more.", nullptr, left));
-  event->acceptProposedAction();
 }
 
 }  // namespace distillscope

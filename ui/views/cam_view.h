@@ -5,6 +5,7 @@
 #include "ui/views/cam_session.h"
 #include "ui/workbench.h"
 
+class QLabel;
 class QProgressBar;
 class QScrollArea;
 class QTableView;
@@ -43,10 +44,17 @@ class CamView final : public View {
   void connectParts();
 
   std::vector<const Run*> columns() const;
+  nlohmann::json sourceFor(const Run& run) const;
   void chooseDefaultColumns();
   void takeColumns();
+  void takeRuns(const QStringList& ids);
+  void followRuns(const QStringList& changed);
+  void takeEpochs();
   void takePictures(const PictureHandover::Pictures& pictures);
+  void askSoftLabels();
   void takeLook();
+  void takePair();
+  void takeSources();
   void takeWish();
   void showComponents();
   void ask();
@@ -57,6 +65,7 @@ class CamView final : public View {
 
   Workbench& m_workbench;
   RunChecklist* m_list;
+  QLabel* m_rule;  ///< by which runs become columns
   PicturePicker* m_pictures;
   CamControls* m_controls;
   CamEpochs* m_epochs;
@@ -73,6 +82,8 @@ class CamView final : public View {
   CamStatisticsPanel* m_statistics;
   CamPages* m_pages;
   QList<QAction*> m_saving;
+  QAction* m_softLabels = nullptr;
+  PictureChoice m_drawn;         ///< what the rows of the maps show
   QString m_unreadable;          ///< why some of the chosen files have no maps
   bool m_columnsChosen = false;  ///< by a person
 };

@@ -53,7 +53,17 @@ void CamView::buildActions() {
     askAndSave(*this, *m_bar, QStringLiteral("eigen-cam-statistics.csv"), csvFilters(),
                [this](const QString& path) { return saveText(path, m_statistics->csv()); });
   });
-  add("cam-again", tr("&Draw the maps again"), [this] { m_session->askAgain(); })->setShortcut(QKeySequence::Refresh);
+  m_softLabels = add("cam-soft-labels", tr("Soft la&bels of this image"), [this] { askSoftLabels(); });
+  m_softLabels->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
+  m_softLabels->setShortcutContext(Qt::WidgetWithChildrenShortcut);
+  m_softLabels->setToolTip(tr("Shows the image of the chosen map in Teachers, with what each says of it"));
+  m_grid->addAction(m_softLabels);
+  m_grid->setContextMenuPolicy(Qt::ActionsContextMenu);
+  QAction* again = add("cam-again", tr("&Draw the maps again"), [this] {
+    takeEpochs();
+    m_session->askAgain();
+  });
+  again->setShortcut(QKeySequence::Refresh);
   statistics->setEnabled(false);
   connect(m_statistics, &CamStatisticsPanel::computed, statistics, [statistics] { statistics->setEnabled(true); });
   m_controls->setSavingActions(m_saving + QList<QAction*>{statistics});
@@ -67,7 +77,11 @@ QWidget* CamView::buildSide() {
   auto* top = new QWidget(side);
   auto* topLayout = new QVBoxLayout(top);
   topLayout->setContentsMargins(0, 0, 0, 6);
+  m_rule->setObjectName(QStringLiteral("cam-runs-rule"));
+  m_rule->setProperty("hint", true);
+  m_rule->setWordWrap(true);
   topLayout->addWidget(heading);
+  topLayout->addWidget(m_rule);
   topLayout->addWidget(m_list, 1);
   auto* splitter = new QSplitter(Qt::Vertical, side);
   splitter->addWidget(top);

@@ -1,5 +1,6 @@
 #include "ui/views/datasets_view.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QListView>
@@ -89,7 +90,15 @@ QWidget* DatasetsView::buildGallery() {
   m_pictures->setSelectionMode(QAbstractItemView::ExtendedSelection);
   m_pictures->setItemDelegate(new ThumbnailDelegate(m_pictures));
   m_pictures->setMouseTracking(true);
-  m_pictures->setToolTip(tr("A double click, or Enter, shows the chosen pictures in Eigen-CAM"));
+  m_pictures->setToolTip(
+      tr("A double click, or Enter, shows the chosen pictures in Eigen-CAM; Ctrl+I shows the soft labels of one"));
+  auto* softLabels = new QAction(tr("Soft labels of this image"), m_pictures);
+  softLabels->setObjectName(QStringLiteral("datasets-soft-labels"));
+  softLabels->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
+  softLabels->setShortcutContext(Qt::WidgetShortcut);
+  connect(softLabels, &QAction::triggered, this, &DatasetsView::askSoftLabels);
+  m_pictures->addAction(softLabels);
+  m_pictures->setContextMenuPolicy(Qt::ActionsContextMenu);
   m_size->setObjectName(QStringLiteral("datasets-size"));
   m_size->setAccessibleName(tr("Size of the pictures"));
   m_size->setToolTip(tr("Size of the pictures"));
@@ -237,6 +246,14 @@ void DatasetsView::explain() {
   if (pictures.indices.empty()) return;
   m_workbench.pictures.offer(pictures);
   Q_EMIT viewRequested(QStringLiteral("cam-view"));
+}
+
+void DatasetsView::askSoftLabels() {
+  const QVariant index = m_pictures->currentIndex().data(DatasetGallery::indexRole);
+  if (!index.isValid() || index.toLongLong() < 0) return;
+  Q_EMIT viewRequested(QStringLiteral("teachers-view"));
+  m_workbench.pictures.ask(
+      {.dataset = m_asked["dataset"], .split = QString::fromStdString(m_asked["split"]), .index = index.toLongLong()});
 }
 
 }  // namespace distillscope

@@ -36,6 +36,7 @@ class DatasetsView final : public View {
   void showProblem(const QString& problem);
   void showSelection();
   void explain();
+  void askSoftLabels();
 
   Workbench& m_workbench;
   DatasetGallery* m_gallery;

@@ -6,7 +6,7 @@
 #include <QVBoxLayout>
 
 #include "ui/inspector_client.h"
-#include "ui/models/inspection.h"
+#include "ui/models/teacher_table.h"
 #include "ui/run_store.h"
 #include "ui/widgets/message_bar.h"
 
@@ -47,23 +47,33 @@ InspectionPanel::InspectionPanel(InspectorClient& inspector, QWidget* parent)
   });
 }
 
-void InspectionPanel::setTeachers(const std::vector<const Run*>& runs) {
+void InspectionPanel::setTeachers(const std::vector<const Run*>& runs, EpochChoice choice) {
   std::vector<Teacher> teachers;
-  QStringList unfinished;
+  QStringList best, withoutBest, unfinished;
   for (const Run* run : runs) {
     if (!hasCheckpoint(*run)) continue;
-    if (run->status != RunStatus::Finished) unfinished << run->id();
-    const auto& epochs = run->history.epochs("test");
-    teachers.push_back({.id = run->id(),
-                        .source = sourceOf(*run),
-                        .dataset = datasetOf(*run),
-                        .revision = epochs.empty() ? 0 : epochs.back().epoch});
+    Teacher teacher{
+        .id = run->id(), .source = sourceOf(*run), .dataset = datasetOf(*run), .trainedOn = trainedOn(*run)};
+    // An engine writes these weights at just the epoch that EpochChoice::Best is.
+    const bool hasBest = choice == EpochChoice::Best && hasBestWeights(*run);
+    if (hasBest) teacher.source["path"] = run->dir.bestCheckpoint().string();
+    const auto measured = teacherValues(*run, hasBest ? EpochChoice::Best : EpochChoice::Last, nullptr).test;
+    if (measured) teacher.revision = measured->epoch;
+    if (choice == EpochChoice::Best) (hasBest ? best : withoutBest) << run->id();
+    if (!hasBest && run->status != RunStatus::Finished) unfinished << run->id();
+    teachers.push_back(std::move(teacher));
   }
-  m_note->setVisible(!unfinished.isEmpty());
-  m_note->setText(
-      tr("Not finished: %1. What follows is about the newest weights, which may be ahead of the values of the "
-         "last epoch.")
-          .arg(unfinished.join(tr(", "))));
+  QStringList notes;
+  if (!best.isEmpty()) notes << tr("What follows is about the weights with the best test top-1.");
+  if (!withoutBest.isEmpty())
+    notes
+        << tr("No weights of the best epoch are kept of %1: the last ones are shown.").arg(withoutBest.join(tr(", ")));
+  if (!unfinished.isEmpty())
+    notes << tr("Not finished: %1. What follows is about the newest weights, which may be ahead of the values of the "
+                "last epoch.")
+                 .arg(unfinished.join(tr(", ")));
+  m_note->setVisible(!notes.isEmpty());
+  m_note->setText(notes.join(QLatin1Char(' ')));
   if (teachers == m_teachers) return;
   m_teachers = std::move(teachers);
   refreshIfSeen();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ui/inspector_answers.h"
+#include "ui/models/inspection.h"
 
 class QLabel;
 class QProgressBar;
@@ -13,6 +14,7 @@ class QVBoxLayout;
 namespace distillscope {
 
 class MessageBar;
+enum class EpochChoice;
 struct Run;
 
 class InspectionPanel : public QWidget {
@@ -21,16 +23,17 @@ class InspectionPanel : public QWidget {
   /// A teacher that can be asked about.
   struct Teacher {
     QString id;
-    nlohmann::json source;   ///< {"name", "path"}
+    nlohmann::json source;   ///< {"name", "path"}: the run, or its weights of the best epoch
     nlohmann::json dataset;  ///< {"id", "root"}
-    int64_t revision = 0;    ///< epochs done: weights change with them
+    TrainedOn trainedOn;
+    int64_t revision = 0;  ///< the epoch of the weights, which change with it
     bool operator==(const Teacher&) const = default;
   };
 
   InspectionPanel(InspectorClient& inspector, QWidget* parent);
 
-  /// Those with a checkpoint, in this order.
-  void setTeachers(const std::vector<const Run*>& runs);
+  /// Those with a checkpoint, in this order, by their weights of this epoch as far as they are kept.
+  void setTeachers(const std::vector<const Run*>& runs, EpochChoice choice);
   /// Nothing to show without teachers.
   const std::vector<Teacher>& teachers() const { return m_teachers; }
 
@@ -57,7 +60,7 @@ class InspectionPanel : public QWidget {
   InspectorAnswers m_answers;
   MessageBar* m_bar;
   QProgressBar* m_progress;
-  QLabel* m_note;  ///< which teachers may be ahead of their measured values
+  QLabel* m_note;  ///< which weights the answers are about, where that is not plain
   QVBoxLayout* m_body;
   std::vector<Teacher> m_teachers;
 };

@@ -91,10 +91,10 @@ void PicturePicker::setDataset(const nlohmann::json& dataset, const QString& tit
   showFiles();
 }
 
-void PicturePicker::setSources(const nlohmann::json& sources) {
+void PicturePicker::setSources(const nlohmann::json& sources, const nlohmann::json& pair) {
   const nlohmann::json before = m_order->params();
   const QSignalBlocker blocker(m_order);
-  m_order->setSources(sources);
+  m_order->setSources(sources, pair);
   if (m_order->params() == before) return;
   m_offset = 0;
   askPage();

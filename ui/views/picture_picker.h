@@ -30,8 +30,8 @@ class PicturePicker final : public QWidget {
 
   /// Offers this dataset; null for none. Pictures chosen of another one are forgotten.
   void setDataset(const nlohmann::json& dataset, const QString& title);
-  /// The runs by which the pictures may be sorted, as the inspector's sources.
-  void setSources(const nlohmann::json& sources);
+  /// The runs by which the pictures may be sorted, as the inspector's sources, and the two of them that are compared.
+  void setSources(const nlohmann::json& sources, const nlohmann::json& pair);
   /// Chooses these pictures, whatever was chosen before, and shows their split.
   void choose(const QString& split, const std::vector<int64_t>& indices);
   /// Adds picture files and passes over what is none. Returns how many were added.

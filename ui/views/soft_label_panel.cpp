@@ -2,10 +2,11 @@
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
-#include <QHBoxLayout>
+#include <QFileInfo>
 #include <QLabel>
 #include <QLocale>
 #include <QPushButton>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -13,7 +14,6 @@
 #include <numeric>
 
 #include "ui/theme.h"
-#include "ui/widgets/flow_layout.h"
 #include "ui/widgets/plot_bars.h"
 #include "ui/widgets/remembered.h"
 #include "ui/widgets/thumbnail_grid.h"
@@ -56,6 +56,7 @@ SoftLabelPanel::SoftLabelPanel(InspectorClient& inspector, Settings& settings, Q
       m_back(new QToolButton(this)),
       m_forward(new QToolButton(this)),
       m_position(new QLabel(this)),
+      m_index(new QSpinBox(this)),
       m_temperature(new QDoubleSpinBox(this)),
       m_open(new QPushButton(tr("Open in Ei&gen-CAM"), this)),
       m_text(new QLabel(this)),
@@ -69,88 +70,48 @@ SoftLabelPanel::SoftLabelPanel(InspectorClient& inspector, Settings& settings, Q
   body().addWidget(splitter, 1);
 }
 
-QWidget* SoftLabelPanel::buildImages() {
-  m_split->setObjectName(QStringLiteral("images-split"));
-  m_split->setAccessibleName(tr("Split of the images"));
-  m_split->addItem(tr("Test split"), QStringLiteral("test"));
-  m_split->addItem(tr("Training split"), QStringLiteral("train"));
-  m_class->setObjectName(QStringLiteral("images-class"));
-  m_class->setAccessibleName(tr("Class of the images"));
-  m_grid->setObjectName(QStringLiteral("images-grid"));
-  m_back->setArrowType(Qt::LeftArrow);
-  m_back->setObjectName(QStringLiteral("images-back"));
-  m_back->setAccessibleName(tr("Previous images"));
-  m_forward->setArrowType(Qt::RightArrow);
-  m_forward->setObjectName(QStringLiteral("images-forward"));
-  m_forward->setAccessibleName(tr("Next images"));
-  auto* images = new QWidget(this);
-  auto* filters = new QHBoxLayout;
-  filters->addWidget(m_split);
-  filters->addWidget(m_class, 1);
-  auto* paging = new QHBoxLayout;
-  paging->addWidget(m_back);
-  paging->addWidget(m_position, 1, Qt::AlignCenter);
-  paging->addWidget(m_forward);
-  auto* layout = new QVBoxLayout(images);
-  layout->setContentsMargins(0, 0, 0, 0);
-  layout->addLayout(filters);
-  layout->addWidget(m_grid, 1);
-  layout->addLayout(paging);
-  connect(m_split, &QComboBox::currentIndexChanged, this, [this] { showClass(m_wantedClass); });
-  connect(m_class, &QComboBox::currentIndexChanged, this, &SoftLabelPanel::showClass);
-  connect(m_back, &QToolButton::clicked, this, [this] { turnPage(-1); });
-  connect(m_forward, &QToolButton::clicked, this, [this] { turnPage(1); });
-  connect(m_grid, &ThumbnailGrid::toggled, this, &SoftLabelPanel::choose);
-  return images;
-}
-
-QWidget* SoftLabelPanel::buildLabels() {
-  m_temperature->setObjectName(QStringLiteral("labels-temperature"));
-  m_temperature->setRange(0.1, 50);
-  m_temperature->setSingleStep(0.5);
-  m_temperature->setValue(4);
-  m_temperature->setToolTip(tr("Soft labels are softmax(logits / temperature); KD usually takes 4"));
-  m_open->setObjectName(QStringLiteral("labels-open"));
-  m_text->setObjectName(QStringLiteral("labels-text"));
-  m_text->setWordWrap(true);
-  m_bars->setObjectName(QStringLiteral("labels-bars"));
-  auto* labels = new QWidget(this);
-  auto* controls = new FlowLayout;
-  auto* name = new QLabel(tr("Temperature:"), labels);
-  name->setBuddy(m_temperature);
-  controls->addTogether({name, m_temperature});
-  controls->addGap();
-  controls->addWidget(m_open);
-  auto* layout = new QVBoxLayout(labels);
-  layout->setContentsMargins(8, 0, 0, 0);
-  layout->addLayout(controls);
-  layout->addWidget(m_text);
-  layout->addWidget(m_bars, 1);
-  layout->addStretch();  // while there are no bars
-  connect(m_temperature, &QDoubleSpinBox::valueChanged, this, &SoftLabelPanel::refresh);
-  connect(m_open, &QPushButton::clicked, this,
-          [this] { Q_EMIT pictureRequested(teachers().front().dataset, m_split->currentData().toString(), m_chosen); });
-  return labels;
-}
-
 void SoftLabelPanel::showClass(int index) {
-  m_wantedClass = std::max(0, index);
+  m_wantedClass = index;
   m_offset = 0;
-  m_chosen = m_label = -1;
-  m_grid->setChosen({});
-  if (isVisible()) refresh();
+  look(-1, {});
 }
+
+/// In the grid as it is, if it shows the image, else on its page among all images.
+void SoftLabelPanel::showImage(const QString& split, int64_t index) {
+  const QSignalBlocker blocker(m_split);
+  if (split != m_split->currentData().toString()) leaveSplit();
+  m_split->setCurrentIndex(std::max(0, m_split->findData(split)));
+  if (index >= 0 && !m_labels.contains(index)) {
+    m_wantedClass = -1;
+    m_offset = index / pageSize * pageSize;
+  }
+  look(index, {});
+}
+
+/// What the grid shows is of another split, until it shows something new.
+void SoftLabelPanel::leaveSplit() {
+  m_shownPictures = {};
+  m_labels.clear();
+}
+
+void SoftLabelPanel::showFile(const QString& path) { look(-1, path); }
 
 void SoftLabelPanel::turnPage(int by) {
   m_offset = std::clamp<int64_t>(m_offset + by * pageSize, 0, std::max<int64_t>(0, m_total - 1));
   refresh();
 }
 
-void SoftLabelPanel::choose(qint64 index, bool chosen) {
-  m_chosen = chosen ? index : -1;
-  m_label = chosen ? m_wantedClass : -1;
-  m_grid->setChosen(chosen ? std::set<int64_t>{index} : std::set<int64_t>{});
-  refresh();
+void SoftLabelPanel::look(int64_t index, const QString& file) {
+  m_chosen = index;
+  m_file = file;
+  m_grid->setChosen(chosen());
+  const QSignalBlocker blocker(m_index);
+  m_index->setValue(static_cast<int>(index));
+  if (isVisible()) refresh();
+}
+
+std::set<int64_t> SoftLabelPanel::chosen() const {
+  return m_chosen >= 0 ? std::set<int64_t>{m_chosen} : std::set<int64_t>{};
 }
 
 json SoftLabelPanel::splitParams() const {
@@ -175,14 +136,14 @@ void SoftLabelPanel::refresh() {
       questions.push_back({.method = "dataset.images", .params = images});
     }
     const bool hasPage = questions.size() == 3;
-    if (m_chosen >= 0) questions.push_back(predictQuestion());
+    if (isLooking()) questions.push_back(predictQuestion());
     const auto found = ask(questions);
     takeClasses(found[0]);
     if (hasPage && found[2] && questions[2] != m_shownPictures) {
       takePictures(*found[1], *found[2]);
       m_shownPictures = questions[2];
     }
-    takeLabels(m_chosen >= 0 ? found.back() : nullptr);
+    takeLabels(isLooking() ? found.back() : nullptr);
   } catch (const std::exception& error) {
     showProblem(unreadableAnswer(error));
   }
@@ -191,8 +152,9 @@ void SoftLabelPanel::refresh() {
 /// Teachers of the images' dataset: what others say of them would be about other classes.
 std::vector<InspectionPanel::Teacher> SoftLabelPanel::asked() const {
   std::vector<Teacher> asked;
-  std::ranges::copy_if(teachers(), std::back_inserter(asked),
-                       [this](const Teacher& teacher) { return teacher.dataset == teachers().front().dataset; });
+  std::ranges::copy_if(teachers(), std::back_inserter(asked), [this](const Teacher& teacher) {
+    return isSameDataset(teacher.trainedOn, teachers().front().trainedOn);
+  });
   return asked;
 }
 
@@ -204,26 +166,32 @@ InspectorAnswers::Question SoftLabelPanel::predictQuestion() const {
     sources.push_back(teacher.source);
     revision += teacher.revision;
   }
-  params.update({{"sources", sources}, {"indices", json::array({m_chosen})}, {"temperature", m_temperature->value()}});
+  params.update({{"sources", sources}, {"indices", chosen()}, {"temperature", m_temperature->value()}});
+  if (!m_file.isEmpty()) params["files"] = json::array({m_file.toStdString()});
   return {.method = "predict", .params = params, .revision = revision};
 }
 
 void SoftLabelPanel::takeClasses(const json* summary) {
   if (!summary) return;
-  const QStringList classes = datasetSummaryFrom(*summary).classes;
-  const QSignalBlocker blocker(m_class);
-  if (classes != m_classes) {
-    m_classes = classes;
+  const DatasetSummary dataset = datasetSummaryFrom(*summary);
+  const QSignalBlocker blocker(m_class), indexBlocker(m_index);
+  if (dataset.classes != m_classes || m_class->count() == 0) {
+    m_classes = dataset.classes;
     m_class->clear();
-    m_class->addItems(classes);
+    m_class->addItem(tr("All classes"), -1);
+    for (int i = 0; i < m_classes.size(); ++i) m_class->addItem(m_classes[i], i);
   }
-  m_class->setCurrentIndex(m_wantedClass);
+  m_class->setCurrentIndex(m_class->findData(m_wantedClass));
+  m_index->setMaximum(static_cast<int>(std::reduce(dataset.counts.begin(), dataset.counts.end())) - 1);
 }
 
 void SoftLabelPanel::takePictures(const json& page, const json& pictures) {
   m_total = datasetPageFrom(page).total;
   const std::vector<Thumbnail> thumbnails = thumbnailsFrom(pictures);
-  m_grid->setThumbnails(thumbnails, m_classes, m_chosen >= 0 ? std::set<int64_t>{m_chosen} : std::set<int64_t>{});
+  m_labels.clear();
+  for (const Thumbnail& thumbnail : thumbnails) m_labels[thumbnail.index] = thumbnail.label;
+  m_grid->setThumbnails(thumbnails, m_classes, chosen());
+  if (const auto marked = m_grid->selectedItems(); !marked.isEmpty()) m_grid->scrollToItem(marked.front());
   const QLocale locale;
   m_position->setText(
       m_total == 0
@@ -241,13 +209,16 @@ void SoftLabelPanel::takeLabels(const json* predictions) {
   m_bars->setVisible(predictions != nullptr);
   if (!predictions) {
     if (!teachers().empty())
-      m_text->setText(m_chosen >= 0 ? tr("The teachers look at image %1\u2026").arg(m_chosen)
-                                    : tr("Choose an image to see each teacher's soft label of it."));
+      m_text->setText(isLooking() ? tr("The teachers look at it\u2026")
+                                  : tr("Choose an image to see each teacher's soft label of it."));
     return;
   }
   const std::vector<Teacher> speakers = asked();
   const std::vector<SoftLabel> labels = softLabelsFrom(*predictions, speakers.size());
-  QStringList texts{tr("Image %1: %2.").arg(m_chosen).arg(m_classes.value(m_label))};
+  const auto label = m_labels.find(m_chosen);
+  QStringList texts{!m_file.isEmpty()         ? tr("File %1.").arg(QFileInfo(m_file).fileName())
+                    : label == m_labels.end() ? tr("Image %1.").arg(m_chosen)
+                                              : tr("Image %1: %2.").arg(m_chosen).arg(m_classes.value(label->second))};
   QStringList names, others;
   std::vector<BarSet> sets;
   for (std::size_t i = 0; i < labels.size(); ++i) {
@@ -256,7 +227,7 @@ void SoftLabelPanel::takeLabels(const json* predictions) {
     sets.push_back({.label = id, .colour = runColour(id), .printColour = runColour(id, lightPalette()), .values = {}});
   }
   for (const Teacher& teacher : teachers()) {
-    if (teacher.dataset != speakers.front().dataset) others << teacher.id;
+    if (!isSameDataset(teacher.trainedOn, speakers.front().trainedOn)) others << teacher.id;
   }
   if (!others.isEmpty()) texts << tr("Trained on another dataset, and not asked: %1.").arg(others.join(tr(", ")));
   m_text->setText(texts.join(QLatin1Char(' ')));

@@ -2,6 +2,8 @@
 #pragma once
 
 #include <QStringList>
+#include <map>
+#include <set>
 
 #include "ui/models/inspection.h"
 #include "ui/models/teacher_inspection.h"
@@ -11,6 +13,7 @@ class QComboBox;
 class QDoubleSpinBox;
 class QLabel;
 class QPushButton;
+class QSpinBox;
 class QToolButton;
 
 namespace distillscope {
@@ -24,8 +27,12 @@ class SoftLabelPanel final : public InspectionPanel {
  public:
   SoftLabelPanel(InspectorClient& inspector, Settings& settings, QWidget* parent = nullptr);
 
-  /// Shows the images of this class.
+  /// Shows the images of this class, of all for -1.
   void showClass(int index);
+  /// Goes to this image of the split.
+  void showImage(const QString& split, int64_t index);
+  /// What the teachers say of a picture file.
+  void showFile(const QString& path);
 
  Q_SIGNALS:
   /// A person wants to see this image of the split in Eigen-CAM.
@@ -35,7 +42,10 @@ class SoftLabelPanel final : public InspectionPanel {
   QWidget* buildImages();
   QWidget* buildLabels();
   void refresh() override;
-  void choose(qint64 index, bool chosen);
+  void leaveSplit();
+  void look(int64_t index, const QString& file);
+  bool isLooking() const { return m_chosen >= 0 || !m_file.isEmpty(); }
+  std::set<int64_t> chosen() const;
   void turnPage(int by);
   void takeClasses(const nlohmann::json* summary);
   void takePictures(const nlohmann::json& page, const nlohmann::json& pictures);
@@ -50,6 +60,7 @@ class SoftLabelPanel final : public InspectionPanel {
   QToolButton* m_back;
   QToolButton* m_forward;
   QLabel* m_position;
+  QSpinBox* m_index;
   QDoubleSpinBox* m_temperature;
   QPushButton* m_open;
   QLabel* m_text;
@@ -59,8 +70,9 @@ class SoftLabelPanel final : public InspectionPanel {
   int m_wantedClass = 0;
   int64_t m_offset = 0;
   int64_t m_total = 0;
-  int64_t m_chosen = -1;  ///< index of an image; -1 for none
-  int64_t m_label = -1;   ///< its class
+  int64_t m_chosen = -1;                ///< index of an image; -1 for none
+  QString m_file;                       ///< that is looked at instead
+  std::map<int64_t, int64_t> m_labels;  ///< classes of the images in the grid, by their index
 };
 
 }  // namespace distillscope

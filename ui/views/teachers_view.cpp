@@ -168,6 +168,7 @@ void TeachersView::connectRuns() {
   connect(&m_workbench.selection, &RunSelection::changed, this, follow);
   connect(&m_workbench.runs, &RunStore::runsChanged, this, &TeachersView::refreshSoon);
   connect(&m_workbench.engine, &EngineProcess::catalogueReady, this, &TeachersView::refreshSoon);
+  connect(&m_workbench.pictures, &PictureHandover::asked, this, &TeachersView::takeQuestion);
 }
 
 /// Students that other views show stay chosen.
@@ -209,7 +210,7 @@ void TeachersView::refresh() {
   }
   for (const Run* run : runs) m_values.push_back(teacherValues(*run, choice, catalogue ? &*catalogue : nullptr));
   for (InspectionPanel* panel : std::initializer_list<InspectionPanel*>{m_centroids, m_temperatures, m_images})
-    panel->setTeachers(runs);
+    panel->setTeachers(runs, choice);
   m_table = teacherTable(m_values);
   fillTable();
   m_classes->setTeachers(m_values);

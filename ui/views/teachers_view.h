@@ -5,6 +5,7 @@
 
 #include "ui/models/teacher_table.h"
 #include "ui/view.h"
+#include "ui/workbench.h"
 
 class QComboBox;
 class QStackedLayout;
@@ -39,6 +40,7 @@ class TeachersView final : public View {
   QWidget* buildDetails();
   void connectRuns();
   void takeTicks(const QStringList& teachers);
+  void takeQuestion(const PictureHandover::Question& question);
   void compareNewest();
   void refreshSoon();
   void refresh();

@@ -88,10 +88,19 @@ QRect CamFigure::pictureRect(const Cell& cell, const QFont& font) const {
   return fitted(imageOf(cell).picture.size(), cellRect(cell, font));
 }
 
-/// Of a run's column its map; of the difference's column the second less the first.
+std::optional<std::pair<std::size_t, std::size_t>> CamFigure::compared() const {
+  if (difference.size() != 2) return std::nullopt;
+  const auto place = [this](const QString& title) {
+    return static_cast<std::size_t>(std::ranges::find(headings, title, &Heading::title) - headings.begin());
+  };
+  const std::size_t first = place(difference[0]), second = place(difference[1]);
+  if (first == second || std::max(first, second) == headings.size()) return std::nullopt;
+  return std::pair(first, second);
+}
+
 HeatMap CamFigure::mapOf(const Cell& cell) const {
   const std::vector<CamColumn>& columns = imageOf(cell).columns;
-  if (isDifference(cell)) return differenceOf(columns[1].map, columns[0].map);
+  if (isDifference(cell)) return differenceOf(columns[compared()->second].map, columns[compared()->first].map);
   return columns[static_cast<std::size_t>(cell.column - 1)].map;
 }
 
@@ -132,7 +141,7 @@ QString CamFigure::cellText(const Cell& cell) const {
     const HeatMap map = mapOf(cell);
     const auto [least, most] = std::ranges::minmax(map.values);
     return tr("%1 less %2; from %3 to %4")
-        .arg(headings[1].title, headings[0].title, locale.toString(least, 'f', 2), locale.toString(most, 'f', 2));
+        .arg(difference[1], difference[0], locale.toString(least, 'f', 2), locale.toString(most, 'f', 2));
   }
   const CamColumn& column = image.columns[static_cast<std::size_t>(cell.column - 1)];
   QStringList parts{
@@ -163,7 +172,7 @@ void CamFigure::paintHeadings(QPainter& painter, const Metrics& m, const QPalett
   for (int column = 0; column < columnCount(); ++column) {
     const QRect cell = cellRect({0, column}, m.font);
     const Heading heading = column == 0                 ? Heading{tr("Original"), {}}
-                            : isDifference({0, column}) ? Heading{tr("Difference"), tr("second less first")}
+                            : isDifference({0, column}) ? differenceHeading(m)
                                                         : headings[static_cast<std::size_t>(column - 1)];
     painter.setFont(bold(m.font));
     painter.setPen(textColour(palette, forPrint));
@@ -173,8 +182,15 @@ void CamFigure::paintHeadings(QPainter& painter, const Metrics& m, const QPalett
     painter.setFont(m.font);
     painter.setPen(mutedColour(palette, forPrint));
     painter.drawText(title.translated(0, m.line), Qt::AlignHCenter | Qt::AlignVCenter,
-                     painter.fontMetrics().elidedText(heading.subtitle, Qt::ElideRight, m.side));
+                     painter.fontMetrics().elidedText(heading.subtitle, Qt::ElideMiddle, m.side));
   }
+}
+
+/// Both names, in one line or two.
+CamFigure::Heading CamFigure::differenceHeading(const Metrics& m) const {
+  const QString whole = tr("%1 \u2212 %2").arg(difference[1], difference[0]);
+  if (QFontMetrics(bold(m.font)).horizontalAdvance(whole) <= m.side) return {whole, tr("difference")};
+  return {difference[1], tr("\u2212 %1").arg(difference[0])};
 }
 
 void CamFigure::paintCell(QPainter& painter, const Cell& cell, const Metrics& m, const QPalette& palette,

@@ -1,5 +1,5 @@
 // A figure of activation maps: a row for each picture; in the columns the original, the map of each run over it, and,
-// if it is wanted, the second run's map less the first one's. Painted alike in the window and on paper.
+// if it is wanted, one run's map less another's. Painted alike in the window and on paper.
 #pragma once
 
 #include <QCoreApplication>
@@ -7,7 +7,9 @@
 #include <QPalette>
 #include <QRect>
 #include <QString>
+#include <QStringList>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "ui/models/inspection.h"
@@ -35,14 +37,14 @@ class CamFigure {
   std::vector<CamImage> images;
   ColourMap colours = ColourMap::Jet;
   double opacity = 0.5;
-  double contour = 0;            ///< outlines where a map has at least this value; 0 for none
-  bool wantsDifference = false;  ///< shown where there are two runs
-  QRectF part = wholePicture;    ///< of every picture, in shares of its width and height: one zoom for all cells
-  QString scaleNote;             ///< under the colour bar's title: "one scale for a row"
+  double contour = 0;          ///< outlines where a map has at least this value; 0 for none
+  QStringList difference;      ///< two titles: the second one's map less the first one's, shown where both are there
+  QRectF part = wholePicture;  ///< of every picture, in shares of its width and height: one zoom for all cells
+  QString scaleNote;           ///< under the colour bar's title: "one scale for a row"
   int cellSide = 160;
 
   bool isEmpty() const { return images.empty() || headings.empty(); }
-  bool hasDifference() const { return wantsDifference && headings.size() >= 2; }
+  bool hasDifference() const { return compared().has_value(); }
   int columnCount() const { return static_cast<int>(headings.size()) + 1 + (hasDifference() ? 1 : 0); }
   bool isDifference(const Cell& cell) const { return cell.column > static_cast<int>(headings.size()); }
   /// With the font that it is painted in.
@@ -76,6 +78,9 @@ class CamFigure {
   void paintColourBars(QPainter& painter, const Metrics& m, const QPalette& palette, bool forPrint) const;
   int barCount() const { return hasDifference() ? 2 : 1; }
   const CamImage& imageOf(const Cell& cell) const { return images[static_cast<std::size_t>(cell.row)]; }
+  /// Which maps the difference is of: the second less the first.
+  std::optional<std::pair<std::size_t, std::size_t>> compared() const;
+  Heading differenceHeading(const Metrics& m) const;
   HeatMap mapOf(const Cell& cell) const;
   double differenceRange() const;
 };

@@ -45,7 +45,7 @@ void CamGrid::setLook(const Look& look) {
   m_figure.colours = look.colours;
   m_figure.opacity = look.opacity;
   m_figure.contour = look.contour;
-  m_figure.wantsDifference = look.difference;
+  m_figure.difference = look.difference;
   fit(m_width);
   setCurrent(m_current);
 }
@@ -95,8 +95,8 @@ void CamGrid::wheelEvent(QWheelEvent* event) {
 }
 
 void CamGrid::mousePressEvent(QMouseEvent* event) {
-  if (event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
   if (const auto cell = m_figure.cellAt(event->position().toPoint(), font())) setCurrent(*cell);
+  if (event->button() != Qt::LeftButton) return QWidget::mousePressEvent(event);
   if (!placeAt(event->position()) || m_figure.part == wholePicture) return;
   m_dragged = event->position();
   setCursor(Qt::ClosedHandCursor);

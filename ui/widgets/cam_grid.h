@@ -24,13 +24,13 @@ class CamGrid final : public QWidget {
     ColourMap colours = ColourMap::Jet;
     double opacity = 0.5;
     double contour = 0;
-    bool difference = false;
+    QStringList difference{};  ///< see CamFigure
   };
   void setLook(const Look& look);
   /// Shows the figure faded, because another one is on its way.
   void setStale(bool stale);
   const CamFigure& figure() const { return m_figure; }
-  /// The cell that keys and clicks choose.
+  /// The cell that keys and clicks choose, and that a context menu is about.
   const CamFigure::Cell& current() const { return m_current; }
   /// Shows `factor` times as much detail, keeping `anchor` (in shares of the part that is shown) in its place.
   void zoom(double factor, QPointF anchor = {0.5, 0.5});

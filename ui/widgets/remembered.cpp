@@ -4,6 +4,7 @@
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QSlider>
+#include <QSpinBox>
 #include <QSplitter>
 #include <QTabWidget>
 
@@ -38,6 +39,12 @@ void remember(Settings& settings, const QString& key, QTabWidget& tabs) {
   tabs.setCurrentIndex(settings.value(key).toInt());
   QObject::connect(&tabs, &QTabWidget::currentChanged, &settings,
                    [&settings, key](int tab) { settings.setValue(key, tab); });
+}
+
+void remember(Settings& settings, const QString& key, QSpinBox& box) {
+  box.setValue(settings.value(key).toInt());
+  QObject::connect(&box, &QSpinBox::valueChanged, &settings,
+                   [&settings, key](int value) { settings.setValue(key, value); });
 }
 
 void remember(Settings& settings, const QString& key, QSplitter& splitter) {

@@ -7,6 +7,7 @@ class QCheckBox;
 class QComboBox;
 class QDoubleSpinBox;
 class QSlider;
+class QSpinBox;
 class QSplitter;
 class QTabWidget;
 
@@ -19,6 +20,7 @@ class Settings;
 void remember(Settings& settings, const QString& key, QComboBox& box);
 void remember(Settings& settings, const QString& key, QCheckBox& box);
 void remember(Settings& settings, const QString& key, QSlider& slider);
+void remember(Settings& settings, const QString& key, QSpinBox& box);
 void remember(Settings& settings, const QString& key, QDoubleSpinBox& box);
 /// To be called once its tabs are in it.
 void remember(Settings& settings, const QString& key, QTabWidget& tabs);

@@ -31,6 +31,8 @@ class RunChecklist final : public QWidget {
   /// The listed runs, newest first, whatever is typed in the search field. What came and went while the list is hidden
   /// is taken up when it is shown.
   const QStringList& ids() const { return m_ids; }
+  /// Takes it up now.
+  void fill();
 
  Q_SIGNALS:
   /// A person ticked or unticked something.
@@ -44,7 +46,6 @@ class RunChecklist final : public QWidget {
  private:
   class Item;
   void fillSoon();
-  void fill();
   void redescribe();
   void takeTick(const QString& id, bool on);
   void tickAllShown(bool on);

@@ -1,0 +1,69 @@
+// Pictures that come into the Eigen-CAM view from other views and as dropped files, and that go on to Teachers.
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QMimeData>
+#include <algorithm>
+
+#include "ui/run_store.h"
+#include "ui/views/cam_view.h"
+#include "ui/views/picture_picker.h"
+#include "ui/widgets/cam_grid.h"
+#include "ui/widgets/file_choice.h"
+#include "ui/widgets/message_bar.h"
+#include "ui/widgets/run_checklist.h"
+
+namespace distillscope {
+
+/// Pictures of another view: they are shown by runs of their dataset, if there are any.
+void CamView::takePictures(const PictureHandover::Pictures& pictures) {
+  const auto fits = [&](const QString& id) {
+    const Run* run = m_workbench.runs.run(id);
+    return run && datasetOf(*run).value("id", "") == pictures.dataset.value("id", "");
+  };
+  m_list->fill();
+  QStringList fitting;
+  std::ranges::copy_if(m_list->ids(), std::back_inserter(fitting), fits);
+  if (fitting.isEmpty()) {
+    return m_bar->showMessage(Tone::Warning,
+                              tr("No run with a checkpoint was trained on %1: train one to see what it looks at.")
+                                  .arg(QString::fromStdString(pictures.dataset.value("id", ""))));
+  }
+  if (columns().empty() || !fits(m_list->checked().constFirst())) {
+    m_list->setChecked(fitting.mid(0, 2));
+    m_columnsChosen = true;
+  }
+  takeColumns();
+  m_pictures->choose(pictures.split, pictures.indices);
+}
+
+/// Of the image in whose row a person stands, by the runs of the columns.
+void CamView::askSoftLabels() {
+  const auto row = static_cast<std::size_t>(m_grid->current().row);
+  const std::size_t fromSplit = m_drawn.indices.size();
+  PictureHandover::Question question{.dataset = m_drawn.dataset, .split = m_drawn.split};
+  for (const CamFigure::Heading& heading : m_grid->figure().headings) question.runs << heading.title;
+  if (row < fromSplit) question.index = m_drawn.indices[row];
+  if (row >= fromSplit) question.file = m_drawn.files.value(static_cast<qsizetype>(row - fromSplit));
+  Q_EMIT viewRequested(QStringLiteral("teachers-view"));
+  m_workbench.pictures.ask(question);
+}
+
+void CamView::dragEnterEvent(QDragEnterEvent* event) {
+  for (const QUrl& url : event->mimeData()->urls()) {
+    const QString suffix = QFileInfo(url.toLocalFile()).suffix().toLower();
+    if (pictureSuffixes().contains(suffix)) return event->acceptProposedAction();
+  }
+}
+
+void CamView::dropEvent(QDropEvent* event) {
+  QStringList paths;
+  for (const QUrl& url : event->mimeData()->urls()) paths << url.toLocalFile();
+  const int added = m_pictures->addFiles(paths);
+  const auto left = static_cast<int>(paths.size()) - added;
+  if (left > 0)
+    m_bar->showMessage(Tone::Warning,
+                       tr("Left out %n of the dropped files: not a picture, or no room for more.", nullptr, left));
+  event->acceptProposedAction();
+}
+
+}  // namespace distillscope
