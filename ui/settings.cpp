@@ -68,6 +68,12 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("curves/plane-split"), QStringLiteral("test")},
       {QStringLiteral("curves/plane-lambda"), 0.15},  // the authors' setting for CIFAR-100
       {QStringLiteral("curves/plane-front"), true},
+      {QStringLiteral("teachers/epochs"), 0},  // EpochChoice::Last
+      {QStringLiteral("teachers/tab"), 0},
+      {QStringLiteral("teachers/class-quantity"), 0},  // ClassQuantity::Cmi
+      {QStringLiteral("teachers/class-split"), QStringLiteral("test")},
+      {QStringLiteral("teachers/class-order"), 0},  // ClassOrder::Class
+      {QStringLiteral("teachers/class-limit"), 0},
       {QStringLiteral("students/epochs"), 0},  // EpochChoice::Last
       {QStringLiteral("students/measure"), QStringLiteral("top1")},
       {QStringLiteral("students/tab"), 0},

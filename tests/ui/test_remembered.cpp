@@ -43,6 +43,19 @@ constexpr Field fields[] = {
     {"curves-view", "plane-split", "curves/plane-split"},
     {"curves-view", "plane-lambda", "curves/plane-lambda"},
     {"curves-view", "plane-front", "curves/plane-front"},
+    {"teachers-view", "teachers-epochs", "teachers/epochs"},
+    {"teachers-view", "teachers-details", "teachers/tab"},
+    {"teachers-view", "class-quantity", "teachers/class-quantity"},
+    {"teachers-view", "class-split", "teachers/class-split"},
+    {"teachers-view", "class-order", "teachers/class-order"},
+    {"teachers-view", "class-limit", "teachers/class-limit"},
+    {"students-view", "students-epochs", "students/epochs"},
+    {"students-view", "students-measure", "students/measure"},
+    {"students-view", "students-tabs", "students/tab"},
+    {"students-view", "confusion-values", "students/confusion-values"},
+    {"students-view", "confusion-order", "students/confusion-order"},
+    {"cam-view", "cam-method", "cam/method"},
+    {"cam-view", "cam-component", "cam/component"},
     {"cam-view", "cam-scale", "cam/scale"},
     {"cam-view", "cam-colours", "cam/colours"},
     {"cam-view", "cam-opacity", "cam/opacity"},
@@ -51,6 +64,8 @@ constexpr Field fields[] = {
     {"cam-view", "cam-statistics-count", "cam/statistics-count"},
     {"studies-view", "studies-jobs", "studies/jobs"},
     {"datasets-view", "datasets-dataset", "datasets/chosen"},
+    {"datasets-view", "datasets-split", "datasets/split"},
+    {"datasets-view", "datasets-size", "datasets/picture-size"},
 };
 
 QVariant stateOf(const QObject& field) {

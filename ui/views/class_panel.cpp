@@ -14,6 +14,7 @@
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/plot_bars.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 namespace {
@@ -31,7 +32,7 @@ QVariant number(auto value) { return static_cast<int>(value); }
 
 }  // namespace
 
-ClassPanel::ClassPanel(QWidget* parent)
+ClassPanel::ClassPanel(Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_remark(new QLabel(this)),
       m_bars(new PlotBars(this)),
@@ -55,12 +56,12 @@ ClassPanel::ClassPanel(QWidget* parent)
   tabs->addTab(m_table, tr("&Numbers"));
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
-  layout->addWidget(buildControls());
+  layout->addWidget(buildControls(settings));
   layout->addWidget(m_remark);
   layout->addWidget(tabs, 1);
 }
 
-QWidget* ClassPanel::buildControls() {
+QWidget* ClassPanel::buildControls(Settings& settings) {
   auto* controls = new QWidget(this);
   auto* layout = new FlowLayout(controls);
   layout->setContentsMargins(0, 0, 0, 0);
@@ -77,6 +78,7 @@ QWidget* ClassPanel::buildControls() {
                        {{tr("All classes"), 0}, {tr("First 10"), 10}, {tr("First 20"), 20}});
   for (QComboBox* box : {m_quantity, m_split, m_order, m_limit}) {
     layout->addWidget(box);
+    remember(settings, QStringLiteral("teachers/") + box->objectName(), *box);
     connect(box, &QComboBox::currentIndexChanged, this, &ClassPanel::refresh);
   }
   return controls;

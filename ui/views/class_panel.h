@@ -14,12 +14,13 @@ class QTableView;
 namespace distillscope {
 
 class PlotBars;
+class Settings;
 class TableModel;
 
 class ClassPanel final : public QWidget {
   Q_OBJECT
  public:
-  explicit ClassPanel(QWidget* parent = nullptr);
+  explicit ClassPanel(Settings& settings, QWidget* parent = nullptr);
 
   void setTeachers(const std::vector<TeacherValues>& teachers);
 
@@ -35,7 +36,7 @@ class ClassPanel final : public QWidget {
   void changeEvent(QEvent* event) override;
 
  private:
-  QWidget* buildControls();
+  QWidget* buildControls(Settings& settings);
   void refresh();
   void fillBars();
   void fillTable();

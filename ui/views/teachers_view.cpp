@@ -46,7 +46,7 @@ TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
       m_remark(new MessageBar(this)),
       m_model(new TableModel(this)),
       m_tableView(makeNumbersTable(QStringLiteral("teachers-table"), tr("Teachers side by side"), *m_model, this)),
-      m_classes(new ClassPanel(this)),
+      m_classes(new ClassPanel(workbench.settings, this)),
       m_centroids(new CentroidPanel(workbench.inspector, this)),
       m_temperatures(new TemperaturePanel(workbench.inspector, workbench.settings, this)),
       m_images(new SoftLabelPanel(workbench.inspector, workbench.settings, this)),
@@ -112,6 +112,7 @@ QWidget* TeachersView::buildDetails() {
   m_details->addTab(m_centroids, tr("Centr&oids"));
   m_details->addTab(m_temperatures, tr("Te&mperature"));
   m_details->addTab(m_images, tr("&Images and soft labels"));
+  remember(m_workbench.settings, QStringLiteral("teachers/tab"), *m_details);
   connect(m_classes, &ClassPanel::classActivated, this, &TeachersView::showClass);
   connect(m_centroids, &CentroidPanel::classActivated, this, &TeachersView::showClass);
   connect(m_centroids, &CentroidPanel::shownChanged, this, &TeachersView::enableActions);
@@ -133,6 +134,7 @@ QWidget* TeachersView::buildTable() {
   m_epochs->setObjectName(QStringLiteral("teachers-epochs"));
   m_epochs->addItem(tr("Last epoch"), static_cast<int>(EpochChoice::Last));
   m_epochs->addItem(tr("Epoch with the best test top-1"), static_cast<int>(EpochChoice::Best));
+  remember(m_workbench.settings, QStringLiteral("teachers/epochs"), *m_epochs);
   m_epochs->setToolTip(tr("Choosing the epoch by its test accuracy favours the run: say so beside the numbers."));
   connect(m_epochs, &QComboBox::currentIndexChanged, this, &TeachersView::refresh);
   auto* table = new QWidget(this);
