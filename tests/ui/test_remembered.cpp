@@ -106,6 +106,7 @@ class TestRemembered : public QObject {
       const QVariant before = stateOf(object);
       change(object);
       QVERIFY2(stateOf(object) != before, field.widget);
+      QVERIFY2(isStored(test, field.key), field.key);
       wanted[QLatin1String(field.widget)] = stateOf(object);
     }
     setTheRest(test);
@@ -126,6 +127,10 @@ class TestRemembered : public QObject {
   }
 
  private:
+  static bool isStored(const FilledWindow& test, const char* key) {
+    return QSettings(test.settingsFile(), QSettings::IniFormat).contains(QLatin1String(key));
+  }
+
   /// The field, once its view is shown and filled.
   static QObject& shown(FilledWindow& test, const Field& field) {
     test.showView(QLatin1String(field.view));
