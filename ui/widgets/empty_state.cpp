@@ -5,6 +5,7 @@
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
+#include <algorithm>
 
 #include "ui/theme.h"
 
@@ -72,7 +73,7 @@ void EmptyState::offerSecond(const QString& actionText) {
 void EmptyState::setText(const QString& text) {
   m_text->setText(text);
   // A wrapped label in a stretching layout gets one line's height unless it is told its own.
-  m_text->setMinimumHeight(m_text->heightForWidth(m_text->maximumWidth()));
+  m_text->setMinimumHeight(std::max(0, m_text->heightForWidth(m_text->maximumWidth())));  // -1 without a text
 }
 
 }  // namespace distillscope
