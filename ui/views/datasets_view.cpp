@@ -7,6 +7,7 @@
 #include <QListWidget>
 #include <QLocale>
 #include <QPushButton>
+#include <QScreen>
 #include <QSlider>
 #include <QStackedLayout>
 #include <QVBoxLayout>
