@@ -63,9 +63,9 @@ constexpr Field fields[] = {
     {"cam-view", "cam-difference", "cam/difference"},
     {"cam-view", "cam-statistics-count", "cam/statistics-count"},
     {"studies-view", "studies-jobs", "studies/jobs"},
-    {"datasets-view", "datasets-dataset", "datasets/chosen"},
     {"datasets-view", "datasets-split", "datasets/split"},
     {"datasets-view", "datasets-size", "datasets/picture-size"},
+    {"datasets-view", "datasets-dataset", "datasets/chosen"},
 };
 
 QVariant stateOf(const QObject& field) {
