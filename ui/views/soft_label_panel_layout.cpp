@@ -56,6 +56,7 @@ QWidget* SoftLabelPanel::buildImages() {
 QWidget* SoftLabelPanel::buildLabels() {
   m_index->setObjectName(QStringLiteral("images-index"));
   m_index->setRange(-1, 9999999);  // until the dataset is known
+  m_index->setValue(-1);
   m_index->setSpecialValueText(tr("none"));
   m_index->setKeyboardTracking(false);
   m_index->setToolTip(tr("The image's number in its split, from 0; type one to go to it"));
