@@ -7,6 +7,7 @@
 
 #include "core/record/error.h"
 #include "core/record/run_dir.h"
+#include "ui/close_on_signal.h"
 #include "ui/main_window.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
@@ -75,6 +76,7 @@ int main(int argc, char** argv) {
   QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/distillscope.svg")));
   MainWindow window(chooseWorkspace(parser.positionalArguments(), settings), parser.value(engineOption), settings,
                     theme);
+  closeOnSignal(window);
   window.show();
   return QCoreApplication::exec();
 }

@@ -69,6 +69,9 @@ MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& en
           [this](const QString& runId, qint64 pid) { m_runs->expectEngine(runId, pid); });
   openWorkspace(workspace);
   restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());
+  m_saveSoon.setSingleShot(true);
+  m_saveSoon.setInterval(settingsDelay);
+  connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::save);
   m_engine->loadCatalogue();
   showEngineState();
 }
@@ -104,6 +107,9 @@ void MainWindow::buildFrame() {
   m_area = new ViewArea(m_settings, central);
   connect(m_area, &ViewArea::currentChanged, this, &MainWindow::showDocks);
   connect(m_area, &ViewArea::docksChanged, this, &MainWindow::showDocks);
+  connect(m_area, &ViewArea::currentChanged, this, &MainWindow::saveSoon);
+  connect(m_area, &ViewArea::docksChanged, this, &MainWindow::saveSoon);
+  connect(m_area, &ViewArea::placesChanged, this, &MainWindow::saveSoon);
 
   auto* pages = new QVBoxLayout;
   pages->setSpacing(0);
@@ -132,6 +138,7 @@ void MainWindow::buildStatusBar() {
 }
 
 void MainWindow::openWorkspace(const std::filesystem::path& path) {
+  if (m_saveSoon.isActive()) save();  // what is shown is shown in the other one too
   m_area->clear();
   m_workbench.reset();
   m_selection.reset();
@@ -232,11 +239,27 @@ void MainWindow::showRunCount() {
   m_runCount->setText(working == 0 ? runs : tr("%1, %2 running").arg(runs).arg(working));
 }
 
-void MainWindow::closeEvent(QCloseEvent* event) {
+void MainWindow::saveSoon() {
+  if (isVisible()) m_saveSoon.start();
+}
+
+/// Sizes, places and what is shown.
+void MainWindow::save() {
+  m_saveSoon.stop();
   m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
   m_settings.setValue(QStringLiteral("window/view"), m_area->middle());
   m_area->save();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  save();
   QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::event(QEvent* event) {
+  const QEvent::Type type = event->type();
+  if (type == QEvent::Resize || type == QEvent::Move || type == QEvent::WindowStateChange) saveSoon();
+  return QMainWindow::event(event);
 }
 
 }  // namespace distillscope

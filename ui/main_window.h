@@ -3,6 +3,7 @@
 
 #include <QMainWindow>
 #include <QString>
+#include <QTimer>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -55,6 +56,7 @@ class MainWindow final : public QMainWindow {
 
  protected:
   void closeEvent(QCloseEvent* event) override;
+  bool event(QEvent* event) override;
   void dragEnterEvent(QDragEnterEvent* event) override;
   void dropEvent(QDropEvent* event) override;
 
@@ -72,6 +74,8 @@ class MainWindow final : public QMainWindow {
 
   void openPalette();
   void resetLayout();
+  void save();
+  void saveSoon();
   void showDocks();
   /// In the status line, for some seconds.
   void tell(const QString& text);
@@ -103,6 +107,7 @@ class MainWindow final : public QMainWindow {
   QLabel* m_engineState = nullptr;
   QLabel* m_workspaceLabel = nullptr;
   QString m_engineProblem;
+  QTimer m_saveSoon;
 };
 
 }  // namespace distillscope

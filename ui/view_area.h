@@ -55,6 +55,8 @@ class ViewArea final : public QMainWindow {
  Q_SIGNALS:
   void currentChanged(const QString& id);
   void docksChanged();
+  /// A dock has another size or place on the screen.
+  void placesChanged();
 
  private:
   struct Page {
