@@ -161,18 +161,14 @@ void MainWindow::openPalette() {
   (new CommandPalette(std::move(commands), this))->open();
 }
 
-/// Sizes, columns and places as on the first day; everything else a person chose stays.
+/// Sizes, columns and places as on the first day; everything else a person chose stays, and so do the views with what
+/// is in them.
 void MainWindow::resetLayout() {
   const QString shown = m_area->current();
   m_area->reset();
-  m_area->clear();  // views write down their sizes when they go
-  for (const SettingInfo& info : settingTable()) {
-    if (info.isLayout) m_settings.reset(info.key);
-  }
+  m_settings.resetLayout();
   setWindowState(Qt::WindowNoState);
   resize(firstWidth, firstHeight);
-  const std::filesystem::path same = workspace();
-  openWorkspace(same);
   showView(shown);
 }
 

@@ -136,6 +136,12 @@ void Settings::reset(const QString& key) {
   Q_EMIT changed(key);
 }
 
+void Settings::resetLayout() {
+  for (const SettingInfo& info : settingTable()) {
+    if (info.isLayout) reset(info.key);
+  }
+}
+
 QString Settings::problem() const {
   if (m_file.isWritable() && m_damaged.isEmpty()) return {};
   if (m_file.isWritable()) {

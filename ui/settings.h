@@ -34,6 +34,8 @@ class Settings final : public QObject {
   QVariant value(const QString& key) const;
   void setValue(const QString& key, const QVariant& value);
   void reset(const QString& key);
+  /// Resets every size, column and place.
+  void resetLayout();
   /// Why something did not outlive the last window, or will not outlive this one, in a sentence or two; empty if all is
   /// well.
   QString problem() const;
