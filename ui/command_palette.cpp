@@ -10,6 +10,7 @@
 #include <QMenuBar>
 #include <QPainter>
 #include <QPointer>
+#include <QRegularExpression>
 #include <QStyledItemDelegate>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -26,7 +27,8 @@ constexpr std::size_t shownAtMost = 50;
 
 /// A menu's or action's text without mnemonics and dots.
 QString plain(QString text) {
-  text.remove(QLatin1Char('&'));
+  static const QRegularExpression mark(QStringLiteral("&(.)"));  // && is an ampersand
+  text.replace(mark, QStringLiteral("\\1"));
   return text.endsWith(QLatin1String("...")) ? text.chopped(3) : text;
 }
 

@@ -13,6 +13,7 @@
 
 #include "ui/engine_process.h"
 #include "ui/inspector_client.h"
+#include "ui/recent_workspaces.h"
 #include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
@@ -27,7 +28,6 @@
 namespace distillscope {
 namespace {
 
-constexpr qsizetype recentLimit = 8;
 constexpr int messageMilliseconds = 6000;
 
 QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
@@ -137,7 +137,8 @@ void MainWindow::buildStatusBar() {
   m_workspaceLabel = addLabel("workspace-label");
 }
 
-void MainWindow::openWorkspace(const std::filesystem::path& path) {
+void MainWindow::openWorkspace(const std::filesystem::path& workspace) {
+  const std::filesystem::path path = tidyPath(workspace);
   if (m_saveSoon.isActive()) save();  // what is shown is shown in the other one too
   m_area->clear();
   m_workbench.reset();
@@ -176,11 +177,7 @@ void MainWindow::openWorkspace(const std::filesystem::path& path) {
     return;
   }
   m_workspaceBar->hide();
-  QStringList recent = m_settings.value(QStringLiteral("workspace/recent")).toStringList();
-  recent.removeAll(text);
-  recent.prepend(text);
-  m_settings.setValue(QStringLiteral("workspace/recent"), recent.mid(0, recentLimit));
-  m_settings.setValue(QStringLiteral("workspace/last"), text);
+  rememberWorkspace(m_settings, text);
 }
 
 void MainWindow::buildViews() {

@@ -68,6 +68,8 @@ class MainWindow final : public QMainWindow {
   void buildViews();
   void buildStatusBar();
   void fillRecentMenu();
+  void openRecent(const QString& folder);
+  void changeWorkspace(const QString& folder);
   void chooseWorkspace();
   void chooseWeights();
   static constexpr int firstWidth = 1280, firstHeight = 820;  ///< pixels, before a person chose

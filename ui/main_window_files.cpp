@@ -2,14 +2,17 @@
 #include <QCoreApplication>
 #include <QDragEnterEvent>
 #include <QDropEvent>
-#include <QFileDialog>
+#include <QFileInfo>
 #include <QMenu>
+#include <QMessageBox>
 #include <QMimeData>
+#include <QPushButton>
 #include <QStatusBar>
 
 #include "ui/dropped_files.h"
 #include "ui/main_window.h"
 #include "ui/open_weights_dialog.h"
+#include "ui/recent_workspaces.h"
 #include "ui/run_import.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
@@ -22,17 +25,52 @@
 
 namespace distillscope {
 
+/// Unless it is open, and there.
+void MainWindow::changeWorkspace(const QString& folder) {
+  const std::filesystem::path path = tidyPath(folder.toStdString());
+  if (path != workspace() || !std::filesystem::is_directory(path / "runs")) openWorkspace(path);
+}
+
 void MainWindow::chooseWorkspace() {
-  const QString folder =
-      QFileDialog::getExistingDirectory(this, tr("Open workspace"), QString::fromStdString(workspace().string()));
-  if (!folder.isEmpty()) openWorkspace(folder.toStdString());
+  askFolder(this, tr("Open workspace"), QString::fromStdString(workspace().string()),
+            [this](const QString& folder) { changeWorkspace(folder); });
 }
 
 void MainWindow::fillRecentMenu() {
   m_recentMenu->clear();
-  for (const QString& folder : m_settings.value(QStringLiteral("workspace/recent")).toStringList()) {
-    m_recentMenu->addAction(shortPath(folder), this, [this, folder] { openWorkspace(folder.toStdString()); });
+  QStringList others = recentWorkspaces(m_settings);
+  others.removeAll(QString::fromStdString(workspace().string()));
+  for (int i = 0; i < others.size(); ++i) {
+    const QString folder = others[i];
+    QString title = shortPath(folder);
+    title.replace(QLatin1Char('&'), QLatin1String("&&"));
+    m_recentMenu->addAction(QStringLiteral("&%1 %2").arg(QString::number(i + 1), title), this,
+                            [this, folder] { openRecent(folder); });
   }
+  if (others.isEmpty()) m_recentMenu->addAction(tr("No other workspace yet"))->setEnabled(false);
+  m_recentMenu->addSeparator();
+  QAction* clear = m_recentMenu->addAction(tr("&Clear list"), this, [this, others] {
+    for (const QString& folder : others) forgetWorkspace(m_settings, folder);
+  });
+  clear->setObjectName(QStringLiteral("clear-recent-action"));
+  clear->setEnabled(!others.isEmpty());
+}
+
+/// A folder that is gone is not made anew, which would look as if its runs were lost.
+void MainWindow::openRecent(const QString& folder) {
+  if (QFileInfo(folder).isDir()) return changeWorkspace(folder);
+  auto* question =
+      new QMessageBox(QMessageBox::Warning, tr("Open recent"),
+                      tr("The workspace %1 is not there any more.").arg(folder), QMessageBox::NoButton, this);
+  question->setObjectName(QStringLiteral("workspace-gone"));
+  question->setAttribute(Qt::WA_DeleteOnClose);
+  question->setInformativeText(tr("It was moved, deleted, or is on a disk that is not connected."));
+  const QPushButton* remove = question->addButton(tr("&Take off the list"), QMessageBox::DestructiveRole);
+  question->setDefaultButton(question->addButton(tr("&Keep on the list"), QMessageBox::RejectRole));
+  connect(question, &QMessageBox::buttonClicked, this, [this, folder, remove](const QAbstractButton* pressed) {
+    if (pressed == remove) forgetWorkspace(m_settings, folder);
+  });
+  question->open();
 }
 
 void MainWindow::chooseWeights() {

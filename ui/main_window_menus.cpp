@@ -30,8 +30,10 @@ void MainWindow::buildMenus() {
       ->setObjectName(QStringLiteral("open-weights-action"));
   file->addSeparator();
   file->addAction(themedIcon(QStringLiteral("folder")), tr("&Open workspace..."),
-                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W), this, &MainWindow::chooseWorkspace);
+                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W), this, &MainWindow::chooseWorkspace)
+      ->setObjectName(QStringLiteral("open-workspace-action"));
   m_recentMenu = file->addMenu(tr("Open &recent"));
+  m_recentMenu->setObjectName(QStringLiteral("recent-menu"));
   connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
   file->addAction(tr("Show workspace &folder"), this, [this] {
     QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(workspace().string())));
