@@ -11,6 +11,7 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/dropped_files.h"
 #include "ui/engine_process.h"
 #include "ui/inspector_client.h"
 #include "ui/recent_workspaces.h"
@@ -53,7 +54,7 @@ MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& en
       m_inspector(std::make_unique<InspectorClient>(m_engine->program())) {
   setObjectName(QStringLiteral("main-window"));
   resize(firstWidth, firstHeight);
-  setAcceptDrops(true);
+  acceptFiles(*this, [this](const DroppedFiles& files) { takeDropped(files); });
   buildFrame();
   buildMenus();
   buildStatusBar();
@@ -110,6 +111,7 @@ void MainWindow::buildFrame() {
   connect(m_area, &ViewArea::currentChanged, this, &MainWindow::saveSoon);
   connect(m_area, &ViewArea::docksChanged, this, &MainWindow::saveSoon);
   connect(m_area, &ViewArea::placesChanged, this, &MainWindow::saveSoon);
+  connect(m_area, &ViewArea::filesDropped, this, &MainWindow::takeDropped);
 
   auto* pages = new QVBoxLayout;
   pages->setSpacing(0);

@@ -29,6 +29,7 @@ class Settings;
 class Theme;
 class View;
 class ViewArea;
+struct DroppedFiles;
 struct Workbench;
 
 class MainWindow final : public QMainWindow {
@@ -57,8 +58,6 @@ class MainWindow final : public QMainWindow {
  protected:
   void closeEvent(QCloseEvent* event) override;
   bool event(QEvent* event) override;
-  void dragEnterEvent(QDragEnterEvent* event) override;
-  void dropEvent(QDropEvent* event) override;
 
  private:
   void buildFrame();
@@ -72,6 +71,7 @@ class MainWindow final : public QMainWindow {
   void changeWorkspace(const QString& folder);
   void chooseWorkspace();
   void chooseWeights();
+  void takeDropped(const DroppedFiles& files);
   static constexpr int firstWidth = 1280, firstHeight = 820;  ///< pixels, before a person chose
 
   void openPalette();

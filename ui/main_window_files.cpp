@@ -1,11 +1,7 @@
 // What a person opens: workspaces, weights, runs of other workspaces; by menu or by dropping them on the window.
-#include <QCoreApplication>
-#include <QDragEnterEvent>
-#include <QDropEvent>
 #include <QFileInfo>
 #include <QMenu>
 #include <QMessageBox>
-#include <QMimeData>
 #include <QPushButton>
 #include <QStatusBar>
 
@@ -17,7 +13,6 @@
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/settings.h"
-#include "ui/view.h"
 #include "ui/weights_import.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
@@ -105,26 +100,21 @@ void MainWindow::importRuns(const QStringList& folders) {
   }
 }
 
-void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
-  if (sortDropped(event->mimeData()->urls()).isUseful()) event->acceptProposedAction();
-}
-
-void MainWindow::dropEvent(QDropEvent* event) {
-  const DroppedFiles files = sortDropped(event->mimeData()->urls());
-  event->acceptProposedAction();
+/// The one place that hands dropped files on, whichever part of the window they were dropped on.
+void MainWindow::takeDropped(const DroppedFiles& files) {
+  QStringList others = files.others;
+  if (!files.workspaces.isEmpty()) {
+    changeWorkspace(files.workspaces.first());
+    others += files.workspaces.mid(1);
+  }
   if (!files.pictures.isEmpty()) {
     showView(QStringLiteral("cam-view"));
-    View* pictures = view(QStringLiteral("cam-view"));
-    // Qt hands a drop to whoever took the drag last.
-    QDragEnterEvent enter(QPoint(), event->possibleActions(), event->mimeData(), event->buttons(), event->modifiers());
-    if (QCoreApplication::sendEvent(pictures, &enter) && enter.isAccepted())
-      QCoreApplication::sendEvent(pictures, event);
+    m_pictures->offerFiles(files.pictures);
   }
-  if (!files.others.isEmpty()) {
-    tell(tr("Left out, since it is neither weights nor a run nor a picture: %1")
-             .arg(files.others.join(QStringLiteral(", "))));
+  if (!others.isEmpty()) {
+    tell(
+        tr("Left out, since it is neither weights nor a run nor a picture: %1").arg(others.join(QStringLiteral(", "))));
   }
-  if (!files.workspaces.isEmpty()) openWorkspace(files.workspaces.first().toStdString());
   importRuns(files.runs);
   openWeights(files.weights);
 }

@@ -9,6 +9,7 @@
 #include <functional>
 #include <utility>
 
+#include "ui/dropped_files.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/view.h"
@@ -176,6 +177,7 @@ QDockWidget* ViewArea::makeDock(const QString& id) {
   auto* dock = new ViewDock(info.title, this, closed, [this] { Q_EMIT placesChanged(); });
   dock->setObjectName(QStringLiteral("dock-") + id);
   dock->setWindowIcon(themedIcon(info.icon));
+  acceptFiles(*dock, [this](const DroppedFiles& files) { Q_EMIT filesDropped(files); });
   const auto moved = [this] {
     if (!m_restored) return;
     save();
