@@ -14,6 +14,7 @@
 #include "ui/dropped_files.h"
 #include "ui/engine_process.h"
 #include "ui/inspector_client.h"
+#include "ui/mnemonics.h"
 #include "ui/recent_workspaces.h"
 #include "ui/run_queue.h"
 #include "ui/run_store.h"
@@ -32,17 +33,6 @@ namespace {
 constexpr int messageMilliseconds = 6000;
 
 QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
-
-/// Marks the first letter of `title` that no menu has yet.
-QString withFreeMnemonic(const QString& title, const QMenuBar& menus) {
-  QStringList taken;
-  for (const QAction* menu : menus.actions()) taken << QKeySequence::mnemonic(menu->text()).toString();
-  for (qsizetype i = 0; i < title.size(); ++i) {
-    const QString marked = QString(title).insert(i, QLatin1Char('&'));
-    if (title[i].isLetter() && !taken.contains(QKeySequence::mnemonic(marked).toString())) return marked;
-  }
-  return title;
-}
 
 }  // namespace
 
@@ -194,11 +184,13 @@ void MainWindow::buildViews() {
     connect(view, &View::newRunRequested, this, &MainWindow::proposeRun);
     connect(view, &View::messageRequested, this, &MainWindow::tell);
     if (view->actions().isEmpty()) continue;
-    auto* menu = new QMenu(withFreeMnemonic(info.title, *menuBar()), this);
+    auto* menu = new QMenu(info.title, this);
+    completeMnemonics(view->actions());
     menu->addActions(view->actions());
     menuBar()->insertMenu(findChild<QMenu*>(QStringLiteral("help-menu"))->menuAction(), menu);
     m_viewMenus.push_back(menu);
   }
+  completeMnemonics(menuBar()->actions());
   m_area->setViews(views);
   showView(m_area->middle());
   showView(m_settings.value(QStringLiteral("window/view")).toString());

@@ -11,6 +11,7 @@
 #include "ui/command_palette.h"
 #include "ui/dialogs.h"
 #include "ui/main_window.h"
+#include "ui/mnemonics.h"
 #include "ui/run_store.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
@@ -58,6 +59,7 @@ void MainWindow::buildMenus() {
       ->setObjectName(QStringLiteral("reset-layout-action"));
   m_viewMenu->addAction(tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
                         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+  completeMnemonics(m_viewMenu->actions());
 
   QMenu* help = menuBar()->addMenu(tr("&Help"));
   help->setObjectName(QStringLiteral("help-menu"));
@@ -119,6 +121,7 @@ void MainWindow::buildDockActions() {
       menu->popup(button->mapToGlobal(place));
     });
   }
+  completeMnemonics(m_docking->actions());
   connect(m_docking, &QActionGroup::triggered, this,
           [this](const QAction* action) { m_area->setDocked(action->data().toString(), action->isChecked()); });
   m_dockCurrent =

@@ -25,7 +25,7 @@ constexpr qsizetype namesShown = 5;
 void RunActions::addHousekeeping() {
   const auto always = [](const Run&) { return true; };
   QAction* curves =
-      add("curves", tr("Show c&urves"), QKeySequence(Qt::CTRL | Qt::Key_L), tr("Show these runs' curves"));
+      add("curves", tr("Show cur&ves"), QKeySequence(Qt::CTRL | Qt::Key_L), tr("Show these runs' curves"));
   m_rules.push_back({curves, always, false});
   connect(curves, &QAction::triggered, this, [this] { Q_EMIT viewRequested(QStringLiteral("curves-view")); });
   QAction* maps = add("eigen-cam", tr("Show in &Eigen-CAM"), QKeySequence(Qt::CTRL | Qt::Key_E),
@@ -35,7 +35,7 @@ void RunActions::addHousekeeping() {
     Q_EMIT viewRequested(QStringLiteral("cam-view"));
     m_workbench.selection.explain(m_ids);
   });
-  addForOne("folder", tr("Open f&older"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Show the run's files"),
+  addForOne("folder", tr("&Open folder"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Show the run's files"),
             always, [](const Run& run) {
               QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(run.dir.path().string())));
             });
@@ -55,8 +55,8 @@ void RunActions::addHousekeeping() {
     m_all.append(action);
   };
   addUndo("run-undo", m_undo.createUndoAction(this, tr("&Undo")), QKeySequence::Undo, "undo");
-  addUndo("run-redo", m_undo.createRedoAction(this, tr("&Redo")), QKeySequence::Redo, "redo");
-  QAction* trash = add("trash", tr("Tra&sh..."), {}, tr("Deleted runs, to bring back or to delete for good"));
+  addUndo("run-redo", m_undo.createRedoAction(this, tr("Redo")), QKeySequence::Redo, "redo");
+  QAction* trash = add("trash", tr("Tras&h..."), {}, tr("Deleted runs, to bring back or to delete for good"));
   connect(trash, &QAction::triggered, this, &RunActions::trashRequested);
 }
 

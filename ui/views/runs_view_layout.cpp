@@ -148,13 +148,13 @@ void RunsView::buildTable() {
 
 /// How the runs are shown: actions of the view beside those of the runs.
 void RunsView::buildAppearance() {
-  auto* focusFilter = new QAction(themedIcon(QStringLiteral("search")), tr("F&ilter runs"), this);
+  auto* focusFilter = new QAction(themedIcon(QStringLiteral("search")), tr("&Filter runs"), this);
   focusFilter->setShortcut(QKeySequence::Find);
   connect(focusFilter, &QAction::triggered, this, [this] {
     m_filter->setFocus();
     m_filter->selectAll();
   });
-  m_showLineage = new QAction(themedIcon(QStringLiteral("lineage")), tr("Li&neage"), this);
+  m_showLineage = new QAction(themedIcon(QStringLiteral("lineage")), tr("Linea&ge"), this);
   m_showLineage->setObjectName(QStringLiteral("runs-lineage"));
   m_showLineage->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_G));
   m_showLineage->setToolTip(tr("Draw which run builds on which (Ctrl+G)"));
