@@ -152,9 +152,19 @@ void MainWindow::showDocks() {
   }
 }
 
-/// Every entry of the menus, and every run.
+/// Every entry of the menus, what the views' buttons do, and every run.
 void MainWindow::openPalette() {
   std::vector<Command> commands = commandsOf(*menuBar());
+  for (const ViewInfo& info : viewTable()) {
+    for (QAction* action : view(info.id)->commands()) {
+      if (!action->isEnabled()) continue;
+      commands.push_back(commandOf(*action, info.title));
+      commands.back().run = [this, id = info.id, run = commands.back().run] {
+        showView(id);
+        run();
+      };
+    }
+  }
   for (const QString& id : m_runs->ids()) {
     const Run* run = m_runs->run(id);
     commands.push_back({id, tr("Run"), {}, runIcon(id), [this, id] {

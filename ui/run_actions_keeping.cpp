@@ -1,9 +1,11 @@
 // RunActions: looking at runs, tagging them, deleting them and bringing them back.
 #include <QDesktopServices>
 #include <QInputDialog>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QUrl>
+#include <algorithm>
 #include <memory>
 
 #include "ui/models/inspection.h"
@@ -13,6 +15,7 @@
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
+#include "ui/widgets/run_icons.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -43,6 +46,7 @@ void RunActions::addHousekeeping() {
       add("tag", tr("&Tag..."), QKeySequence(Qt::CTRL | Qt::Key_T), tr("Give these runs a word to find them by"));
   m_rules.push_back({tag, always, false});
   connect(tag, &QAction::triggered, this, &RunActions::askTag);
+  addLines();
   addSeparator();
   QAction* remove = add("delete", tr("De&lete"), QKeySequence::Delete, tr("Move to the workspace's trash"));
   m_rules.push_back({remove, [this](const Run& run) { return canDelete(run); }, false});
@@ -58,6 +62,24 @@ void RunActions::addHousekeeping() {
   addUndo("run-redo", m_undo.createRedoAction(this, tr("Redo")), QKeySequence::Redo, "redo");
   QAction* trash = add("trash", tr("Tras&h..."), {}, tr("Deleted runs, to bring back or to delete for good"));
   connect(trash, &QAction::triggered, this, &RunActions::trashRequested);
+}
+
+/// A menu inside the others, with the present line of the runs marked.
+void RunActions::addLines() {
+  auto* menu = new QMenu(tr("Colour and st&yle"), m_window);
+  menu->menuAction()->setObjectName(QStringLiteral("run-line"));
+  m_all.append(menu->menuAction());
+  m_rules.push_back({menu->menuAction(), [](const Run&) { return true; }, false});
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    menu->clear();
+    for (int line = 0; line < runLineCount; ++line) {
+      const QPalette colours = m_window->palette();
+      QAction* action = menu->addAction(lineIcon(lineColour(line, colours), lineStyle(line)),
+                                        tr("Line %1").arg(line + 1), this, [this, line] { setLine(line); });
+      action->setCheckable(true);
+      action->setChecked(std::ranges::count(m_ids, line, runLine) > 0);
+    }
+  });
 }
 
 void RunActions::askTag() {

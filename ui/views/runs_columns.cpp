@@ -41,7 +41,7 @@ RunsColumns::RunsColumns(QTreeView& table, RunTableModel& model, Settings& setti
       m_table(table),
       m_model(model),
       m_settings(settings),
-      m_menu(new QMenu(tr("Columns"), &table)) {
+      m_menu(new QMenu(tr("Ta&ble columns"), &table)) {
   m_menu->setObjectName(QStringLiteral("columns-menu"));
   m_model.setAdded(columnsFromKeys(settings.value(addedKey).toStringList()));
   QHeaderView* header = table.header();

@@ -144,6 +144,7 @@ void RunsView::buildTable() {
   m_columns = new RunsColumns(*m_table, *m_model, m_workbench.settings);
   m_columns->menu()->menuAction()->setIcon(themedIcon(QStringLiteral("columns")));
   m_columns->menu()->menuAction()->setToolTip(tr("Choose columns"));
+  addAction(m_columns->menu()->menuAction());
 }
 
 /// How the runs are shown: actions of the view beside those of the runs.
