@@ -165,6 +165,7 @@ void showShortcuts(const QMenuBar& menus, QWidget* parent) {
   dialog->resize(560, 560);
   auto* table = new QTableWidget(static_cast<int>(commands.size()), 3, dialog);
   table->setObjectName(QStringLiteral("shortcuts-table"));
+  table->setAccessibleName(QDialog::tr("Keyboard shortcuts"));
   table->setHorizontalHeaderLabels({QDialog::tr("Menu"), QDialog::tr("Command"), QDialog::tr("Keys")});
   table->verticalHeader()->hide();
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);

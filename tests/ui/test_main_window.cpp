@@ -8,6 +8,7 @@
 #include <QListWidget>
 #include <QMenuBar>
 #include <QMessageBox>
+#include <QSpinBox>
 
 #include "core/record/recipe.h"
 #include "tests/ui/window_fixture.h"
@@ -196,6 +197,29 @@ class TestMainWindow : public QObject {
     QTRY_VERIFY(test.get<QDialog>("preferences").isVisible());
     themes.setCurrentIndex(themes.findData(QStringLiteral("light")));
     QVERIFY(!isDark(QApplication::palette()));
+  }
+
+  void preferencesChangeHowManyRunsWorkAndGoBackToTheDefaults() {
+    TestWindow test;
+    test.trigger("preferences-action");
+    auto& jobs = test.get<QSpinBox>("queue-jobs");
+    QCOMPARE(jobs.value(), 1);
+    jobs.setFocus();
+    jobs.selectAll();
+    QTest::keyClicks(&jobs, QStringLiteral("12"));
+    QTest::keyClick(&jobs, Qt::Key_Return);
+    QCOMPARE(test.settings().value(QStringLiteral("queue/jobs")).toInt(), 12);
+    auto& themes = test.get<QComboBox>("theme");
+    themes.setCurrentIndex(themes.findData(QStringLiteral("dark")));
+    test.get<QDialog>("preferences").grab().save(QStringLiteral(DISTILLSCOPE_PICTURES "/preferences-dark.png"));
+    QVERIFY(isDark(QApplication::palette()));
+    test.press("restore-defaults");
+    QCOMPARE(jobs.value(), 1);
+    QCOMPARE(themes.currentData().toString(), QStringLiteral("system"));
+    QVERIFY(!isDark(QApplication::palette()));
+    QCOMPARE(test.settings().value(QStringLiteral("queue/jobs")).toInt(), 1);
+    QCOMPARE(test.settings().value(QStringLiteral("window/theme")).toString(), QStringLiteral("system"));
+    test.get<QDialog>("preferences").grab().save(QStringLiteral(DISTILLSCOPE_PICTURES "/preferences-light.png"));
   }
 
   void aboutNamesTheVersions() {
