@@ -7,17 +7,48 @@
 
 #include "core/record/error.h"
 #include "core/record/run_dir.h"
+#include "ui/close_on_signal.h"
 #include "ui/main_window.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
+#include "ui/translations.h"
 
 using namespace distillscope;
 
 namespace {
 
+const QString engineOption = QStringLiteral("engine");
+
+QString tr(const char* text) { return QCoreApplication::translate("Program", text); }
+
+void addArguments(QCommandLineParser& parser) {
+  parser.setApplicationDescription(tr(
+      "Trains and compares knowledge-distillation teachers and students. Training goes on when the window is closed."));
+  parser.addHelpOption();
+  parser.addVersionOption();
+  parser.addOption({engineOption, tr("The engine to use instead of distillscope-cli."), tr("PROGRAM")});
+  parser.addPositionalArgument(QStringLiteral("WORKSPACE"), tr("Folder with the runs; without it, the one last open."),
+                               tr("[WORKSPACE]"));
+}
+
+/// Answers what is only a text on the terminal, in the system's language, which needs an application without a display.
+int answer(int argc, char** argv, const QStringList& arguments) {
+  const QCoreApplication textOnly(argc, argv);
+  loadTranslations();
+  QCommandLineParser parser;
+  addArguments(parser);
+  const bool understood = parser.parse(arguments);
+  if (understood && parser.isSet(QStringLiteral("version"))) parser.showVersion();
+  if (understood && (parser.isSet(QStringLiteral("help")) || parser.isSet(QStringLiteral("help-all"))))
+    parser.showHelp();
+  const QString what = understood ? tr("More than one workspace was given.") : parser.errorText();
+  std::fprintf(stderr, "distillscope: %s\n", qPrintable(tr("%1 Try --help.").arg(what)));
+  return static_cast<int>(ExitCode::BadRecipe);
+}
+
 /// The one given, else the one last open if it is still there, else the default.
 std::filesystem::path chooseWorkspace(const QStringList& given, const Settings& settings) {
-  if (!given.isEmpty()) return std::filesystem::absolute(given.first().toStdString());
+  if (!given.isEmpty()) return given.first().toStdString();
   const QString last = settings.value(QStringLiteral("workspace/last")).toString();
   return !last.isEmpty() && QDir(last).exists() ? std::filesystem::path(last.toStdString()) : defaultWorkspace();
 }
@@ -25,41 +56,27 @@ std::filesystem::path chooseWorkspace(const QStringList& given, const Settings& 
 }  // namespace
 
 int main(int argc, char** argv) {
-  QCommandLineParser parser;
-  parser.setApplicationDescription(QStringLiteral(
-      "Trains and compares knowledge-distillation teachers and students. Training goes on when the window is closed."));
-  const QCommandLineOption help = parser.addHelpOption();
-  const QCommandLineOption version = parser.addVersionOption();
-  const QCommandLineOption engine(QStringLiteral("engine"),
-                                  QStringLiteral("The engine to use instead of distillscope-cli."),
-                                  QStringLiteral("PROGRAM"));
-  parser.addOption(engine);
-  parser.addPositionalArgument(QStringLiteral("WORKSPACE"),
-                               QStringLiteral("Folder with the runs; without it, the one last open."),
-                               QStringLiteral("[WORKSPACE]"));
-  QStringList arguments;
-  for (int i = 0; i < argc; ++i) arguments.append(QString::fromLocal8Bit(argv[i]));
-  const bool understood = parser.parse(arguments);
-  if (!understood || parser.positionalArguments().size() > 1) {
-    const QString what = understood ? QStringLiteral("More than one workspace was given.") : parser.errorText();
-    std::fprintf(stderr, "distillscope: %s Try --help.\n", qPrintable(what));
-    return static_cast<int>(ExitCode::BadRecipe);
-  }
   QCoreApplication::setApplicationName(QStringLiteral("distillscope"));
   QCoreApplication::setApplicationVersion(QStringLiteral(DISTILLSCOPE_VERSION));
-  if (parser.isSet(help) || parser.isSet(version) || parser.isSet(QStringLiteral("help-all"))) {
-    const QCoreApplication textOnly(argc, argv);
-    if (parser.isSet(version)) parser.showVersion();
-    parser.showHelp();
+  QStringList arguments;
+  for (int i = 0; i < argc; ++i) arguments.append(QString::fromLocal8Bit(argv[i]));
+  QCommandLineParser parser;
+  addArguments(parser);
+  if (!parser.parse(arguments) || parser.positionalArguments().size() > 1 || parser.isSet(QStringLiteral("version")) ||
+      parser.isSet(QStringLiteral("help")) || parser.isSet(QStringLiteral("help-all"))) {
+    return answer(argc, argv, arguments);
   }
 
   const QApplication application(argc, argv);
+  loadTranslations();
   QGuiApplication::setDesktopFileName(QStringLiteral("io.github.distillscope"));
   Settings settings;
   Theme theme;
   theme.choose(themeChoiceFromName(settings.value(QStringLiteral("window/theme")).toString()));
   QGuiApplication::setWindowIcon(QIcon(QStringLiteral(":/icons/distillscope.svg")));
-  MainWindow window(chooseWorkspace(parser.positionalArguments(), settings), parser.value(engine), settings, theme);
+  MainWindow window(chooseWorkspace(parser.positionalArguments(), settings), parser.value(engineOption), settings,
+                    theme);
+  closeOnSignal(window);
   window.show();
   return QCoreApplication::exec();
 }

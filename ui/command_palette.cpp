@@ -10,6 +10,7 @@
 #include <QMenuBar>
 #include <QPainter>
 #include <QPointer>
+#include <QRegularExpression>
 #include <QStyledItemDelegate>
 #include <QTableWidget>
 #include <QVBoxLayout>
@@ -26,20 +27,20 @@ constexpr std::size_t shownAtMost = 50;
 
 /// A menu's or action's text without mnemonics and dots.
 QString plain(QString text) {
-  text.remove(QLatin1Char('&'));
+  static const QRegularExpression mark(QStringLiteral("&(.)"));  // && is an ampersand
+  text.replace(mark, QStringLiteral("\\1"));
   return text.endsWith(QLatin1String("...")) ? text.chopped(3) : text;
 }
 
-void collect(const QMenu& menu, const QString& where, std::vector<Command>& commands) {
+void collect(const QMenu& menu, const QString& where, const QString& inside, std::vector<Command>& commands) {
   for (QAction* action : menu.actions()) {
     if (action->menu()) {
+      if (!action->isEnabled()) continue;
       Q_EMIT action->menu()->aboutToShow();  // some are filled when they open
-      collect(*action->menu(), where + QStringLiteral(" > ") + plain(action->text()), commands);
+      collect(*action->menu(), where, inside + plain(action->text()) + QStringLiteral(": "), commands);
     } else if (!action->isSeparator() && action->isEnabled()) {
-      commands.push_back({plain(action->text()), where, action->shortcut().toString(QKeySequence::NativeText),
-                          action->icon(), [action = QPointer(action)] {
-                            if (action) action->trigger();
-                          }});
+      commands.push_back(commandOf(*action, where));
+      commands.back().text.prepend(inside);
     }
   }
 }
@@ -71,10 +72,17 @@ class CommandDelegate final : public QStyledItemDelegate {
 
 }  // namespace
 
+Command commandOf(QAction& action, const QString& where) {
+  return {plain(action.text()), where, action.shortcut().toString(QKeySequence::NativeText), action.icon(),
+          [action = QPointer(&action)] {
+            if (action) action->trigger();
+          }};
+}
+
 std::vector<Command> commandsOf(const QMenuBar& menus) {
   std::vector<Command> commands;
   for (const QAction* action : menus.actions()) {
-    if (action->menu()) collect(*action->menu(), plain(action->text()), commands);
+    if (action->menu()) collect(*action->menu(), plain(action->text()), {}, commands);
   }
   return commands;
 }
@@ -118,6 +126,9 @@ void CommandPalette::list(const QString& typed) {
     item->setData(commandRole, QVariant::fromValue(i));
     item->setData(whereRole, command.where);
     item->setData(keysRole, command.keys);
+    QStringList spoken = {command.text, command.where, command.keys};
+    spoken.removeAll(QString());
+    item->setData(Qt::AccessibleTextRole, spoken.join(QStringLiteral(", ")));
   }
   m_list->setCurrentRow(0);
 }
@@ -143,13 +154,8 @@ void showShortcuts(const QMenuBar& menus, QWidget* parent) {
   std::vector<Command> commands;
   for (const QAction* action : menus.actions()) {
     if (!action->menu()) continue;
-    for (const QAction* entry : action->menu()->actions()) {
-      if (entry->shortcut().isEmpty()) continue;
-      commands.push_back({plain(entry->text()),
-                          plain(action->text()),
-                          entry->shortcut().toString(QKeySequence::NativeText),
-                          entry->icon(),
-                          {}});
+    for (QAction* entry : action->menu()->actions()) {
+      if (!entry->shortcut().isEmpty()) commands.push_back(commandOf(*entry, plain(action->text())));
     }
   }
   auto* dialog = new QDialog(parent);
@@ -159,6 +165,7 @@ void showShortcuts(const QMenuBar& menus, QWidget* parent) {
   dialog->resize(560, 560);
   auto* table = new QTableWidget(static_cast<int>(commands.size()), 3, dialog);
   table->setObjectName(QStringLiteral("shortcuts-table"));
+  table->setAccessibleName(QDialog::tr("Keyboard shortcuts"));
   table->setHorizontalHeaderLabels({QDialog::tr("Menu"), QDialog::tr("Command"), QDialog::tr("Keys")});
   table->verticalHeader()->hide();
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);

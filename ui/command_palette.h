@@ -6,6 +6,7 @@
 #include <functional>
 #include <vector>
 
+class QAction;
 class QLineEdit;
 class QListWidget;
 class QMenuBar;
@@ -20,7 +21,10 @@ struct Command {
   std::function<void()> run;
 };
 
-/// The enabled entries of every menu, as they are now.
+/// Triggers `action`, if it is still there.
+Command commandOf(QAction& action, const QString& where);
+/// The enabled entries of every menu, as they are now; those of a menu inside another with that one's title before
+/// theirs.
 std::vector<Command> commandsOf(const QMenuBar& menus);
 
 class CommandPalette final : public QDialog {

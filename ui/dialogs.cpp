@@ -6,6 +6,7 @@
 #include <QFile>
 #include <QFormLayout>
 #include <QLabel>
+#include <QPushButton>
 #include <QSpinBox>
 #include <QTextBrowser>
 #include <QVBoxLayout>
@@ -49,8 +50,16 @@ void showPreferences(Settings& settings, Theme& theme, QWidget* parent) {
   auto* form = new QFormLayout;
   form->addRow(QDialog::tr("&Theme:"), themes);
   form->addRow(QDialog::tr("&Runs at work at a time:"), jobs);
-  auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
+  auto* buttons = new QDialogButtonBox(QDialogButtonBox::RestoreDefaults | QDialogButtonBox::Close, dialog);
   QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::accept);
+  QPushButton* restore = buttons->button(QDialogButtonBox::RestoreDefaults);
+  restore->setObjectName(QStringLiteral("restore-defaults"));
+  restore->setAutoDefault(false);  // Enter in a field is not meant for it
+  QObject::connect(restore, &QPushButton::clicked, dialog, [&settings, themes, themeKey, jobs, jobsKey] {
+    for (const QString& key : {themeKey, jobsKey}) settings.reset(key);
+    themes->setCurrentIndex(themes->findData(settings.value(themeKey)));
+    jobs->setValue(settings.value(jobsKey).toInt());
+  });
   auto* layout = new QVBoxLayout(dialog);
   layout->addLayout(form);
   layout->addWidget(buttons);
@@ -68,6 +77,7 @@ void showFirstSteps(QWidget* parent) {
   dialog->setWindowTitle(QDialog::tr("First steps"));
   dialog->resize(680, 640);
   auto* text = new QTextBrowser(dialog);
+  text->setAccessibleName(QDialog::tr("First steps"));
   text->setMarkdown(lines.join(QLatin1Char('\n')));
   auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close, dialog);
   QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::accept);

@@ -1,12 +1,43 @@
 #include "ui/dropped_files.h"
 
+#include <QDragEnterEvent>
+#include <QDropEvent>
 #include <QFileInfo>
+#include <QMimeData>
+#include <QWidget>
 
 #include "core/record/run_dir.h"
 #include "ui/weights_import.h"
 #include "ui/widgets/file_choice.h"
 
 namespace distillscope {
+namespace {
+
+class FileDrop final : public QObject {
+ public:
+  FileDrop(QWidget& target, std::function<void(const DroppedFiles&)> take) : QObject(&target), m_take(std::move(take)) {
+    target.setAcceptDrops(true);
+    target.installEventFilter(this);
+  }
+
+  bool eventFilter(QObject*, QEvent* event) override {
+    if (event->type() == QEvent::DragEnter) {
+      auto* drag = static_cast<QDragEnterEvent*>(event);
+      if (sortDropped(drag->mimeData()->urls()).isUseful()) drag->acceptProposedAction();
+      return true;
+    }
+    if (event->type() != QEvent::Drop) return false;
+    auto* drop = static_cast<QDropEvent*>(event);
+    drop->acceptProposedAction();
+    m_take(sortDropped(drop->mimeData()->urls()));
+    return true;
+  }
+
+ private:
+  std::function<void(const DroppedFiles&)> m_take;
+};
+
+}  // namespace
 
 DroppedFiles sortDropped(const QList<QUrl>& urls) {
   DroppedFiles sorted;
@@ -26,6 +57,10 @@ DroppedFiles sortDropped(const QList<QUrl>& urls) {
     }
   }
   return sorted;
+}
+
+void acceptFiles(QWidget& target, std::function<void(const DroppedFiles&)> take) {
+  new FileDrop(target, std::move(take));  // which the target owns
 }
 
 }  // namespace distillscope

@@ -4,6 +4,9 @@
 #include <QList>
 #include <QStringList>
 #include <QUrl>
+#include <functional>
+
+class QWidget;
 
 namespace distillscope {
 
@@ -20,5 +23,8 @@ struct DroppedFiles {
 
 /// Sorts local files and folders by what they hold; a file is judged by its ending.
 DroppedFiles sortDropped(const QList<QUrl>& urls);
+
+/// Lets a person drop files on `target`, of which at least one is of use; `take` gets all of them.
+void acceptFiles(QWidget& target, std::function<void(const DroppedFiles& files)> take);
 
 }  // namespace distillscope

@@ -11,8 +11,11 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include "ui/dropped_files.h"
 #include "ui/engine_process.h"
 #include "ui/inspector_client.h"
+#include "ui/mnemonics.h"
+#include "ui/recent_workspaces.h"
 #include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
@@ -27,21 +30,9 @@
 namespace distillscope {
 namespace {
 
-constexpr qsizetype recentLimit = 8;
 constexpr int messageMilliseconds = 6000;
 
 QString fromPath(const std::filesystem::path& path) { return QString::fromStdString(path.string()); }
-
-/// Marks the first letter of `title` that no menu has yet.
-QString withFreeMnemonic(const QString& title, const QMenuBar& menus) {
-  QStringList taken;
-  for (const QAction* menu : menus.actions()) taken << QKeySequence::mnemonic(menu->text()).toString();
-  for (qsizetype i = 0; i < title.size(); ++i) {
-    const QString marked = QString(title).insert(i, QLatin1Char('&'));
-    if (title[i].isLetter() && !taken.contains(QKeySequence::mnemonic(marked).toString())) return marked;
-  }
-  return title;
-}
 
 }  // namespace
 
@@ -53,7 +44,7 @@ MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& en
       m_inspector(std::make_unique<InspectorClient>(m_engine->program())) {
   setObjectName(QStringLiteral("main-window"));
   resize(firstWidth, firstHeight);
-  setAcceptDrops(true);
+  acceptFiles(*this, [this](const DroppedFiles& files) { takeDropped(files); });
   buildFrame();
   buildMenus();
   buildStatusBar();
@@ -69,6 +60,9 @@ MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& en
           [this](const QString& runId, qint64 pid) { m_runs->expectEngine(runId, pid); });
   openWorkspace(workspace);
   restoreGeometry(m_settings.value(QStringLiteral("window/geometry")).toByteArray());
+  m_saveSoon.setSingleShot(true);
+  m_saveSoon.setInterval(settingsDelay);
+  connect(&m_saveSoon, &QTimer::timeout, this, &MainWindow::save);
   m_engine->loadCatalogue();
   showEngineState();
 }
@@ -104,6 +98,10 @@ void MainWindow::buildFrame() {
   m_area = new ViewArea(m_settings, central);
   connect(m_area, &ViewArea::currentChanged, this, &MainWindow::showDocks);
   connect(m_area, &ViewArea::docksChanged, this, &MainWindow::showDocks);
+  connect(m_area, &ViewArea::currentChanged, this, &MainWindow::saveSoon);
+  connect(m_area, &ViewArea::docksChanged, this, &MainWindow::saveSoon);
+  connect(m_area, &ViewArea::placesChanged, this, &MainWindow::saveSoon);
+  connect(m_area, &ViewArea::filesDropped, this, &MainWindow::takeDropped);
 
   auto* pages = new QVBoxLayout;
   pages->setSpacing(0);
@@ -131,7 +129,9 @@ void MainWindow::buildStatusBar() {
   m_workspaceLabel = addLabel("workspace-label");
 }
 
-void MainWindow::openWorkspace(const std::filesystem::path& path) {
+void MainWindow::openWorkspace(const std::filesystem::path& workspace) {
+  const std::filesystem::path path = tidyPath(workspace);
+  if (m_saveSoon.isActive()) save();  // what is shown is shown in the other one too
   m_area->clear();
   m_workbench.reset();
   m_selection.reset();
@@ -169,11 +169,7 @@ void MainWindow::openWorkspace(const std::filesystem::path& path) {
     return;
   }
   m_workspaceBar->hide();
-  QStringList recent = m_settings.value(QStringLiteral("workspace/recent")).toStringList();
-  recent.removeAll(text);
-  recent.prepend(text);
-  m_settings.setValue(QStringLiteral("workspace/recent"), recent.mid(0, recentLimit));
-  m_settings.setValue(QStringLiteral("workspace/last"), text);
+  rememberWorkspace(m_settings, text);
 }
 
 void MainWindow::buildViews() {
@@ -188,11 +184,13 @@ void MainWindow::buildViews() {
     connect(view, &View::newRunRequested, this, &MainWindow::proposeRun);
     connect(view, &View::messageRequested, this, &MainWindow::tell);
     if (view->actions().isEmpty()) continue;
-    auto* menu = new QMenu(withFreeMnemonic(info.title, *menuBar()), this);
+    auto* menu = new QMenu(info.title, this);
+    completeMnemonics(view->actions());
     menu->addActions(view->actions());
     menuBar()->insertMenu(findChild<QMenu*>(QStringLiteral("help-menu"))->menuAction(), menu);
     m_viewMenus.push_back(menu);
   }
+  completeMnemonics(menuBar()->actions());
   m_area->setViews(views);
   showView(m_area->middle());
   showView(m_settings.value(QStringLiteral("window/view")).toString());
@@ -232,11 +230,27 @@ void MainWindow::showRunCount() {
   m_runCount->setText(working == 0 ? runs : tr("%1, %2 running").arg(runs).arg(working));
 }
 
-void MainWindow::closeEvent(QCloseEvent* event) {
+void MainWindow::saveSoon() {
+  if (isVisible()) m_saveSoon.start();
+}
+
+/// Sizes, places and what is shown.
+void MainWindow::save() {
+  m_saveSoon.stop();
   m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
   m_settings.setValue(QStringLiteral("window/view"), m_area->middle());
   m_area->save();
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+  save();
   QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::event(QEvent* event) {
+  const QEvent::Type type = event->type();
+  if (type == QEvent::Resize || type == QEvent::Move || type == QEvent::WindowStateChange) saveSoon();
+  return QMainWindow::event(event);
 }
 
 }  // namespace distillscope

@@ -3,6 +3,7 @@
 
 #include <QMainWindow>
 #include <QString>
+#include <QTimer>
 #include <filesystem>
 #include <memory>
 #include <vector>
@@ -28,6 +29,7 @@ class Settings;
 class Theme;
 class View;
 class ViewArea;
+struct DroppedFiles;
 struct Workbench;
 
 class MainWindow final : public QMainWindow {
@@ -55,8 +57,7 @@ class MainWindow final : public QMainWindow {
 
  protected:
   void closeEvent(QCloseEvent* event) override;
-  void dragEnterEvent(QDragEnterEvent* event) override;
-  void dropEvent(QDropEvent* event) override;
+  bool event(QEvent* event) override;
 
  private:
   void buildFrame();
@@ -66,12 +67,17 @@ class MainWindow final : public QMainWindow {
   void buildViews();
   void buildStatusBar();
   void fillRecentMenu();
+  void openRecent(const QString& folder);
+  void changeWorkspace(const QString& folder);
   void chooseWorkspace();
   void chooseWeights();
+  void takeDropped(const DroppedFiles& files);
   static constexpr int firstWidth = 1280, firstHeight = 820;  ///< pixels, before a person chose
 
   void openPalette();
   void resetLayout();
+  void save();
+  void saveSoon();
   void showDocks();
   /// In the status line, for some seconds.
   void tell(const QString& text);
@@ -103,6 +109,7 @@ class MainWindow final : public QMainWindow {
   QLabel* m_engineState = nullptr;
   QLabel* m_workspaceLabel = nullptr;
   QString m_engineProblem;
+  QTimer m_saveSoon;
 };
 
 }  // namespace distillscope

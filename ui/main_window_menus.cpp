@@ -11,6 +11,7 @@
 #include "ui/command_palette.h"
 #include "ui/dialogs.h"
 #include "ui/main_window.h"
+#include "ui/mnemonics.h"
 #include "ui/run_store.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
@@ -30,8 +31,10 @@ void MainWindow::buildMenus() {
       ->setObjectName(QStringLiteral("open-weights-action"));
   file->addSeparator();
   file->addAction(themedIcon(QStringLiteral("folder")), tr("&Open workspace..."),
-                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W), this, &MainWindow::chooseWorkspace);
+                  QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_W), this, &MainWindow::chooseWorkspace)
+      ->setObjectName(QStringLiteral("open-workspace-action"));
   m_recentMenu = file->addMenu(tr("Open &recent"));
+  m_recentMenu->setObjectName(QStringLiteral("recent-menu"));
   connect(m_recentMenu, &QMenu::aboutToShow, this, &MainWindow::fillRecentMenu);
   file->addAction(tr("Show workspace &folder"), this, [this] {
     QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(workspace().string())));
@@ -56,6 +59,7 @@ void MainWindow::buildMenus() {
       ->setObjectName(QStringLiteral("reset-layout-action"));
   m_viewMenu->addAction(tr("&Full screen"), QKeySequence(Qt::Key_F11), this,
                         [this] { setWindowState(windowState() ^ Qt::WindowFullScreen); });
+  completeMnemonics(m_viewMenu->actions());
 
   QMenu* help = menuBar()->addMenu(tr("&Help"));
   help->setObjectName(QStringLiteral("help-menu"));
@@ -117,6 +121,7 @@ void MainWindow::buildDockActions() {
       menu->popup(button->mapToGlobal(place));
     });
   }
+  completeMnemonics(m_docking->actions());
   connect(m_docking, &QActionGroup::triggered, this,
           [this](const QAction* action) { m_area->setDocked(action->data().toString(), action->isChecked()); });
   m_dockCurrent =
@@ -147,9 +152,19 @@ void MainWindow::showDocks() {
   }
 }
 
-/// Every entry of the menus, and every run.
+/// Every entry of the menus, what the views' buttons do, and every run.
 void MainWindow::openPalette() {
   std::vector<Command> commands = commandsOf(*menuBar());
+  for (const ViewInfo& info : viewTable()) {
+    for (QAction* action : view(info.id)->commands()) {
+      if (!action->isEnabled()) continue;
+      commands.push_back(commandOf(*action, info.title));
+      commands.back().run = [this, id = info.id, run = commands.back().run] {
+        showView(id);
+        run();
+      };
+    }
+  }
   for (const QString& id : m_runs->ids()) {
     const Run* run = m_runs->run(id);
     commands.push_back({id, tr("Run"), {}, runIcon(id), [this, id] {
@@ -161,18 +176,14 @@ void MainWindow::openPalette() {
   (new CommandPalette(std::move(commands), this))->open();
 }
 
-/// Sizes, columns and places as on the first day; everything else a person chose stays.
+/// Sizes, columns and places as on the first day; everything else a person chose stays, and so do the views with what
+/// is in them.
 void MainWindow::resetLayout() {
   const QString shown = m_area->current();
   m_area->reset();
-  m_area->clear();  // views write down their sizes when they go
-  for (const SettingInfo& info : settingTable()) {
-    if (info.isLayout) m_settings.reset(info.key);
-  }
+  m_settings.resetLayout();
   setWindowState(Qt::WindowNoState);
   resize(firstWidth, firstHeight);
-  const std::filesystem::path same = workspace();
-  openWorkspace(same);
   showView(shown);
 }
 

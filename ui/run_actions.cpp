@@ -92,16 +92,16 @@ void RunActions::addQueue() {
         const QString problem = queue.enqueueAgain(run.id());
         if (!problem.isEmpty()) Q_EMIT failed(problem);
       });
-  addForEach("start-now", tr("Start &now"), {}, tr("Begin at once, however many runs work"), isQueued,
+  addForEach("start-now", tr("Start no&w"), {}, tr("Begin at once, however many runs work"), isQueued,
              [this, &queue](const Run& run) {
                const QString problem = queue.startNow(run.id());
                if (!problem.isEmpty()) Q_EMIT failed(problem);
              });
-  addForOne("queue-up", tr("Move &up in the queue"), QKeySequence(Qt::ALT | Qt::Key_Up), tr("Begin before others"),
+  addForOne("queue-up", tr("&Move up in the queue"), QKeySequence(Qt::ALT | Qt::Key_Up), tr("Begin before others"),
             isQueued, [&queue](const Run& run) { queue.move(run.id(), -1); });
-  addForOne("queue-down", tr("Move d&own in the queue"), QKeySequence(Qt::ALT | Qt::Key_Down), tr("Begin after others"),
+  addForOne("queue-down", tr("Move down &in the queue"), QKeySequence(Qt::ALT | Qt::Key_Down), tr("Begin after others"),
             isQueued, [&queue](const Run& run) { queue.move(run.id(), 1); });
-  addForEach("dequeue", tr("&Take out of the queue"), {}, tr("The run stays, and can be started later"), isQueued,
+  addForEach("dequeue", tr("Ta&ke out of the queue"), {}, tr("The run stays, and can be started later"), isQueued,
              [&queue](const Run& run) { queue.remove(run.id()); });
   addSeparator();
 }
@@ -111,7 +111,7 @@ void RunActions::addNewRuns() {
       "duplicate", tr("&Duplicate..."), QKeySequence(Qt::CTRL | Qt::Key_D),
       tr("Open New run filled in with this run's recipe"), [](const Run&) { return true; },
       [this](const Run& run) { Q_EMIT newRunRequested(duplicateOf(run), run.id()); });
-  addForOne("fine-tune", tr("&Fine-tune as a teacher..."), {},
+  addForOne("fine-tune", tr("Fi&ne-tune as a teacher..."), {},
             tr("Open New run with a teacher that starts from this run"), isFinished, [this](const Run& run) {
               json recipe = sameData(run);
               recipe["kind"] = "teacher";
@@ -124,7 +124,7 @@ void RunActions::addNewRuns() {
               }
               Q_EMIT newRunRequested(recipe);
             });
-  addForOne("distil", tr("Distil a &student..."), {}, tr("Open New run with a student of this teacher"), isFinished,
+  addForOne("distil", tr("Distil &a student..."), {}, tr("Open New run with a student of this teacher"), isFinished,
             [this](const Run& run) {
               json recipe = sameData(run);
               recipe["kind"] = "student";

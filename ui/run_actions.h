@@ -61,6 +61,7 @@ class RunActions final : public QObject {
   void addQueue();
   void addNewRuns();
   void addHousekeeping();
+  void addLines();
   void addTag(const QString& tag);
   void askTag();
   void write(std::vector<NotesChange> changes);

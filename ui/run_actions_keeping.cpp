@@ -1,9 +1,11 @@
 // RunActions: looking at runs, tagging them, deleting them and bringing them back.
 #include <QDesktopServices>
 #include <QInputDialog>
+#include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
 #include <QUrl>
+#include <algorithm>
 #include <memory>
 
 #include "ui/models/inspection.h"
@@ -13,6 +15,7 @@
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
+#include "ui/widgets/run_icons.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -25,7 +28,7 @@ constexpr qsizetype namesShown = 5;
 void RunActions::addHousekeeping() {
   const auto always = [](const Run&) { return true; };
   QAction* curves =
-      add("curves", tr("Show c&urves"), QKeySequence(Qt::CTRL | Qt::Key_L), tr("Show these runs' curves"));
+      add("curves", tr("Show cur&ves"), QKeySequence(Qt::CTRL | Qt::Key_L), tr("Show these runs' curves"));
   m_rules.push_back({curves, always, false});
   connect(curves, &QAction::triggered, this, [this] { Q_EMIT viewRequested(QStringLiteral("curves-view")); });
   QAction* maps = add("eigen-cam", tr("Show in &Eigen-CAM"), QKeySequence(Qt::CTRL | Qt::Key_E),
@@ -35,7 +38,7 @@ void RunActions::addHousekeeping() {
     Q_EMIT viewRequested(QStringLiteral("cam-view"));
     m_workbench.selection.explain(m_ids);
   });
-  addForOne("folder", tr("Open f&older"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Show the run's files"),
+  addForOne("folder", tr("&Open folder"), QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_O), tr("Show the run's files"),
             always, [](const Run& run) {
               QDesktopServices::openUrl(QUrl::fromLocalFile(QString::fromStdString(run.dir.path().string())));
             });
@@ -43,6 +46,7 @@ void RunActions::addHousekeeping() {
       add("tag", tr("&Tag..."), QKeySequence(Qt::CTRL | Qt::Key_T), tr("Give these runs a word to find them by"));
   m_rules.push_back({tag, always, false});
   connect(tag, &QAction::triggered, this, &RunActions::askTag);
+  addLines();
   addSeparator();
   QAction* remove = add("delete", tr("De&lete"), QKeySequence::Delete, tr("Move to the workspace's trash"));
   m_rules.push_back({remove, [this](const Run& run) { return canDelete(run); }, false});
@@ -55,9 +59,27 @@ void RunActions::addHousekeeping() {
     m_all.append(action);
   };
   addUndo("run-undo", m_undo.createUndoAction(this, tr("&Undo")), QKeySequence::Undo, "undo");
-  addUndo("run-redo", m_undo.createRedoAction(this, tr("&Redo")), QKeySequence::Redo, "redo");
-  QAction* trash = add("trash", tr("Tra&sh..."), {}, tr("Deleted runs, to bring back or to delete for good"));
+  addUndo("run-redo", m_undo.createRedoAction(this, tr("Redo")), QKeySequence::Redo, "redo");
+  QAction* trash = add("trash", tr("Tras&h..."), {}, tr("Deleted runs, to bring back or to delete for good"));
   connect(trash, &QAction::triggered, this, &RunActions::trashRequested);
+}
+
+/// A menu inside the others, with the present line of the runs marked.
+void RunActions::addLines() {
+  auto* menu = new QMenu(tr("Colour and st&yle"), m_window);
+  menu->menuAction()->setObjectName(QStringLiteral("run-line"));
+  m_all.append(menu->menuAction());
+  m_rules.push_back({menu->menuAction(), [](const Run&) { return true; }, false});
+  connect(menu, &QMenu::aboutToShow, this, [this, menu] {
+    menu->clear();
+    for (int line = 0; line < runLineCount; ++line) {
+      const QPalette colours = m_window->palette();
+      QAction* action = menu->addAction(lineIcon(lineColour(line, colours), lineStyle(line)),
+                                        tr("Line %1").arg(line + 1), this, [this, line] { setLine(line); });
+      action->setCheckable(true);
+      action->setChecked(std::ranges::count(m_ids, line, runLine) > 0);
+    }
+  });
 }
 
 void RunActions::askTag() {

@@ -1,6 +1,8 @@
 #include "ui/settings.h"
 
 #include <QByteArray>
+#include <QFile>
+#include <QFileInfo>
 #include <QStandardPaths>
 #include <QStringList>
 #include <algorithm>
@@ -97,7 +99,18 @@ const std::vector<SettingInfo>& settingTable() {
 }
 
 Settings::Settings(const QString& file, QObject* parent)
-    : QObject(parent), m_file(file.isEmpty() ? defaultFile() : file, QSettings::IniFormat) {}
+    : QObject(parent), m_file(file.isEmpty() ? defaultFile() : file, QSettings::IniFormat) {
+  m_file.allKeys();  // reads every group: only then is it known whether something could not be read
+  if (m_file.status() != QSettings::NoError && QFileInfo(m_file.fileName()).isFile()) keepDamaged();
+}
+
+/// The next change writes the file anew, with what could be read of it.
+void Settings::keepDamaged() {
+  const QString copy = m_file.fileName() + QStringLiteral(".damaged");
+  QFile::remove(copy);
+  // A file that may not be read can still be moved.
+  if (QFile::copy(m_file.fileName(), copy) || QFile::rename(m_file.fileName(), copy)) m_damaged = copy;
+}
 
 QVariant Settings::value(const QString& key) const {
   const SettingInfo& info = find(key);
@@ -123,8 +136,18 @@ void Settings::reset(const QString& key) {
   Q_EMIT changed(key);
 }
 
+void Settings::resetLayout() {
+  for (const SettingInfo& info : settingTable()) {
+    if (info.isLayout) reset(info.key);
+  }
+}
+
 QString Settings::problem() const {
-  if (m_file.isWritable()) return {};
+  if (m_file.isWritable() && m_damaged.isEmpty()) return {};
+  if (m_file.isWritable()) {
+    return tr("%1 could not be read as a whole: what is missing is as at first. The file as it was is kept as %2.")
+        .arg(m_file.fileName(), m_damaged);
+  }
   return tr("%1 cannot be written: what you set here is forgotten with the window. Make its folder writable, or set "
             "XDG_CONFIG_HOME to one that is.")
       .arg(m_file.fileName());

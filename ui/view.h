@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QIcon>
+#include <QList>
 #include <QString>
 #include <QWidget>
 #include <functional>
@@ -19,8 +20,17 @@ class View : public QWidget {
  public:
   using QWidget::QWidget;
 
+  /// What the command palette offers beside the menus: actions of buttons that stand in the view.
+  const QList<QAction*>& commands() const { return m_commands; }
+
   /// From this on a view has room; a smaller place scrolls it.
   QSize minimumSizeHint() const override { return QWidget::minimumSizeHint().expandedTo({720, 480}); }
+
+ protected:
+  void addCommands(const QList<QAction*>& actions) { m_commands += actions; }
+
+ private:
+  QList<QAction*> m_commands;
 
  Q_SIGNALS:
   /// Asks the window to show another view (by ViewInfo::id).

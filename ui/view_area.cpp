@@ -9,6 +9,7 @@
 #include <functional>
 #include <utility>
 
+#include "ui/dropped_files.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/view.h"
@@ -29,10 +30,15 @@ const ViewInfo* infoOf(const QString& id) {
 /// Closing it is a wish to have the view back in the middle.
 class ViewDock final : public QDockWidget {
  public:
-  ViewDock(const QString& title, QWidget* parent, std::function<void()> closed)
-      : QDockWidget(title, parent), m_closed(std::move(closed)) {}
+  ViewDock(const QString& title, QWidget* parent, std::function<void()> closed, std::function<void()> moved)
+      : QDockWidget(title, parent), m_closed(std::move(closed)), m_moved(std::move(moved)) {}
 
  protected:
+  bool event(QEvent* event) override {
+    if (event->type() == QEvent::Resize || event->type() == QEvent::Move) m_moved();
+    return QDockWidget::event(event);
+  }
+
   void closeEvent(QCloseEvent* event) override {
     event->ignore();
     // The dock is deleted, which must not happen under its own event.
@@ -40,7 +46,7 @@ class ViewDock final : public QDockWidget {
   }
 
  private:
-  std::function<void()> m_closed;
+  std::function<void()> m_closed, m_moved;
 };
 
 /// A place too small for a view scrolls it, so that nothing is cut off and no view keeps the window from being made
@@ -161,15 +167,17 @@ bool ViewArea::canDock(const QString& id) const {
 
 QDockWidget* ViewArea::makeDock(const QString& id) {
   const ViewInfo& info = *infoOf(id);
-  auto* dock = new ViewDock(info.title, this, [this, id] {
+  const auto closed = [this, id] {
     const bool wasCurrent = m_current == id;
     putBack(id);
     if (wasCurrent) showView(middle());
     save();
     Q_EMIT docksChanged();
-  });
+  };
+  auto* dock = new ViewDock(info.title, this, closed, [this] { Q_EMIT placesChanged(); });
   dock->setObjectName(QStringLiteral("dock-") + id);
   dock->setWindowIcon(themedIcon(info.icon));
+  acceptFiles(*dock, [this](const DroppedFiles& files) { Q_EMIT filesDropped(files); });
   const auto moved = [this] {
     if (!m_restored) return;
     save();

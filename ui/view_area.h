@@ -15,6 +15,7 @@ namespace distillscope {
 
 class Settings;
 class View;
+struct DroppedFiles;
 
 /// Docks are moved, put behind each other and floated by the mouse, as Qt has it. Which views are in docks, and where
 /// the docks are, is remembered; what cannot be read of it is forgotten, and the docks stand at the right.
@@ -55,6 +56,10 @@ class ViewArea final : public QMainWindow {
  Q_SIGNALS:
   void currentChanged(const QString& id);
   void docksChanged();
+  /// A dock has another size or place on the screen.
+  void placesChanged();
+  /// On a view in a window of its own; what is dropped on the others, the window around them gets.
+  void filesDropped(const DroppedFiles& files);
 
  private:
   struct Page {

@@ -38,7 +38,7 @@ class RunSelection : public QObject {
   QStringList m_ids;
 };
 
-/// Pictures that one view hands to the view that explains them.
+/// Pictures that one view hands to the view that explains them, and picture files that a person dropped.
 class PictureHandover : public QObject {
   Q_OBJECT
  public:
@@ -50,6 +50,7 @@ class PictureHandover : public QObject {
   };
   /// To Eigen-CAM.
   void offer(const Pictures& pictures) { Q_EMIT offered(pictures); }
+  void offerFiles(const QStringList& paths) { Q_EMIT filesOffered(paths); }
 
   /// A picture whose soft labels are asked for.
   struct Question {
@@ -65,6 +66,7 @@ class PictureHandover : public QObject {
  Q_SIGNALS:
   void offered(const Pictures& pictures);
   void asked(const Question& question);
+  void filesOffered(const QStringList& paths);
 };
 
 struct Workbench {

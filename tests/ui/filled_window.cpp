@@ -1,7 +1,9 @@
 #include "tests/ui/filled_window.h"
 
 #include <QListView>
+#include <QTabWidget>
 #include <QTableView>
+#include <algorithm>
 
 #include "ui/models/run_table_model.h"
 
@@ -16,6 +18,29 @@ bool hasRows(const QAbstractItemView& list) { return list.model() && list.model(
 
 void waitFor(const char* what, const std::function<bool()>& holds) {
   if (!QTest::qWaitFor(holds, longPatience)) qFatal("%s", what);
+}
+
+/// Those of `place` that can be seen and are not inside another one of them.
+QList<QTabWidget*> outerTabs(const QWidget& place) {
+  QList<QTabWidget*> outer;
+  for (auto* tabs : place.findChildren<QTabWidget*>()) {
+    const auto contains = [tabs](const QTabWidget* other) { return other->isAncestorOf(tabs); };
+    if (tabs->isVisible() && std::ranges::none_of(outer, contains)) outer << tabs;
+  }
+  return outer;
+}
+
+void lookAtPages(const QWidget& place, const QString& page, const std::function<void(const QString&)>& look) {
+  const QList<QTabWidget*> outer = outerTabs(place);
+  for (QTabWidget* tabs : outer) {
+    for (int i = 0; i < tabs->count(); ++i) {
+      tabs->setCurrentIndex(i);
+      QTest::qWait(20);  // what is drawn when it is shown
+      lookAtPages(*tabs->currentWidget(), page + QLatin1Char('/') + tabs->tabText(i), look);
+    }
+    tabs->setCurrentIndex(0);
+  }
+  if (outer.isEmpty()) look(page);
 }
 
 }  // namespace
@@ -78,6 +103,10 @@ void FilledWindow::fillView(const QString& id) {
     waitFor("there are no pictures", [&] { return hasRows(get<QListView>("datasets-pictures")); });
   if (id == QLatin1String("new-run-view"))
     waitFor("the form does not come", [&] { return window().findChild<QWidget*>(QStringLiteral("start")) != nullptr; });
+}
+
+void FilledWindow::forEachPage(View& view, const std::function<void(const QString& page)>& look) {
+  lookAtPages(view, view.objectName(), look);
 }
 
 }  // namespace distillscope

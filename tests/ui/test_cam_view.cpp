@@ -3,10 +3,8 @@
 #include <QApplication>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QDropEvent>
 #include <QFileDialog>
 #include <QLabel>
-#include <QMimeData>
 #include <QSlider>
 #include <QSpinBox>
 #include <QTabWidget>
@@ -282,16 +280,9 @@ class TestCamView : public QObject {
                  std::string("train"));
   }
 
-  void droppedFilesBecomeRowsAndWhatIsNoPictureIsToldOf() {
+  void offeredFilesBecomeRowsAndWhatIsLeftOutIsToldOf() {
     auto& view = openWithTeachers();
-    QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(QStringLiteral("/pictures/dog.JPG")),
-                  QUrl::fromLocalFile(QStringLiteral("/pictures/notes.txt"))});
-    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&view, &enter);
-    QVERIFY(enter.isAccepted());
-    QDropEvent drop(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-    QApplication::sendEvent(&view, &drop);
+    m_fixture->pictures().offerFiles({QStringLiteral("/pictures/dog.JPG"), QStringLiteral("/pictures/dog.JPG")});
     waitForMaps(1);
     QCOMPARE(m_script->requests("cam").back()["params"]["files"].get<std::vector<std::string>>(),
              std::vector<std::string>{"/pictures/dog.JPG"});

@@ -1,10 +1,14 @@
 #include <QAction>
 #include <QComboBox>
 #include <QDialog>
+#include <QDir>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMenuBar>
+#include <QMessageBox>
+#include <QSpinBox>
 
 #include "core/record/recipe.h"
 #include "tests/ui/window_fixture.h"
@@ -17,6 +21,21 @@ using namespace distillscope;
 
 class TestMainWindow : public QObject {
   Q_OBJECT
+
+  /// The recent workspaces as the menu offers them; with `none`, instead, that it says so if there are none.
+  static QStringList entriesOf(TestWindow& test, bool none = false) {
+    auto& menu = test.get<QMenu>("recent-menu");
+    Q_EMIT menu.aboutToShow();
+    QStringList texts;
+    for (const QAction* action : menu.actions()) {
+      if (action->isSeparator()) break;
+      texts << action->text();
+    }
+    if (!none) return texts;
+    return texts == QStringList(QStringLiteral("No other workspace yet")) && !menu.actions().first()->isEnabled()
+               ? QStringList()
+               : texts;
+  }
 
  private Q_SLOTS:
   void viewAndGeometryComeBack() {
@@ -42,6 +61,81 @@ class TestMainWindow : public QObject {
     test.window().openWorkspace(test.workspace());
     QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("here"), RunTableModel::Status), QStringLiteral("Finished"),
                               patience);
+  }
+
+  // Tab completion leaves a slash at the end of a folder's name.
+  void workspaceIsTheSameHoweverItIsWritten() {
+    TestWindow test;
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("my-workspace"));
+    for (const QString& written :
+         {path, path + QLatin1Char('/'), path + QStringLiteral("/./"), path + QStringLiteral("/runs/..")}) {
+      test.window().openWorkspace(written.toStdString());
+      QCOMPARE(test.window().windowTitle(), QStringLiteral("my-workspace - distillscope"));
+      QCOMPARE(test.settings().value(QStringLiteral("workspace/recent")).toStringList().count(path), 1);
+      QCOMPARE(test.settings().value(QStringLiteral("workspace/recent")).toStringList().size(), 2);
+      QCOMPARE(test.settings().value(QStringLiteral("workspace/last")).toString(), path);
+    }
+  }
+
+  void recentWorkspacesAreNumberedWithoutTheOneThatIsOpen() {
+    TestWindow test;
+    QCOMPARE(entriesOf(test, true), QStringList());
+    const QTemporaryDir other, third;
+    const QString first = QString::fromStdString(test.workspace().string());
+    test.window().openWorkspace(other.path().toStdString());
+    test.window().openWorkspace(third.path().toStdString());
+    QCOMPARE(entriesOf(test), QStringList({QStringLiteral("&1 ") + other.path(), QStringLiteral("&2 ") + first}));
+    test.get<QMenu>("recent-menu").actions().at(1)->trigger();
+    QCOMPARE(test.window().workspace(), test.workspace());
+    QCOMPARE(entriesOf(test),
+             QStringList({QStringLiteral("&1 ") + third.path(), QStringLiteral("&2 ") + other.path()}));
+    test.trigger("clear-recent-action");
+    QCOMPARE(entriesOf(test, true), QStringList());
+    QCOMPARE(test.settings().value(QStringLiteral("workspace/recent")).toStringList(), QStringList(first));
+  }
+
+  void recentWorkspaceThatIsGoneIsNotMadeAnew() {
+    TestWindow test;
+    const QTemporaryDir folder;
+    const QString gone = folder.filePath(QStringLiteral("gone"));
+    test.window().openWorkspace(gone.toStdString());
+    test.window().openWorkspace(test.workspace());
+    QVERIFY(QDir(gone).removeRecursively());
+    for (const char* answer : {"Keep", "Take"}) {
+      entriesOf(test);
+      test.get<QMenu>("recent-menu").actions().first()->trigger();
+      auto& question = test.get<QMessageBox>("workspace-gone");
+      QVERIFY2(question.text().contains(gone), qPrintable(question.text()));
+      QVERIFY(test.window().workspace() == test.workspace() && !QDir(gone).exists());
+      for (QAbstractButton* button : question.buttons()) {
+        if (button->text().remove(QLatin1Char('&')).startsWith(QLatin1String(answer))) button->click();
+      }
+      QTRY_VERIFY(!test.window().findChild<QMessageBox*>());
+      const bool isKept = QLatin1String(answer) == QLatin1String("Keep");
+      QCOMPARE(test.settings().value(QStringLiteral("workspace/recent")).toStringList().contains(gone), isKept);
+    }
+    QCOMPARE(entriesOf(test, true), QStringList());
+  }
+
+  void workspaceIsChosenInADialog() {
+    TestWindow test;
+    const QTemporaryDir other;
+    test.trigger("open-workspace-action");
+    auto& dialog = test.get<QFileDialog>("folder-dialog");
+    QCOMPARE(dialog.fileMode(), QFileDialog::Directory);
+    QCOMPARE(dialog.directory().path(), QString::fromStdString(test.workspace().string()));
+    dialog.selectFile(other.path());
+    static_cast<QDialog&>(dialog).accept();
+    QTRY_COMPARE(test.window().workspace(), std::filesystem::path(other.path().toStdString()));
+    QTRY_VERIFY(!test.window().findChild<QFileDialog*>());
+    // The one that is open stays as it is, with all that was done in it.
+    const View* before = test.window().view(QStringLiteral("runs-view"));
+    test.trigger("open-workspace-action");
+    auto& again = test.get<QFileDialog>("folder-dialog");
+    Q_EMIT again.fileSelected(other.path());
+    again.reject();
+    QCOMPARE(test.window().view(QStringLiteral("runs-view")), before);
   }
 
   void everyMenuEntryHasATextAndAMenuOfItsOwnKeys() {
@@ -103,6 +197,29 @@ class TestMainWindow : public QObject {
     QTRY_VERIFY(test.get<QDialog>("preferences").isVisible());
     themes.setCurrentIndex(themes.findData(QStringLiteral("light")));
     QVERIFY(!isDark(QApplication::palette()));
+  }
+
+  void preferencesChangeHowManyRunsWorkAndGoBackToTheDefaults() {
+    TestWindow test;
+    test.trigger("preferences-action");
+    auto& jobs = test.get<QSpinBox>("queue-jobs");
+    QCOMPARE(jobs.value(), 1);
+    jobs.setFocus();
+    jobs.selectAll();
+    QTest::keyClicks(&jobs, QStringLiteral("12"));
+    QTest::keyClick(&jobs, Qt::Key_Return);
+    QCOMPARE(test.settings().value(QStringLiteral("queue/jobs")).toInt(), 12);
+    auto& themes = test.get<QComboBox>("theme");
+    themes.setCurrentIndex(themes.findData(QStringLiteral("dark")));
+    test.get<QDialog>("preferences").grab().save(QStringLiteral(DISTILLSCOPE_PICTURES "/preferences-dark.png"));
+    QVERIFY(isDark(QApplication::palette()));
+    test.press("restore-defaults");
+    QCOMPARE(jobs.value(), 1);
+    QCOMPARE(themes.currentData().toString(), QStringLiteral("system"));
+    QVERIFY(!isDark(QApplication::palette()));
+    QCOMPARE(test.settings().value(QStringLiteral("queue/jobs")).toInt(), 1);
+    QCOMPARE(test.settings().value(QStringLiteral("window/theme")).toString(), QStringLiteral("system"));
+    test.get<QDialog>("preferences").grab().save(QStringLiteral(DISTILLSCOPE_PICTURES "/preferences-light.png"));
   }
 
   void aboutNamesTheVersions() {

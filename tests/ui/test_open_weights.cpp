@@ -1,11 +1,14 @@
 #include <QComboBox>
+#include <QDir>
 #include <QDropEvent>
 #include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QMimeData>
 #include <QProgressBar>
 #include <QPushButton>
+#include <QStatusBar>
 
 #include "core/record/recipe.h"
 #include "tests/ui/window_fixture.h"
@@ -32,6 +35,15 @@ class TestOpenWeights : public QObject {
     return file;
   }
 
+  QStringList m_told;  ///< in the status line
+
+  void listen(TestWindow& test) {
+    m_told.clear();
+    connect(test.window().statusBar(), &QStatusBar::messageChanged, this, [this](const QString& text) {
+      if (!text.isEmpty()) m_told << text;
+    });
+  }
+
   static void waitForCatalogue(TestWindow& test) {
     QTRY_COMPARE_WITH_TIMEOUT(test.get<QLabel>("engine-state").text(), QStringLiteral("Engine 0.1.0-scripted"),
                               patience);
@@ -48,6 +60,29 @@ class TestOpenWeights : public QObject {
     QVERIFY(enter.isAccepted());
     QDropEvent event(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&target, &event);
+  }
+
+  /// What a mixed drop leads to, wherever it lands.
+  void expectMixedDropIsHandedOn(TestWindow& test, QWidget& target) {
+    QImage picture(8, 8, QImage::Format_RGB32);
+    picture.fill(Qt::blue);
+    const QString file = m_folder.filePath(QStringLiteral("mixed.png")),
+                  text = m_folder.filePath(QStringLiteral("a.txt"));
+    QVERIFY(picture.save(file));
+    const QString run = QString::fromStdString(test.run(QStringLiteral("here")).path().string());
+    drop(target, {weights("mixed.pth"), file, run, text});
+    auto& files = test.get<QListWidget>("cam-files");
+    QCOMPARE(files.count(), 1);
+    QCOMPARE(files.item(0)->text(), QStringLiteral("mixed.png"));
+    QCOMPARE(test.get<QLineEdit>("weights-name").text(), QStringLiteral("mixed"));
+    test.get<OpenWeightsDialog>("open-weights").reject();
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("here-2"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    // Only what nobody takes is said to be left out.
+    for (const auto* bar : test.window().findChildren<MessageBar*>())
+      QVERIFY2(!bar->text().contains(QStringLiteral("Left out")), qPrintable(bar->text()));
+    QCOMPARE(m_told.filter(QStringLiteral("Left out")),
+             QStringList(QStringLiteral("Left out, since it is neither weights nor a run nor a picture: ") + text));
   }
 
  private Q_SLOTS:
@@ -183,6 +218,71 @@ class TestOpenWeights : public QObject {
     QCOMPARE(sorted.pictures, QStringList(QStringLiteral("/a/b.png")));
     QCOMPARE(sorted.others, QStringList(QStringLiteral("/a/b.txt")));
     QVERIFY(!sortDropped({QUrl::fromLocalFile(QStringLiteral("/a/b.txt"))}).isUseful());
+  }
+
+  void mixedDropGoesToWhoTakesEachFile_data() {
+    QTest::addColumn<QString>("place");
+    QTest::newRow("window") << QString();
+    QTest::newRow("sidebar") << QStringLiteral("sidebar");
+    QTest::newRow("Eigen-CAM") << QStringLiteral("cam-view");
+    QTest::newRow("maps") << QStringLiteral("cam-tabs");
+    QTest::newRow("list of runs") << QStringLiteral("runs-table");
+  }
+  void mixedDropGoesToWhoTakesEachFile() {
+    QFETCH(const QString, place);
+    TestWindow test;
+    test.makeRun(QStringLiteral("here"));
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("here"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    listen(test);
+    if (place.startsWith(QLatin1String("cam"))) test.trigger("go-cam-view");
+    expectMixedDropIsHandedOn(test, place.isEmpty() ? test.window() : test.get<QWidget>(qPrintable(place)));
+  }
+
+  void dropOnAViewInAWindowOfItsOwnIsTheWindows_data() {
+    QTest::addColumn<QString>("id");
+    QTest::newRow("curves") << QStringLiteral("curves-view");
+    QTest::newRow("Eigen-CAM") << QStringLiteral("cam-view");
+  }
+  void dropOnAViewInAWindowOfItsOwnIsTheWindows() {
+    QFETCH(const QString, id);
+    TestWindow test;
+    test.makeRun(QStringLiteral("here"));
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("here"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    listen(test);
+    test.window().showView(id);
+    test.trigger("float-view-action");
+    QVERIFY(test.window().view(id)->window() != &test.window());
+    expectMixedDropIsHandedOn(test, *test.window().view(id));
+  }
+
+  void droppedWorkspaceIsOpenedAndTakesWhatCameWithIt() {
+    TestWindow test;
+    const QTemporaryDir other;
+    QVERIFY(QDir(other.path()).mkdir(QStringLiteral("runs")));
+    test.makeRun(QStringLiteral("here"));
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("here"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    const QString run = QString::fromStdString(test.run(QStringLiteral("here")).path().string());
+    drop(test.window(), {run, other.path()});
+    QCOMPARE(test.window().workspace(), std::filesystem::path(other.path().toStdString()));
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("here"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    QVERIFY(QFileInfo(other.filePath(QStringLiteral("runs/here"))).isDir());
+    // The one that is open stays as it is.
+    const View* before = test.window().view(QStringLiteral("runs-view"));
+    drop(test.window(), {other.path()});
+    QCOMPARE(test.window().view(QStringLiteral("runs-view")), before);
+  }
+
+  void whatNobodyTakesIsNotAccepted() {
+    TestWindow test;
+    QMimeData data;
+    data.setUrls({QUrl::fromLocalFile(QStringLiteral("/a/notes.txt"))});
+    QDragEnterEvent enter(QPoint(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(&test.window(), &enter);
+    QVERIFY(!enter.isAccepted());
   }
 
   void droppedWeightsOpenTheDialogAndPicturesTheEigenCamView() {

@@ -9,10 +9,12 @@ class TestProgram : public QObject {
     QString output;
     QString errors;
   };
-  static Result runProgram(const QStringList& arguments) {
+  static Result runProgram(const QStringList& arguments, const QProcessEnvironment& more = {}) {
     QProcess program;
     auto environment = QProcessEnvironment::systemEnvironment();
-    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"}) environment.remove(QLatin1String(name));
+    for (const char* name : {"DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "LANGUAGE", "LC_ALL"})
+      environment.remove(QLatin1String(name));
+    environment.insert(more);
     program.setProcessEnvironment(environment);
     program.start(QStringLiteral(DISTILLSCOPE_PROGRAM), arguments);
     program.waitForFinished();
@@ -28,6 +30,29 @@ class TestProgram : public QObject {
     const Result help = runProgram({QStringLiteral("--help")});
     QCOMPARE(help.exitCode, 0);
     QVERIFY(help.output.contains(QStringLiteral("[WORKSPACE]")));
+  }
+
+  // tests/data/distillscope_de.ts
+  void textsAreInTheSystemsLanguageWhereThereIsATranslation() {
+    const QTemporaryDir data;
+    const QString folder = data.filePath(QStringLiteral("distillscope/translations"));
+    QVERIFY(QDir().mkpath(folder));
+    QVERIFY(QFile::copy(QStringLiteral(DISTILLSCOPE_DOCS "/../tests/data/distillscope_de.qm"),
+                        folder + QStringLiteral("/distillscope_de.qm")));
+    QProcessEnvironment german;
+    german.insert(QStringLiteral("LANG"), QStringLiteral("de_AT.UTF-8"));
+    const QString english = QStringLiteral("The engine to use instead of distillscope-cli.");
+    QVERIFY(runProgram({QStringLiteral("--help")}, german).output.contains(english));
+    german.insert(QStringLiteral("XDG_DATA_HOME"), data.path());
+    const Result help = runProgram({QStringLiteral("--help")}, german);
+    QCOMPARE(help.exitCode, 0);
+    QVERIFY2(help.output.contains(QStringLiteral("Statt distillscope-cli zu verwenden.")), qPrintable(help.output));
+    QVERIFY(!help.output.contains(english));
+    const Result wrong = runProgram({QStringLiteral("a"), QStringLiteral("b")}, german);
+    QCOMPARE(wrong.errors, QStringLiteral("distillscope: Mehr als ein Arbeitsbereich. Siehe --help.\n"));
+    QProcessEnvironment french = german;
+    french.insert(QStringLiteral("LANG"), QStringLiteral("fr_FR.UTF-8"));
+    QVERIFY(runProgram({QStringLiteral("--help")}, french).output.contains(english));
   }
 
   void wrongArgumentsAreExitCodeTwoAndASentence() {

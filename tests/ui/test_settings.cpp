@@ -82,6 +82,47 @@ class TestSettings : public QObject {
     QCOMPARE(settings.value(QStringLiteral("queue/jobs")).toInt(), 3);  // as long as the window lives
   }
 
+  void fileThatCannotBeReadAsAWholeIsKeptAndTheRestIsAsAtFirst_data() {
+    QTest::addColumn<QByteArray>("written");
+    QTest::newRow("noise") << QByteArray("\x7f\x45\x4c\x46 no settings\n\xff\xfe\n", 21);
+    QTest::newRow("zeros, as after a loss of power") << QByteArray(300, '\0');
+    QTest::newRow("torn in a key") << QByteArray("[queue]\njobs=7\n\n[window]\ngeom");
+  }
+  void fileThatCannotBeReadAsAWholeIsKeptAndTheRestIsAsAtFirst() {
+    QFETCH(const QByteArray, written);
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("window.ini")), kept = file + QStringLiteral(".damaged");
+    for (int i = 0; i < 2; ++i) {  // a copy of an earlier time gives way
+      QFile damaged(file);
+      QVERIFY(damaged.open(QIODevice::WriteOnly));
+      damaged.write(written + QByteArray::number(i));
+      damaged.close();
+      Settings settings(file);
+      QVERIFY2(settings.problem().contains(file) && settings.problem().contains(kept), qPrintable(settings.problem()));
+      QCOMPARE(settings.value(QStringLiteral("queue/jobs")).toInt(), written.contains("jobs=7") ? 7 : 1);
+      QCOMPARE(settings.value(QStringLiteral("window/geometry")).toByteArray(), QByteArray());
+      settings.setValue(QStringLiteral("studies/jobs"), 5 + i);
+      QFile copy(kept);
+      QVERIFY(copy.open(QIODevice::ReadOnly));
+      QCOMPARE(copy.readAll(), written + QByteArray::number(i));
+    }
+    const Settings again(file);
+    QVERIFY(again.problem().isEmpty());
+    QCOMPARE(again.value(QStringLiteral("studies/jobs")).toInt(), 6);
+  }
+
+  void tornValueIsTheDefaultOrHarmless() {
+    const QTemporaryDir folder;
+    const QString file = folder.filePath(QStringLiteral("window.ini"));
+    QFile torn(file);
+    QVERIFY(torn.open(QIODevice::WriteOnly));
+    torn.write("[queue]\njobs=@Variant(\\0\n[window]\ngeometry=@ByteArray(\\x1\\xd9\\xd0");
+    torn.close();
+    const Settings settings(file);
+    QCOMPARE(settings.value(QStringLiteral("queue/jobs")).toInt(), 1);
+    QVERIFY(!QFile::exists(file + QStringLiteral(".damaged")));
+  }
+
   void unknownKeyIsAFaultOfTheProgram() {
     const QTemporaryDir folder;
     Settings settings(folder.filePath(QStringLiteral("window.ini")));

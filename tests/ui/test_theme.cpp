@@ -1,11 +1,13 @@
 #include <QApplication>
 #include <QImage>
+#include <QLabel>
 #include <QSet>
 #include <QtTest>
 #include <cmath>
 
 #include "tests/ui/patience.h"
 #include "ui/theme.h"
+#include "ui/widgets/message_bar.h"
 
 using namespace distillscope;
 
@@ -85,6 +87,21 @@ class TestTheme : public QObject {
     file.close();
     rememberRunColours(file.fileName(), {QStringLiteral("a")});
     QVERIFY(runColour(QStringLiteral("a")).isValid());
+  }
+
+  void iconOfAMessageFollowsTheTheme() {
+    const auto iconOf = [](const MessageBar& bar) { return bar.findChild<QLabel*>()->pixmap().toImage(); };
+    Theme theme;
+    theme.choose(ThemeChoice::Light);
+    MessageBar bar;
+    bar.showMessage(Tone::Bad, QStringLiteral("A message"));
+    const QImage light = iconOf(bar);
+    theme.choose(ThemeChoice::Dark);
+    MessageBar fresh;
+    fresh.showMessage(Tone::Bad, QStringLiteral("A message"));
+    QVERIFY(iconOf(fresh) != light);
+    QTRY_COMPARE(iconOf(bar), iconOf(fresh));
+    theme.choose(ThemeChoice::Light);
   }
 
   void everyIconDrawsSomethingInTheTextColour() {

@@ -1,9 +1,14 @@
 // Views kept in sight in docks beside the others.
 #include <QAction>
+#include <QComboBox>
 #include <QDockWidget>
+#include <QHeaderView>
+#include <QLineEdit>
 #include <QMenu>
 #include <QSplitter>
 #include <QToolButton>
+#include <QTreeView>
+#include <map>
 
 #include "tests/ui/window_fixture.h"
 #include "ui/models/run_table_model.h"
@@ -190,11 +195,102 @@ class TestViewDocks : public QObject {
     test.trigger("dock-curves-view-action");
     test.trigger("go-teachers-view");
     test.trigger("float-view-action");
+    test.window().resize(1500, 900);
     test.trigger("reset-layout-action");
     for (const ViewInfo& info : viewTable()) QVERIFY(!area(test).isDocked(info.id));
     QVERIFY(isShown(test, teachers));
+    QCOMPARE(test.window().size(), QSize(1280, 820));
     test.reopen();
     QTRY_VERIFY(test.window().findChildren<QDockWidget*>().isEmpty());
+  }
+
+  void resetLayoutPutsEdgesAndColumnsBackWhereTheyWereAtFirst() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("mll"));
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("mll"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
+    QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
+    const auto edges = [&test] {
+      std::map<QString, QList<int>> sizes;
+      for (const ViewInfo& info : viewTable()) {
+        test.window().showView(info.id);
+        QTest::qWait(20);
+        for (const auto* splitter : test.window().view(info.id)->findChildren<QSplitter*>()) {
+          if (splitter->isVisible()) sizes[splitter->objectName()] = splitter->sizes();
+        }
+      }
+      return sizes;
+    };
+    QHeaderView* header = test.get<QTreeView>("runs-table").header();
+    const auto columns = [header] {
+      QList<int> seen;
+      for (int place = 0; place < header->count(); ++place) {
+        const int column = header->logicalIndex(place);
+        seen << column << (header->isSectionHidden(column) ? -1 : header->sectionSize(column));
+      }
+      return seen << header->sortIndicatorSection();
+    };
+    const auto edgesAtFirst = edges();
+    const QList<int> columnsAtFirst = columns();
+    QVERIFY(edgesAtFirst.size() >= 7);
+    for (const auto& [name, sizes] : edgesAtFirst) {
+      auto* splitter = test.window().findChild<QSplitter*>(name);
+      splitter->setSizes({sizes[0] + 50, sizes[1] - 50});
+      Q_EMIT splitter->splitterMoved(sizes[0] + 50, 1);
+    }
+    header->resizeSection(RunTableModel::Name, 444);
+    header->moveSection(1, 4);
+    header->setSectionHidden(RunTableModel::Tags, false);
+    header->setSectionHidden(RunTableModel::Dataset, true);
+    test.get<QTreeView>("runs-table").sortByColumn(RunTableModel::Model, Qt::DescendingOrder);
+    auto& grouping = test.get<QComboBox>("runs-group");
+    grouping.setCurrentIndex(grouping.findData(QStringLiteral("model")));
+    Q_EMIT grouping.activated(grouping.currentIndex());
+    QTRY_VERIFY(!test.settings().value(QStringLiteral("runs/columns")).toByteArray().isEmpty());
+    test.window().resize(1400, 900);
+    test.trigger("reset-layout-action");
+    QCOMPARE(grouping.currentData().toString(), QStringLiteral("none"));
+    QCOMPARE(columns(), columnsAtFirst);
+    const auto edgesNow = edges();
+    for (const auto& [name, sizes] : edgesAtFirst) QVERIFY2(edgesNow.at(name) == sizes, qPrintable(name));
+    test.reopen();
+    QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
+    const auto edgesAgain = edges();
+    for (const auto& [name, sizes] : edgesAtFirst) QVERIFY2(edgesAgain.at(name) == sizes, qPrintable(name));
+  }
+
+  // Whatever a person was in the middle of is not a part of the layout.
+  void resetLayoutLeavesWhatIsInTheViews() {
+    TestWindow test;
+    for (const char* id : {"mll", "mcmi", "gone"}) test.makeRun(QLatin1String(id));
+    for (const char* id : {"mll", "mcmi", "gone"}) {
+      QTRY_COMPARE_WITH_TIMEOUT(test.cell(QLatin1String(id), RunTableModel::Status), QStringLiteral("Finished"),
+                                patience);
+    }
+    test.chooseRuns({QStringLiteral("gone")});
+    test.trigger("run-delete");
+    QTRY_VERIFY(test.cell(QStringLiteral("gone"), RunTableModel::Name).isEmpty());
+    test.chooseRuns({QStringLiteral("mll"), QStringLiteral("mcmi")});
+    QTRY_VERIFY_WITH_TIMEOUT(test.window().findChild<QWidget*>(QStringLiteral("start")), patience);
+    test.trigger("go-new-run-view");
+    auto& name = test.get<QLineEdit>("field-name");
+    name.selectAll();
+    QTest::keyClicks(&name, QStringLiteral("half-written"));
+    const View* form = test.window().view(QStringLiteral("new-run-view"));
+    test.trigger("dock-view-action");
+    test.trigger("reset-layout-action");
+    QCOMPARE(test.window().view(QStringLiteral("new-run-view")), form);
+    QVERIFY(isShown(test, QStringLiteral("new-run-view")));
+    QCOMPARE(test.get<QLineEdit>("field-name").text(), QStringLiteral("half-written"));
+    test.trigger("go-runs-view");
+    QStringList chosen;
+    for (const QModelIndex& row : test.get<QTreeView>("runs-table").selectionModel()->selectedRows())
+      chosen << row.data(RunTableModel::IdRole).toString();
+    chosen.sort();
+    QCOMPARE(chosen, QStringList({QStringLiteral("mcmi"), QStringLiteral("mll")}));
+    test.trigger("run-undo");
+    QTRY_COMPARE_WITH_TIMEOUT(test.cell(QStringLiteral("gone"), RunTableModel::Status), QStringLiteral("Finished"),
+                              patience);
   }
 
   void spoiltPlacesLeaveTheDocksAtTheRight_data() {

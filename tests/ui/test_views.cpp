@@ -7,14 +7,17 @@
 #include <QAbstractSpinBox>
 #include <QAction>
 #include <QComboBox>
+#include <QDialog>
 #include <QDir>
 #include <QLabel>
 #include <QMenuBar>
 #include <QRegularExpression>
 #include <QTabBar>
 
+#include "core/record/study_dir.h"
 #include "tests/ui/filled_window.h"
 #include "ui/view.h"
+#include "ui/widgets/message_bar.h"
 
 using namespace distillscope;
 using nlohmann::json;
@@ -47,6 +50,21 @@ QChar mnemonic(const QString& text) {
   return keys.isEmpty() ? QChar() : keys.back().toUpper();
 }
 
+/// A study whose table has a figure.
+void writeStudy(const std::filesystem::path& workspace) {
+  const StudyDir dir(workspace, "few-shot");
+  std::filesystem::create_directories(dir.path());
+  const json study = {{"version", 1},
+                      {"title", "Few shots"},
+                      {"description", "One pair, one method."},
+                      {"dataset", {{"id", "fashion-mnist"}}},
+                      {"objectives", {"mll", {{"id", "mcmi"}, {"lambda", 0.25}}}},
+                      {"pairs", {{{"teacher", "resnet20"}, {"student", "resnet8"}}}},
+                      {"methods", {"kd"}},
+                      {"tables", {{{"layout", "few-shot"}, {"title", "Top-1"}, {"fractions", {0.1, 0.5}}}}}};
+  writeFileAtomically(dir.file(), study.dump(2));
+}
+
 }  // namespace
 
 class TestViews : public QObject {
@@ -72,6 +90,76 @@ class TestViews : public QObject {
     return found;
   }
 
+  /// Messages of every tone over the views, or none.
+  void showBars(bool shown) {
+    for (const auto& [name, tone] : {std::pair("engine-bar", Tone::Bad), std::pair("workspace-bar", Tone::Warning),
+                                     std::pair("settings-bar", Tone::Muted)}) {
+      auto& bar = m_test->get<MessageBar>(name);
+      shown ? bar.showMessage(tone, QStringLiteral("A message"), QStringLiteral("Do it")) : bar.hide();
+    }
+  }
+
+  static QString described(const QWidget& widget) {
+    return QStringLiteral("%1 %2").arg(QLatin1String(widget.metaObject()->className()), widget.objectName());
+  }
+
+  static void expectNames(const QWidget& place, const QString& page) {
+    QStringList nameless;
+    for (const QWidget* widget : focusable(place)) {
+      if (spokenName(*widget).isEmpty() && !qobject_cast<const QTabBar*>(widget)) nameless << described(*widget);
+    }
+    QVERIFY2(nameless.isEmpty(), qPrintable(page + QStringLiteral(": ") + nameless.join(QStringLiteral(", "))));
+  }
+
+  void expectTabReaches(QWidget& place, const QString& page) {
+    for (const Qt::KeyboardModifier modifier : {Qt::NoModifier, Qt::ShiftModifier}) {
+      QSet<const QWidget*> reached = {QApplication::focusWidget()};
+      place.setFocus();
+      for (int i = 0; i < 300; ++i) {
+        QWidget* now = QApplication::focusWidget();
+        QTest::keyClick(now ? now : place.window(), Qt::Key_Tab, modifier);
+        reached.insert(QApplication::focusWidget());
+      }
+      QStringList missed;
+      for (const QWidget* widget : focusable(place)) {
+        if (!reached.contains(widget)) missed << described(*widget);
+      }
+      QVERIFY2(missed.isEmpty(), qPrintable(page + QStringLiteral(": ") + missed.join(QStringLiteral(", "))));
+    }
+  }
+
+  /// Of a view, those of the menus count too.
+  void expectOwnMnemonics(const QWidget& place, const QString& page) {
+    QMultiMap<QChar, QString> taken;
+    const auto take = [&taken](const QString& text) {
+      if (const QChar letter = mnemonic(text); !letter.isNull()) taken.insert(letter, text);
+    };
+    if (!place.isWindow()) {
+      for (const QAction* menu : m_test->window().menuBar()->actions()) take(menu->text());
+    }
+    for (const auto* label : place.findChildren<QLabel*>()) {
+      if (label->isVisible() && label->buddy()) take(label->text());
+    }
+    for (const auto* button : place.findChildren<QAbstractButton*>()) {
+      if (button->isVisible()) take(button->text());
+    }
+    for (const auto* tabs : place.findChildren<QTabBar*>()) {
+      for (int i = 0; tabs->isVisible() && i < tabs->count(); ++i) take(tabs->tabText(i));
+    }
+    QStringList doubled;
+    for (const QChar letter : taken.uniqueKeys()) {
+      if (taken.count(letter) > 1) doubled << taken.values(letter).join(QStringLiteral(" / "));
+    }
+    QVERIFY2(doubled.isEmpty(), qPrintable(page + QStringLiteral(": ") + doubled.join(QStringLiteral("; "))));
+  }
+
+  QDialog* shownDialog() const {
+    for (auto* dialog : m_test->window().findChildren<QDialog*>()) {
+      if (dialog->isVisible()) return dialog;
+    }
+    return nullptr;
+  }
+
  private Q_SLOTS:
   void initTestCase() { m_test = std::make_unique<FilledWindow>(); }
   void cleanupTestCase() { m_test.reset(); }
@@ -86,7 +174,8 @@ class TestViews : public QObject {
     m_test->picture(QStringLiteral("view-") + id);
   }
 
-  // A window that changes its theme while a view is shown looks as one that had it from the beginning.
+  // A window that changes its theme while a view is shown, and messages over it, looks as one that had it from the
+  // beginning.
   void changeOfThemeReachesEverything_data() { forEachView_data(); }
   void changeOfThemeReachesEverything() {
     QFETCH(const QString, id);
@@ -98,6 +187,7 @@ class TestViews : public QObject {
     m_test->showView(QStringLiteral("runs-view"));
     m_test->showView(id);
     m_test->fillView(id);
+    showBars(true);
     m_test->window().setFocus();
     const QImage fromTheBeginning = grab();
     m_test->theme().choose(ThemeChoice::Light);
@@ -105,6 +195,7 @@ class TestViews : public QObject {
     m_test->theme().choose(ThemeChoice::Dark);
     const QImage changed = grab();
     m_test->theme().choose(ThemeChoice::Light);
+    showBars(false);
     QCOMPARE(changed.size(), fromTheBeginning.size());
     int different = 0;
     for (int y = 0; y < changed.height(); ++y) {
@@ -113,67 +204,51 @@ class TestViews : public QObject {
     QVERIFY2(different < 200, qPrintable(QStringLiteral("%1 pixels are as before the change").arg(different)));
   }
 
-  void everyFieldHasANameToBeSpoken_data() { forEachView_data(); }
-  void everyFieldHasANameToBeSpoken() {
-    QFETCH(const QString, id);
-    const View& view = m_test->showView(id);
-    m_test->fillView(id);
-    QStringList nameless;
-    for (const QWidget* widget : focusable(view)) {
-      if (spokenName(*widget).isEmpty() && !qobject_cast<const QTabBar*>(widget))
-        nameless << QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName());
-    }
-    QVERIFY2(nameless.isEmpty(), qPrintable(nameless.join(QStringLiteral(", "))));
-  }
-
   // Going on with Tab comes by every field of the view, and so does going back.
   void tabReachesEverything_data() { forEachView_data(); }
   void tabReachesEverything() {
     QFETCH(const QString, id);
     View& view = m_test->showView(id);
     m_test->fillView(id);
-    for (const Qt::KeyboardModifier modifier : {Qt::NoModifier, Qt::ShiftModifier}) {
-      QSet<const QWidget*> reached;
-      view.setFocus();
-      for (int i = 0; i < 300; ++i) {
-        QWidget* now = QApplication::focusWidget();
-        QTest::keyClick(now ? now : &m_test->window(), Qt::Key_Tab, modifier);
-        reached.insert(QApplication::focusWidget());
-      }
-      QStringList missed;
-      for (const QWidget* widget : focusable(view)) {
-        if (!reached.contains(widget))
-          missed << QStringLiteral("%1 %2").arg(QLatin1String(widget->metaObject()->className()), widget->objectName());
-      }
-      QVERIFY2(missed.isEmpty(), qPrintable(missed.join(QStringLiteral(", "))));
-    }
+    expectTabReaches(view, id);
   }
 
-  // Alt and one letter mean one thing in the window, whichever view is shown.
+  void everyFieldHasANameToBeSpoken_data() { forEachView_data(); }
+  void everyFieldHasANameToBeSpoken() {
+    QFETCH(const QString, id);
+    writeStudy(m_test->workspace());  // without one, Studies has no pages
+    View& view = m_test->showView(id);
+    m_test->fillView(id);
+    m_test->forEachPage(view, [&](const QString& page) { expectNames(view, page); });
+  }
+
+  // Alt and one letter mean one thing in the window, whichever view and page of it is shown.
   void noMnemonicStandsForTwoThings_data() { forEachView_data(); }
   void noMnemonicStandsForTwoThings() {
     QFETCH(const QString, id);
-    const View& view = m_test->showView(id);
+    writeStudy(m_test->workspace());
+    View& view = m_test->showView(id);
     m_test->fillView(id);
-    QMultiMap<QChar, QString> taken;
-    const auto take = [&taken](const QString& text) {
-      if (const QChar letter = mnemonic(text); !letter.isNull()) taken.insert(letter, text);
-    };
-    for (const QAction* menu : m_test->window().menuBar()->actions()) take(menu->text());
-    for (const auto* label : view.findChildren<QLabel*>()) {
-      if (label->isVisible() && label->buddy()) take(label->text());
+    m_test->forEachPage(view, [&](const QString& page) { expectOwnMnemonics(view, page); });
+  }
+
+  void dialogsHaveNamesAndLettersOfTheirOwn_data() {
+    QTest::addColumn<QByteArray>("action");
+    for (const char* action : {"preferences-action", "help-action", "shortcuts-action", "about-action",
+                               "palette-action", "studies-new", "run-tag", "run-trash"}) {
+      QTest::newRow(action) << QByteArray(action);
     }
-    for (const auto* button : view.findChildren<QAbstractButton*>()) {
-      if (button->isVisible()) take(button->text());
-    }
-    for (const auto* tabs : view.findChildren<QTabBar*>()) {
-      for (int i = 0; tabs->isVisible() && i < tabs->count(); ++i) take(tabs->tabText(i));
-    }
-    QStringList doubled;
-    for (const QChar letter : taken.uniqueKeys()) {
-      if (taken.count(letter) > 1) doubled << taken.values(letter).join(QStringLiteral(" / "));
-    }
-    QVERIFY2(doubled.isEmpty(), qPrintable(doubled.join(QStringLiteral("; "))));
+  }
+  void dialogsHaveNamesAndLettersOfTheirOwn() {
+    QFETCH(const QByteArray, action);
+    m_test->showView(QStringLiteral("runs-view"));
+    m_test->trigger(action);
+    QDialog* dialog = nullptr;
+    QTRY_VERIFY((dialog = shownDialog()));
+    expectNames(*dialog, QLatin1String(action));
+    expectOwnMnemonics(*dialog, QLatin1String(action));
+    dialog->reject();
+    QTRY_VERIFY(!shownDialog());
   }
 
   void docsShowEveryViewInBothThemes() {

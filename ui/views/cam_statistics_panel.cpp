@@ -1,5 +1,6 @@
 #include "ui/views/cam_statistics_panel.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -10,6 +11,7 @@
 #include <utility>
 
 #include "ui/inspector_client.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/numbers_table.h"
 #include "ui/widgets/problem_text.h"
 #include "ui/widgets/remembered.h"
@@ -21,6 +23,7 @@ CamStatisticsPanel::CamStatisticsPanel(InspectorClient& inspector, Settings& set
       m_inspector(inspector),
       m_count(new QSpinBox(this)),
       m_compute(new QPushButton(tr("Compute"), this)),
+      m_action(new QAction(tr("&Compute the statistics"), this)),
       m_cancel(new QPushButton(tr("Cancel"), this)),
       m_progress(new QProgressBar(this)),
       m_note(new QLabel(this)),
@@ -59,7 +62,9 @@ CamStatisticsPanel::CamStatisticsPanel(InspectorClient& inspector, Settings& set
   layout->addWidget(m_note);
   layout->addStretch();  // while there is no table
 
-  connect(m_compute, &QPushButton::clicked, this, &CamStatisticsPanel::compute);
+  m_action->setObjectName(QStringLiteral("cam-compute-statistics"));
+  letTrigger(*m_compute, *m_action);
+  connect(m_action, &QAction::triggered, this, &CamStatisticsPanel::compute);
   connect(m_cancel, &QPushButton::clicked, this, &CamStatisticsPanel::cancel);
   connect(&m_inspector, &InspectorClient::progressed, this, [this](int id, qint64 done, qint64 total) {
     if (id != m_request) return;
@@ -113,7 +118,7 @@ void CamStatisticsPanel::take(const nlohmann::json& result, const QString& error
 
 void CamStatisticsPanel::showState() {
   const bool busy = m_request != 0;
-  m_compute->setEnabled(!busy && !m_wish.sources.empty());
+  m_action->setEnabled(!busy && !m_wish.sources.empty());
   if (!busy && m_cancel->hasFocus()) m_compute->setFocus();
   m_cancel->setVisible(busy);
   m_progress->setVisible(busy);

@@ -8,6 +8,7 @@
 #include "ui/models/inspection.h"
 #include "ui/models/table_model.h"
 
+class QAction;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -37,6 +38,8 @@ class CamStatisticsPanel final : public QWidget {
   /// What the button would compute. What is shown stays, and says what it is about.
   void setWish(const StatisticsWish& wish);
   QByteArray csv() const;
+  /// What the button does.
+  QAction* computeAction() const { return m_action; }
 
  Q_SIGNALS:
   /// There are statistics to save.
@@ -51,6 +54,7 @@ class CamStatisticsPanel final : public QWidget {
   InspectorClient& m_inspector;
   QSpinBox* m_count;
   QPushButton* m_compute;
+  QAction* m_action;
   QPushButton* m_cancel;
   QProgressBar* m_progress;
   QLabel* m_note;

@@ -55,7 +55,6 @@ CamView::CamView(Workbench& workbench, QWidget* parent)
       m_statistics(new CamStatisticsPanel(workbench.inspector, workbench.settings, this)),
       m_pages(new CamPages(m_scroll, this)) {
   setObjectName(QStringLiteral("cam-view"));
-  setAcceptDrops(true);
   buildActions();
   layOutWithSide(*this, buildSide(), buildFigure(), 270, workbench.settings, QStringLiteral("cam/splitter"));
   connectParts();
@@ -95,6 +94,7 @@ void CamView::connectParts() {
   connect(m_pages, &CamPages::newRunRequested, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
   connect(m_pages, &CamPages::retryRequested, m_session, &CamSession::askAgain);
   connect(&m_workbench.pictures, &PictureHandover::offered, this, &CamView::takePictures);
+  connect(&m_workbench.pictures, &PictureHandover::filesOffered, this, &CamView::takeFiles);
 }
 
 void CamView::showPage() {

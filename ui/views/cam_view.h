@@ -32,8 +32,6 @@ class CamView final : public View {
  protected:
   void showEvent(QShowEvent* event) override;
   bool eventFilter(QObject* watched, QEvent* event) override;
-  void dragEnterEvent(QDragEnterEvent* event) override;
-  void dropEvent(QDropEvent* event) override;
 
  private:
   QWidget* buildSide();
@@ -52,6 +50,7 @@ class CamView final : public View {
   void takeEpochs();
   void takePictures(const PictureHandover::Pictures& pictures);
   void askSoftLabels();
+  void takeFiles(const QStringList& paths);
   void takeLook();
   void takePair();
   void takeSources();

@@ -64,6 +64,11 @@ void CamView::buildActions() {
     m_session->askAgain();
   });
   again->setShortcut(QKeySequence::Refresh);
+  addAction(m_statistics->computeAction());
+  connect(m_statistics->computeAction(), &QAction::triggered, this, [this] {
+    Q_EMIT viewRequested(QStringLiteral("cam-view"));
+    m_tabs->setCurrentWidget(m_statistics);
+  });
   statistics->setEnabled(false);
   connect(m_statistics, &CamStatisticsPanel::computed, statistics, [statistics] { statistics->setEnabled(true); });
   m_controls->setSavingActions(m_saving + QList<QAction*>{statistics});

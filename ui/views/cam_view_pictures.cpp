@@ -1,14 +1,10 @@
 // Pictures that come into the Eigen-CAM view from other views and as dropped files, and that go on to Teachers.
-#include <QDragEnterEvent>
-#include <QFileInfo>
-#include <QMimeData>
 #include <algorithm>
 
 #include "ui/run_store.h"
 #include "ui/views/cam_view.h"
 #include "ui/views/picture_picker.h"
 #include "ui/widgets/cam_grid.h"
-#include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/run_checklist.h"
 
@@ -48,22 +44,12 @@ void CamView::askSoftLabels() {
   m_workbench.pictures.ask(question);
 }
 
-void CamView::dragEnterEvent(QDragEnterEvent* event) {
-  for (const QUrl& url : event->mimeData()->urls()) {
-    const QString suffix = QFileInfo(url.toLocalFile()).suffix().toLower();
-    if (pictureSuffixes().contains(suffix)) return event->acceptProposedAction();
-  }
-}
-
-void CamView::dropEvent(QDropEvent* event) {
-  QStringList paths;
-  for (const QUrl& url : event->mimeData()->urls()) paths << url.toLocalFile();
-  const int added = m_pictures->addFiles(paths);
-  const auto left = static_cast<int>(paths.size()) - added;
+void CamView::takeFiles(const QStringList& paths) {
+  const auto left = static_cast<int>(paths.size()) - m_pictures->addFiles(paths);
   if (left > 0)
     m_bar->showMessage(Tone::Warning,
-                       tr("Left out %n of the dropped files: not a picture, or no room for more.", nullptr, left));
-  event->acceptProposedAction();
+                       tr("Left out %n pictures: chosen already, or no room for more than %1.", nullptr, left)
+                           .arg(PicturePicker::maxPictures));
 }
 
 }  // namespace distillscope

@@ -31,6 +31,7 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
       m_logX(new QCheckBox(tr("Log x"), this)),
       m_logY(new QCheckBox(tr("&Log y"), this)),
       m_groupSeeds(new QCheckBox(tr("&Group seeds"), this)),
+      m_groupSeedsAction(new QAction(tr("&Group seeds"), this)),
       m_smoothing(new QSlider(Qt::Horizontal, this)),
       m_smoothingText(new QLabel(this)),
       m_quantities(new QPushButton(tr("&Quantities"), this)),
@@ -136,6 +137,10 @@ QWidget* CurvesControls::buildSourceBoxes() {
   m_groupSeeds->setObjectName(QStringLiteral("curves-group-seeds"));
   m_groupSeeds->setToolTip(
       tr("Runs that differ only in their seed become one line, their mean, in a band of one standard deviation"));
+  m_groupSeedsAction->setObjectName(QStringLiteral("curves-group-seeds-action"));
+  m_groupSeedsAction->setCheckable(true);
+  connect(m_groupSeeds, &QCheckBox::toggled, m_groupSeedsAction, &QAction::setChecked);
+  connect(m_groupSeedsAction, &QAction::triggered, m_groupSeeds, &QCheckBox::click);
   layout->addSpacing(6);
   layout->addWidget(m_groupSeeds);
   return boxes;
@@ -217,6 +222,7 @@ void CurvesControls::setPage(CurvesPage page) {
                              : page == CurvesPage::Plane ? tr("The plane does not use this.")
                                                          : tr("The numbers do not use this."));
   }
+  m_groupSeedsAction->setEnabled(page != CurvesPage::Plane);  // as its box
 }
 
 double CurvesControls::smoothingWeight(int position) {

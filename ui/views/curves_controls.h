@@ -40,6 +40,8 @@ class CurvesControls final : public QWidget {
   QWidget* sourceBoxes() const { return m_sourceBoxes; }
   /// Saving, for a menu.
   const QList<QAction*>& savingActions() const { return m_saving; }
+  /// What the box "Group seeds" does.
+  QAction* groupSeedsAction() const { return m_groupSeedsAction; }
   /// Offers these quantities in the menu.
   void setQuantities(const std::vector<CurvePlot>& plots);
 
@@ -73,6 +75,7 @@ class CurvesControls final : public QWidget {
   QCheckBox* m_logX;
   QCheckBox* m_logY;
   QCheckBox* m_groupSeeds;
+  QAction* m_groupSeedsAction;
   QSlider* m_smoothing;
   QLabel* m_smoothingText;
   QPushButton* m_quantities;

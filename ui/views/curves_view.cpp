@@ -66,6 +66,7 @@ CurvesView::CurvesView(Workbench& workbench, QWidget* parent)
   layOutWithSide(*this, buildSide(), buildPages(), 220, workbench.settings, QStringLiteral("curves/splitter"));
 
   addActions(m_controls->savingActions());
+  addAction(m_controls->groupSeedsAction());
   connect(m_controls, &CurvesControls::optionsChanged, this, &CurvesView::refresh);
   connect(m_controls, &CurvesControls::boxZoomChanged, m_grid, &PlotGrid::setBoxZoom);
   connect(m_controls, &CurvesControls::everythingRequested, m_grid, &PlotGrid::showEverything);

@@ -21,6 +21,7 @@
 #include "ui/models/dataset_gallery.h"
 #include "ui/views/dataset_source.h"
 #include "ui/views/picture_picker.h"
+#include "ui/widgets/action_button.h"
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/remembered.h"
 #include "ui/widgets/side_layout.h"
@@ -49,7 +50,7 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
       m_size(new QSlider(Qt::Horizontal, this)),
       m_pictures(new QListView(this)),
       m_count(new QLabel(this)),
-      m_explain(new QPushButton(tr("&Look into them with Eigen-CAM"), this)) {
+      m_explain(new QAction(tr("Look into the chosen pictures with Eigen-CAM"), this)) {
   setObjectName(QStringLiteral("datasets-view"));
   layOutWithSide(*this, buildSide(), buildGallery(), 290, workbench.settings, QStringLiteral("datasets/splitter"));
 
@@ -59,7 +60,8 @@ DatasetsView::DatasetsView(Workbench& workbench, QWidget* parent)
   connect(m_gallery, &DatasetGallery::failed, this, &DatasetsView::showProblem);
   connect(m_pictures->selectionModel(), &QItemSelectionModel::selectionChanged, this, &DatasetsView::showSelection);
   connect(m_pictures, &QListView::activated, this, &DatasetsView::explain);
-  connect(m_explain, &QPushButton::clicked, this, &DatasetsView::explain);
+  connect(m_explain, &QAction::triggered, this, &DatasetsView::explain);
+  addCommands({m_explain});
   m_pages->setCurrentIndex(Loading);
   showSelection();
 }
@@ -110,7 +112,13 @@ QWidget* DatasetsView::buildGallery() {
   fitPictures();
   m_count->setObjectName(QStringLiteral("datasets-count"));
   m_count->setWordWrap(true);
-  m_explain->setObjectName(QStringLiteral("datasets-explain"));
+  m_explain->setObjectName(QStringLiteral("datasets-explain-action"));
+  m_explain->setToolTip(
+      tr("Shows the chosen pictures, %1 at most, with what runs look at in them").arg(PicturePicker::maxPictures));
+  auto* explain = new QPushButton(tr("&Look into them with Eigen-CAM"), this);
+  explain->setObjectName(QStringLiteral("datasets-explain"));
+  explain->setToolTip(m_explain->toolTip());
+  letTrigger(*explain, *m_explain);
 
   auto* loading = new EmptyState(QStringLiteral("waiting"), tr("Reading the dataset"),
                                  tr("The first look at a dataset takes a moment."), {}, this);
@@ -132,7 +140,7 @@ QWidget* DatasetsView::buildGallery() {
   auto* bar = new QHBoxLayout;
   bar->addWidget(m_count, 1);
   bar->addWidget(m_size);
-  bar->addWidget(m_explain);
+  bar->addWidget(explain);
   auto* pages = new QWidget(gallery);
   m_pages = new QStackedLayout(pages);
   for (QWidget* page : {static_cast<QWidget*>(m_pictures), static_cast<QWidget*>(loading),
@@ -231,8 +239,6 @@ void DatasetsView::showSelection() {
                    : chosen == 0 ? tr("%1 pictures. Choose some with the mouse or the arrow keys.").arg(number(total))
                                  : tr("%1 of %2 pictures chosen").arg(number(chosen), number(total)));
   m_explain->setEnabled(chosen > 0);
-  m_explain->setToolTip(
-      tr("Shows the chosen pictures, %1 at most, with what runs look at in them").arg(PicturePicker::maxPictures));
 }
 
 void DatasetsView::explain() {

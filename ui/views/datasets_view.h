@@ -4,10 +4,10 @@
 #include "ui/models/inspection.h"
 #include "ui/view.h"
 
+class QAction;
 class QLabel;
 class QListView;
 class QListWidget;
-class QPushButton;
 class QSlider;
 class QStackedLayout;
 
@@ -45,7 +45,7 @@ class DatasetsView final : public View {
   QSlider* m_size;
   QListView* m_pictures;
   QLabel* m_count;
-  QPushButton* m_explain;
+  QAction* m_explain;
   QStackedLayout* m_pages = nullptr;
   EmptyState* m_problem = nullptr;
   DatasetSummary m_summary;

@@ -1,5 +1,6 @@
 #include "ui/views/launch_panel.h"
 
+#include <QAction>
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QHBoxLayout>
@@ -15,12 +16,14 @@
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
+#include "ui/widgets/action_button.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
 namespace {
 
 constexpr qsizetype problemsShown = 3;
+const QString copyIcon = QStringLiteral("copy");
 
 QString valueText(const nlohmann::json& value) {
   if (value.is_null()) return LaunchPanel::tr("nothing");
@@ -46,7 +49,7 @@ LaunchPanel::LaunchPanel(Workbench& workbench, QWidget* parent)
       m_differences(new QLabel(this)),
       m_recipe(new QPlainTextEdit(this)),
       m_reason(new QLabel(this)),
-      m_start(new QPushButton(tr("St&art"), this)) {
+      m_start(addCommand("start-action", tr("Start the run"), QStringLiteral("play"))) {
   m_name->setObjectName(QStringLiteral("field-name"));
   m_name->setAccessibleName(tr("Name"));
   m_nameProblem->setObjectName(QStringLiteral("problem-name"));
@@ -64,12 +67,13 @@ LaunchPanel::LaunchPanel(Workbench& workbench, QWidget* parent)
   m_reason->setObjectName(QStringLiteral("start-problem"));
   m_reason->setProperty("problem", true);
   m_reason->setWordWrap(true);
-  m_start->setObjectName(QStringLiteral("start"));
-  m_start->setProperty("primary", true);
-  auto* copyCommand = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Copy as command &line"), this);
+  auto* start = new QPushButton(tr("St&art"), this);
+  start->setObjectName(QStringLiteral("start"));
+  start->setProperty("primary", true);
+  auto* copyCommand = new QPushButton(themedIcon(copyIcon), tr("Copy as command &line"), this);
   copyCommand->setObjectName(QStringLiteral("copy-command"));
   copyCommand->setToolTip(tr("A shell command that starts this very run without the window"));
-  auto* copyRecipe = new QPushButton(themedIcon(QStringLiteral("copy")), tr("Co&py recipe"), this);
+  auto* copyRecipe = new QPushButton(themedIcon(copyIcon), tr("Co&py recipe"), this);
   copyRecipe->setObjectName(QStringLiteral("copy-recipe"));
 
   auto* copies = new QHBoxLayout;
@@ -90,19 +94,32 @@ LaunchPanel::LaunchPanel(Workbench& workbench, QWidget* parent)
   layout->addLayout(copies);
   layout->addSpacing(8);
   layout->addWidget(m_reason);
-  layout->addWidget(m_start);
+  layout->addWidget(start);
 
   connect(m_name, &QLineEdit::textEdited, this, [this](const QString& text) {
     m_nameIsOwn = !text.isEmpty();
     checkName();
   });
-  connect(m_name, &QLineEdit::returnPressed, m_start, &QPushButton::click);
-  connect(m_start, &QPushButton::clicked, this, [this] { Q_EMIT startRequested(m_name->text()); });
-  connect(copyCommand, &QPushButton::clicked, this, &LaunchPanel::copyCommandLine);
-  connect(copyRecipe, &QPushButton::clicked, this, [this] {
+  QAction* commandLine = addCommand("copy-command-action", tr("Copy the new run as a command line"), copyIcon);
+  QAction* recipe = addCommand("copy-recipe-action", tr("Copy the new run's recipe"), copyIcon);
+  letTrigger(*start, *m_start);
+  letTrigger(*copyCommand, *commandLine);
+  letTrigger(*copyRecipe, *recipe);
+  connect(m_start, &QAction::changed, start, [this, start] { start->setToolTip(m_reason->text()); });
+  connect(m_name, &QLineEdit::returnPressed, m_start, &QAction::trigger);
+  connect(m_start, &QAction::triggered, this, [this] { Q_EMIT startRequested(m_name->text()); });
+  connect(commandLine, &QAction::triggered, this, &LaunchPanel::copyCommandLine);
+  connect(recipe, &QAction::triggered, this, [this] {
     QGuiApplication::clipboard()->setText(m_recipe->toPlainText());
     Q_EMIT copied(tr("The recipe was copied."));
   });
+}
+
+QAction* LaunchPanel::addCommand(const char* name, const QString& text, const QString& icon) {
+  auto* action = new QAction(themedIcon(icon), text, this);
+  action->setObjectName(QLatin1String(name));
+  m_commands << action;
+  return action;
 }
 
 void LaunchPanel::showDraft(const nlohmann::json& chosen, const nlohmann::json& full, const QStringList& problems,

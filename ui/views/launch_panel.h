@@ -1,15 +1,16 @@
 // The side of New run that says what will happen: name, recipe, what is still wrong, and the button.
 #pragma once
 
+#include <QList>
 #include <QStringList>
 #include <QWidget>
 
 #include <nlohmann/json.hpp>
 
+class QAction;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
-class QPushButton;
 
 namespace distillscope {
 
@@ -26,6 +27,8 @@ class LaunchPanel final : public QWidget {
                  const QString& suggestedName);
   /// Says in which fields `recipe` differs from that of the run `origin`; nothing if that one's is null.
   void showDifferences(const QString& origin, const nlohmann::json& originRecipe, const nlohmann::json& recipe);
+  /// What its buttons do.
+  const QList<QAction*>& commands() const { return m_commands; }
   /// Goes back to suggested names.
   void forgetName();
 
@@ -36,6 +39,7 @@ class LaunchPanel final : public QWidget {
  private:
   void checkName();
   void copyCommandLine();
+  QAction* addCommand(const char* name, const QString& text, const QString& icon);
 
   Workbench& m_workbench;
   nlohmann::json m_chosen;
@@ -47,7 +51,8 @@ class LaunchPanel final : public QWidget {
   QLabel* m_differences;
   QPlainTextEdit* m_recipe;
   QLabel* m_reason;
-  QPushButton* m_start;
+  QList<QAction*> m_commands;
+  QAction* m_start;  ///< one of them
 };
 
 }  // namespace distillscope

@@ -131,6 +131,7 @@ void NewRunView::buildPage() {
   });
   connect(m_panel, &LaunchPanel::startRequested, this, &NewRunView::start);
   connect(m_panel, &LaunchPanel::copied, this, &View::messageRequested);
+  addCommands(m_panel->commands());
   m_pages->addWidget(page);
   m_pages->setCurrentWidget(page);
   m_draft.dropDefaults(*m_workbench.engine.catalogue());

@@ -37,7 +37,11 @@ constexpr int hiddenAtFirst[] = {RunTableModel::Tags, RunTableModel::Created};
 }  // namespace
 
 RunsColumns::RunsColumns(QTreeView& table, RunTableModel& model, Settings& settings)
-    : QObject(&table), m_table(table), m_model(model), m_settings(settings), m_menu(new QMenu(tr("Columns"), &table)) {
+    : QObject(&table),
+      m_table(table),
+      m_model(model),
+      m_settings(settings),
+      m_menu(new QMenu(tr("Ta&ble columns"), &table)) {
   m_menu->setObjectName(QStringLiteral("columns-menu"));
   m_model.setAdded(columnsFromKeys(settings.value(addedKey).toStringList()));
   QHeaderView* header = table.header();
@@ -57,9 +61,32 @@ RunsColumns::RunsColumns(QTreeView& table, RunTableModel& model, Settings& setti
   connect(header, &QWidget::customContextMenuRequested, this,
           [this, header](const QPoint& place) { m_menu->popup(header->mapToGlobal(place)); });
   connect(m_menu, &QMenu::aboutToShow, this, &RunsColumns::fillMenu);
+  m_saveSoon.setSingleShot(true);
+  m_saveSoon.setInterval(settingsDelay);
+  connect(&m_saveSoon, &QTimer::timeout, this, &RunsColumns::write);
+  const auto saveSoon = [this] { m_saveSoon.start(); };
+  connect(header, &QHeaderView::sectionResized, this, saveSoon);  // also where one is hidden or shown
+  connect(header, &QHeaderView::sectionMoved, this, saveSoon);
+  connect(header, &QHeaderView::sortIndicatorChanged, this, saveSoon);
+  connect(&settings, &Settings::changed, this, &RunsColumns::takeSetting);
 }
 
-void RunsColumns::save() { m_settings.setValue(columnsKey, m_table.header()->saveState()); }
+void RunsColumns::save() {
+  if (m_saveSoon.isActive()) write();
+}
+
+void RunsColumns::write() {
+  m_saveSoon.stop();
+  m_settings.setValue(columnsKey, m_table.header()->saveState());
+}
+
+void RunsColumns::takeSetting(const QString& key) {
+  if (key == addedKey) m_model.setAdded(columnsFromKeys(m_settings.value(addedKey).toStringList()));
+  if (key != columnsKey || !m_settings.value(columnsKey).toByteArray().isEmpty()) return;
+  m_settings.reset(addedKey);
+  applyDefaults();
+  m_saveSoon.stop();
+}
 
 void RunsColumns::applyDefaults() {
   QHeaderView* header = m_table.header();
@@ -73,11 +100,7 @@ void RunsColumns::applyDefaults() {
   m_table.sortByColumn(-1, Qt::AscendingOrder);
 }
 
-void RunsColumns::reset() {
-  m_settings.reset(addedKey);
-  m_model.setAdded(columnsFromKeys(m_settings.value(addedKey).toStringList()));
-  applyDefaults();
-}
+void RunsColumns::reset() { m_settings.reset(columnsKey); }
 
 void RunsColumns::fillMenu() {
   m_menu->clear();
@@ -190,7 +213,6 @@ void RunsColumns::setAdded(const std::vector<RunColumn>& columns) {
   QStringList keys;
   for (const RunColumn& column : columns) keys.append(keyOf(column));
   m_settings.setValue(addedKey, keys);
-  m_model.setAdded(columns);
 }
 
 }  // namespace distillscope

@@ -4,6 +4,7 @@
 
 #include <QList>
 #include <QObject>
+#include <QTimer>
 #include <vector>
 
 #include "ui/models/run_column.h"
@@ -19,10 +20,11 @@ class Settings;
 class RunsColumns final : public QObject {
   Q_OBJECT
  public:
-  /// `table` shows `model`, through a filter. Takes up what the settings remember.
+  /// `table` shows `model`, through a filter. Takes up what the settings remember, and writes changes there a moment
+  /// after them.
   RunsColumns(QTreeView& table, RunTableModel& model, Settings& settings);
 
-  /// Leaves order, widths and what is shown to the settings, while the table is still whole.
+  /// Writes what has not been written yet, while the table is still whole.
   void save();
 
   /// To be shown from the table's heading and from a button.
@@ -40,11 +42,14 @@ class RunsColumns final : public QObject {
   void askField();
   void setAdded(const std::vector<RunColumn>& columns);
   void applyDefaults();
+  void takeSetting(const QString& key);
+  void write();
 
   QTreeView& m_table;
   RunTableModel& m_model;
   Settings& m_settings;
   QMenu* m_menu;
+  QTimer m_saveSoon;
 };
 
 }  // namespace distillscope

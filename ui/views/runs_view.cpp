@@ -4,6 +4,7 @@
 #include <QFocusEvent>
 #include <QHeaderView>
 #include <QItemSelection>
+#include <QKeyEvent>
 #include <QLineEdit>
 #include <QMenu>
 #include <QSplitter>
@@ -26,7 +27,6 @@
 #include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/remembered.h"
-#include "ui/widgets/run_icons.h"
 #include "ui/workbench.h"
 
 namespace distillscope {
@@ -81,7 +81,8 @@ void RunsView::connectActions() {
   connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsView::showSelection);
   connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunsView::showSelection);
   connect(&m_workbench.selection, &RunSelection::changed, this, &RunsView::takeSelection);
-  connect(m_table, &QTreeView::doubleClicked, m_actions->action(QStringLiteral("curves")), &QAction::trigger);
+  connect(m_table, &QTreeView::doubleClicked, this, &RunsView::openRow);
+  m_table->installEventFilter(this);
   connect(m_lineage, &LineageView::opened, m_actions->action(QStringLiteral("curves")), &QAction::trigger);
   connect(m_table, &QWidget::customContextMenuRequested, this,
           [this](const QPoint& place) { showContextMenu(m_table->viewport()->mapToGlobal(place)); });
@@ -117,16 +118,28 @@ void RunsView::connectActions() {
   });
 }
 
+/// The curves of the chosen runs; the title of a group is opened and closed by the table itself.
+void RunsView::openRow(const QModelIndex& row) {
+  if (!row.data(RunTableModel::IdRole).toString().isEmpty()) m_actions->action(QStringLiteral("curves"))->trigger();
+}
+
+/// Enter opens a row as a double click does. QTreeView::activated would do so after a single click too, where the
+/// desktop has it so. Keys of a cell that is being edited come to its editor and not here.
+bool RunsView::eventFilter(QObject* watched, QEvent* event) {
+  if (watched != m_table || event->type() != QEvent::KeyPress) return View::eventFilter(watched, event);
+  const auto* key = static_cast<QKeyEvent*>(event);
+  const bool isEnter = key->key() == Qt::Key_Return || key->key() == Qt::Key_Enter;
+  const QModelIndex row = m_table->currentIndex().siblingAtColumn(0);
+  const bool isPlain = (key->modifiers() | Qt::KeypadModifier) == Qt::KeypadModifier;
+  if (!isEnter || !isPlain || !row.isValid()) return false;
+  if (m_filtered->hasChildren(row)) m_table->setExpanded(row, !m_table->isExpanded(row));
+  openRow(row);
+  return true;
+}
+
 void RunsView::showContextMenu(const QPoint& place) {
   QMenu menu;
   menu.addActions(m_actions->all());
-  QMenu* lines = menu.addMenu(tr("Co&lour"));
-  lines->setEnabled(!m_actions->runs().isEmpty());
-  for (int line = 0; line < runLineCount; ++line) {
-    const QString name = line == 0 ? tr("Line %1").arg(line + 1) : QString::number(line + 1);
-    lines->addAction(lineIcon(lineColour(line, palette()), lineStyle(line)), name, this,
-                     [this, line] { m_actions->setLine(line); });
-  }
   menu.exec(place);
 }
 

@@ -32,6 +32,7 @@ class RunsView final : public View {
 
  protected:
   void focusInEvent(QFocusEvent* event) override;
+  bool eventFilter(QObject* watched, QEvent* event) override;
 
  private:
   QWidget* buildEmptyPage();
@@ -39,6 +40,7 @@ class RunsView final : public View {
   void buildTable();
   void buildAppearance();
   void connectActions();
+  void openRow(const QModelIndex& row);
   void showContextMenu(const QPoint& place);
   void group();
   void settleGroups();

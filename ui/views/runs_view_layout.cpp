@@ -144,17 +144,18 @@ void RunsView::buildTable() {
   m_columns = new RunsColumns(*m_table, *m_model, m_workbench.settings);
   m_columns->menu()->menuAction()->setIcon(themedIcon(QStringLiteral("columns")));
   m_columns->menu()->menuAction()->setToolTip(tr("Choose columns"));
+  addAction(m_columns->menu()->menuAction());
 }
 
 /// How the runs are shown: actions of the view beside those of the runs.
 void RunsView::buildAppearance() {
-  auto* focusFilter = new QAction(themedIcon(QStringLiteral("search")), tr("F&ilter runs"), this);
+  auto* focusFilter = new QAction(themedIcon(QStringLiteral("search")), tr("&Filter runs"), this);
   focusFilter->setShortcut(QKeySequence::Find);
   connect(focusFilter, &QAction::triggered, this, [this] {
     m_filter->setFocus();
     m_filter->selectAll();
   });
-  m_showLineage = new QAction(themedIcon(QStringLiteral("lineage")), tr("Li&neage"), this);
+  m_showLineage = new QAction(themedIcon(QStringLiteral("lineage")), tr("Linea&ge"), this);
   m_showLineage->setObjectName(QStringLiteral("runs-lineage"));
   m_showLineage->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_G));
   m_showLineage->setToolTip(tr("Draw which run builds on which (Ctrl+G)"));

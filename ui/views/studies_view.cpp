@@ -145,6 +145,7 @@ QWidget* StudiesView::buildPage() {
   auto* page = new QWidget(this);
   m_header = new StudyHeader(m_workbench.settings, page);
   connect(m_header, &StudyHeader::runOrStopRequested, this, &StudiesView::runOrStop);
+  addCommands({m_header->runOrStop()});
   m_editor = new StudyEditor(page);
   connect(m_editor, &StudyEditor::saved, this, [this] { m_study->reload(); });
   auto* tabs = new QTabWidget(page);

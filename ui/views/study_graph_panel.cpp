@@ -72,7 +72,7 @@ StudyGraphPanel::StudyGraphPanel(QWidget* parent)
   m_filter->addItem(tr("Failed, blocked or interrupted"), static_cast<int>(StudyFilter::Troubled));
   m_canvas->setObjectName(QStringLiteral("studies-graph"));
   m_canvas->setAccessibleName(tr("Graph of the study's runs"));
-  auto* fit = new QPushButton(tr("Show &everything"), this);
+  auto* fit = new QPushButton(tr("Show everyth&ing"), this);
   fit->setObjectName(QStringLiteral("studies-graph-fit"));
   fit->setToolTip(
       tr("Zoom until the whole graph fits (Home). Ctrl and the wheel, + and -: zoom. Arrow keys: go from box "

@@ -1,5 +1,6 @@
 #include "ui/views/study_header.h"
 
+#include <QAction>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QProgressBar>
@@ -12,6 +13,7 @@
 #include "ui/settings.h"
 #include "ui/study_follower.h"
 #include "ui/theme.h"
+#include "ui/widgets/action_button.h"
 
 namespace distillscope {
 namespace {
@@ -28,7 +30,8 @@ StudyHeader::StudyHeader(Settings& settings, QWidget* parent)
       m_state(new QLabel(this)),
       m_progress(new QProgressBar(this)),
       m_jobs(new QSpinBox(this)),
-      m_run(new QPushButton(this)) {
+      m_run(new QPushButton(this)),
+      m_action(new QAction(this)) {
   m_title->setFont(headingFont(font()));
   m_description->setProperty("hint", true);
   m_description->setWordWrap(true);
@@ -44,7 +47,10 @@ StudyHeader::StudyHeader(Settings& settings, QWidget* parent)
   auto* label = new QLabel(tr("&Parallel runs:"), this);
   label->setBuddy(m_jobs);
   m_run->setObjectName(QStringLiteral("studies-run"));
-  connect(m_run, &QPushButton::clicked, this, &StudyHeader::runOrStopRequested);
+  m_action->setObjectName(QStringLiteral("studies-run-action"));
+  m_action->setEnabled(false);  // before there is a study
+  letTrigger(*m_run, *m_action);
+  connect(m_action, &QAction::triggered, this, &StudyHeader::runOrStopRequested);
   auto* row = new QHBoxLayout;
   row->addWidget(m_state, 1);
   row->addWidget(label);
@@ -79,7 +85,10 @@ void StudyHeader::describe(const StudyFollower& study) {
   const bool running = study.isRunning();
   m_run->setText(running ? tr("St&op") : tr("Ru&n"));
   m_run->setIcon(themedIcon(running ? QStringLiteral("stop") : QStringLiteral("play")));
-  m_run->setEnabled(running || (readable && study.finished() < statuses.size()));
+  m_action->setText(running ? tr("Stop the study %1").arg(m_title->text())
+                            : tr("Run the study %1").arg(m_title->text()));
+  m_action->setIcon(m_run->icon());
+  m_action->setEnabled(running || (readable && study.finished() < statuses.size()));
   m_jobs->setEnabled(!running);
 }
 

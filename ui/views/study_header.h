@@ -3,6 +3,7 @@
 
 #include <QWidget>
 
+class QAction;
 class QLabel;
 class QProgressBar;
 class QPushButton;
@@ -21,6 +22,8 @@ class StudyHeader final : public QWidget {
   void describe(const StudyFollower& study);
   /// Runs at a time.
   int jobs() const;
+  /// What the button does.
+  QAction* runOrStop() const { return m_action; }
 
  Q_SIGNALS:
   void runOrStopRequested();
@@ -32,6 +35,7 @@ class StudyHeader final : public QWidget {
   QProgressBar* m_progress;
   QSpinBox* m_jobs;
   QPushButton* m_run;
+  QAction* m_action;
 };
 
 }  // namespace distillscope

@@ -55,7 +55,7 @@ Figure figureOf(const StudyTable* table) {
 StudyTablesPanel::StudyTablesPanel(Settings& settings, QWidget* parent)
     : QWidget(parent),
       m_choice(new QComboBox(this)),
-      m_saveFigure(new QPushButton(tr("Save &figure..."), this)),
+      m_saveFigure(new QPushButton(tr("Save f&igure..."), this)),
       m_model(new TableModel(this)),
       m_table(makeNumbersTable(QStringLiteral("studies-table"), tr("Table of the study"), *m_model, this)),
       m_plot(new PlotPlane(this)),

@@ -24,7 +24,7 @@ void TeachersView::buildActions() {
   };
   add(m_copying, "teachers-copy-markdown", tr("Copy the table as &Markdown"),
       [this] { copy(teacherMarkdown(m_table), tr("The table is on the clipboard as Markdown.")); });
-  add(m_copying, "teachers-copy-latex", tr("Copy the rows for La&TeX"),
+  add(m_copying, "teachers-copy-latex", tr("Copy the rows for &LaTeX"),
       [this] { copy(teacherLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
   add(m_copying, "teachers-copy-poster", tr("Copy accuracy, LL and CMI as the paper's rows for LaTe&X"),
       [this] { copy(posterLatex(m_values), tr("Accuracy, LL and CMI are on the clipboard for LaTeX.")); });
@@ -47,12 +47,12 @@ void TeachersView::buildActions() {
   addSaving("teachers-save-centroids-figure", tr("Save the c&entroids as a figure\u2026"),
             QStringLiteral("centroids.png"), figureFilters(),
             [this](const QString& path) { return m_centroids->saveFigure(path); });
-  addSaving("teachers-save-centroids", tr("Save the cen&troids\u2026"), QStringLiteral("centroids.csv"), csvFilters(),
+  addSaving("teachers-save-centroids", tr("Save the cent&roids\u2026"), QStringLiteral("centroids.csv"), csvFilters(),
             [this](const QString& path) { return saveText(path, centroidsCsv(m_centroids->shown())); });
-  addSaving("teachers-save-temperature-figure", tr("Save the plot over te&mperature as a figure\u2026"),
+  addSaving("teachers-save-temperature-figure", tr("Save the &plot over temperature as a figure\u2026"),
             QStringLiteral("temperature.png"), figureFilters(),
             [this](const QString& path) { return m_temperatures->saveFigure(path); });
-  addSaving("teachers-save-temperature", tr("Save the values by tem&perature\u2026"), QStringLiteral("temperature.csv"),
+  addSaving("teachers-save-temperature", tr("Save the &values by temperature\u2026"), QStringLiteral("temperature.csv"),
             csvFilters(),
             [this](const QString& path) { return saveText(path, temperatureCsv(m_temperatures->shown())); });
 }

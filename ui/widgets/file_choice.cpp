@@ -63,6 +63,17 @@ void askOpenPaths(QWidget* parent, const QString& title, const QStringList& filt
   dialog->open();
 }
 
+void askFolder(QWidget* parent, const QString& title, const QString& folder,
+               std::function<void(const QString& path)> done) {
+  auto* dialog = new QFileDialog(parent, title, folder);
+  dialog->setObjectName(QStringLiteral("folder-dialog"));
+  dialog->setAttribute(Qt::WA_DeleteOnClose);
+  dialog->setFileMode(QFileDialog::Directory);
+  dialog->setOption(QFileDialog::ShowDirsOnly);
+  QObject::connect(dialog, &QFileDialog::fileSelected, dialog, std::move(done));
+  dialog->open();
+}
+
 QStringList pictureSuffixes() {
   return {QStringLiteral("png"), QStringLiteral("jpg"), QStringLiteral("jpeg"), QStringLiteral("bmp"),
           QStringLiteral("ppm"), QStringLiteral("pgm"), QStringLiteral("pbm"),  QStringLiteral("webp")};

@@ -30,6 +30,10 @@ QStringList csvFilters();
 void askOpenPaths(QWidget* parent, const QString& title, const QStringList& filters,
                   std::function<void(const QStringList& paths)> done);
 
+/// Which folder to open, beginning at `folder`; the dialog's object name is "folder-dialog".
+void askFolder(QWidget* parent, const QString& title, const QString& folder,
+               std::function<void(const QString& path)> done);
+
 /// Suffixes of the pictures that the engine reads, without a dot.
 QStringList pictureSuffixes();
 

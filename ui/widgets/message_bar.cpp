@@ -1,5 +1,6 @@
 #include "ui/widgets/message_bar.h"
 
+#include <QEvent>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
@@ -74,13 +75,22 @@ void MessageBar::showMessage(Tone tone, const QString& text, const QString& acti
   setProperty("tone", toneName(tone));
   style()->unpolish(this);
   style()->polish(this);
-  m_icon->setPixmap(themedIcon(iconName(tone), tone).pixmap(18, 18));
+  m_tone = tone;
+  showIcon();
   m_text->setText(text);
   m_action->setText(actionText);
   m_action->setVisible(!actionText.isEmpty());
   m_close->setVisible(closable);
   setAccessibleName(text);
   show();
+}
+
+void MessageBar::showIcon() { m_icon->setPixmap(themedIcon(iconName(m_tone), m_tone).pixmap(18, 18)); }
+
+/// A pixmap keeps the colours that it was drawn in.
+void MessageBar::changeEvent(QEvent* event) {
+  QFrame::changeEvent(event);
+  if (event->type() == QEvent::PaletteChange) showIcon();
 }
 
 QString MessageBar::text() const { return m_text->text(); }

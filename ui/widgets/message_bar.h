@@ -24,7 +24,13 @@ class MessageBar final : public QFrame {
  Q_SIGNALS:
   void actionTriggered();
 
+ protected:
+  void changeEvent(QEvent* event) override;
+
  private:
+  void showIcon();
+
+  Tone m_tone = Tone::Muted;
   QLabel* m_icon;
   QLabel* m_text;
   QPushButton* m_action;

@@ -13,9 +13,15 @@
 namespace distillscope {
 
 void remember(Settings& settings, const QString& key, QComboBox& box) {
-  if (const int stored = box.findData(settings.value(key)); stored >= 0) box.setCurrentIndex(stored);
+  const auto take = [&settings, &box, key] {
+    if (const int stored = box.findData(settings.value(key)); stored >= 0) box.setCurrentIndex(stored);
+  };
+  take();
   QObject::connect(&box, &QComboBox::activated, &settings,
                    [&settings, &box, key] { settings.setValue(key, box.currentData()); });
+  QObject::connect(&settings, &Settings::changed, &box, [take, key](const QString& changed) {
+    if (changed == key) take();
+  });
 }
 
 void remember(Settings& settings, const QString& key, QCheckBox& box) {
@@ -50,7 +56,12 @@ void remember(Settings& settings, const QString& key, QSpinBox& box) {
 void remember(Settings& settings, const QString& key, QSplitter& splitter) {
   splitter.setObjectName(key);
   splitter.setChildrenCollapsible(false);
+  const QByteArray first = splitter.saveState();
   splitter.restoreState(settings.value(key).toByteArray());
+  QObject::connect(&settings, &Settings::changed, &splitter,
+                   [&settings, &splitter, key, first](const QString& changed) {
+                     if (changed == key && settings.value(key).toByteArray().isEmpty()) splitter.restoreState(first);
+                   });
   QObject::connect(&splitter, &QSplitter::splitterMoved, &settings,
                    [&settings, &splitter, key] { settings.setValue(key, splitter.saveState()); });
 }

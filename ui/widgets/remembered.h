@@ -1,4 +1,5 @@
 // Fields whose value outlives the session: set from the settings at once, and written there when a person changes them.
+// Where a setting is reset, combo boxes and splitters go back to what they were at first.
 #pragma once
 
 #include <QString>

@@ -194,6 +194,7 @@ int inspectFake() {
     reader.append(bytes.data(), static_cast<std::size_t>(count));
     while (const auto message = reader.next()) {
       const json request = json::parse(*message);
+      if (!request.contains("id")) continue;  // a wish to cancel, of what has been answered
       std::cout << frame(answer(request).dump()) << std::flush;
       if (request.at("method") == "shutdown") return 0;
     }
