@@ -26,8 +26,10 @@ class LaunchPanel final : public QWidget {
                  const QString& suggestedName);
   /// Says in which fields `recipe` differs from that of the run `origin`; nothing if that one's is null.
   void showDifferences(const QString& origin, const nlohmann::json& originRecipe, const nlohmann::json& recipe);
-  /// Goes back to suggested names.
-  void forgetName();
+  /// The name that a person wrote; empty while the suggested one stands.
+  QString ownName() const;
+  /// An empty one goes back to suggested names, with the next showDraft().
+  void setOwnName(const QString& name);
 
  Q_SIGNALS:
   void startRequested(const QString& name);
