@@ -132,6 +132,7 @@ void MainWindow::buildStatusBar() {
 }
 
 void MainWindow::openWorkspace(const std::filesystem::path& path) {
+  if (!mayLeaveWorkspace()) return;
   m_area->clear();
   m_workbench.reset();
   m_selection.reset();
@@ -233,6 +234,7 @@ void MainWindow::showRunCount() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayLeaveWorkspace()) return event->ignore();
   m_settings.setValue(QStringLiteral("window/geometry"), saveGeometry());
   m_settings.setValue(QStringLiteral("window/view"), m_area->middle());
   m_area->save();

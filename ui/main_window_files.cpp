@@ -6,6 +6,7 @@
 #include <QMenu>
 #include <QMimeData>
 #include <QStatusBar>
+#include <algorithm>
 
 #include "ui/dropped_files.h"
 #include "ui/main_window.h"
@@ -26,6 +27,13 @@ void MainWindow::chooseWorkspace() {
   const QString folder =
       QFileDialog::getExistingDirectory(this, tr("Open workspace"), QString::fromStdString(workspace().string()));
   if (!folder.isEmpty()) openWorkspace(folder.toStdString());
+}
+
+bool MainWindow::mayLeaveWorkspace() {
+  return std::ranges::all_of(viewTable(), [this](const ViewInfo& info) {
+    View* open = view(info.id);
+    return !open || open->mayClose();
+  });
 }
 
 void MainWindow::fillRecentMenu() {

@@ -163,6 +163,7 @@ void MainWindow::openPalette() {
 
 /// Sizes, columns and places as on the first day; everything else a person chose stays.
 void MainWindow::resetLayout() {
+  if (!mayLeaveWorkspace()) return;
   const QString shown = m_area->current();
   m_area->reset();
   m_area->clear();  // views write down their sizes when they go
