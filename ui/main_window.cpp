@@ -130,6 +130,7 @@ void MainWindow::buildStatusBar() {
 }
 
 void MainWindow::openWorkspace(const std::filesystem::path& workspace) {
+  if (!mayLeaveWorkspace()) return;
   const std::filesystem::path path = tidyPath(workspace);
   if (m_saveSoon.isActive()) save();  // what is shown is shown in the other one too
   m_area->clear();
@@ -243,6 +244,7 @@ void MainWindow::save() {
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
+  if (!mayLeaveWorkspace()) return event->ignore();
   save();
   QMainWindow::closeEvent(event);
 }

@@ -40,7 +40,8 @@ class MainWindow final : public QMainWindow {
   MainWindow(const std::filesystem::path& workspace, const QString& engineProgram, Settings& settings, Theme& theme);
   ~MainWindow() override;
 
-  /// Leaves the present workspace and shows another; it is created if it is not there. Engines go on.
+  /// Leaves the present workspace, if no view holds it back, and shows another; it is created if it is not there.
+  /// Engines go on.
   void openWorkspace(const std::filesystem::path& workspace);
   const std::filesystem::path& workspace() const;
 
@@ -66,6 +67,7 @@ class MainWindow final : public QMainWindow {
   void buildDockActions();
   void buildViews();
   void buildStatusBar();
+  bool mayLeaveWorkspace();
   void fillRecentMenu();
   void openRecent(const QString& folder);
   void changeWorkspace(const QString& folder);

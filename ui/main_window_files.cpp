@@ -4,6 +4,7 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QStatusBar>
+#include <algorithm>
 
 #include "ui/dropped_files.h"
 #include "ui/main_window.h"
@@ -29,6 +30,13 @@ void MainWindow::changeWorkspace(const QString& folder) {
 void MainWindow::chooseWorkspace() {
   askFolder(this, tr("Open workspace"), QString::fromStdString(workspace().string()),
             [this](const QString& folder) { changeWorkspace(folder); });
+}
+
+bool MainWindow::mayLeaveWorkspace() {
+  return std::ranges::all_of(viewTable(), [this](const ViewInfo& info) {
+    View* open = view(info.id);
+    return !open || open->mayClose();
+  });
 }
 
 void MainWindow::fillRecentMenu() {

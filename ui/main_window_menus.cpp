@@ -179,6 +179,7 @@ void MainWindow::openPalette() {
 /// Sizes, columns and places as on the first day; everything else a person chose stays, and so do the views with what
 /// is in them.
 void MainWindow::resetLayout() {
+  if (!mayLeaveWorkspace()) return;
   const QString shown = m_area->current();
   m_area->reset();
   m_settings.resetLayout();

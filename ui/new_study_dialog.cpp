@@ -50,6 +50,8 @@ NewStudyDialog::NewStudyDialog(std::filesystem::path workspace, const Catalogue&
   for (const ShippedStudy& shipped : shippedStudies()) {
     const auto file = nlohmann::json::parse(shipped.text);
     m_template->addItem(QString::fromStdString(file.value("title", std::string(shipped.name))), fromView(shipped.name));
+    m_template->setItemData(m_template->count() - 1, QString::fromStdString(file.value("description", "")),
+                            Qt::ToolTipRole);
   }
   m_description->setProperty("hint", true);
   for (QLabel* label : {m_description, m_verdict}) {

@@ -13,6 +13,7 @@
 #include <QRegularExpression>
 #include <QVBoxLayout>
 
+#include "ui/catalogue_text.h"
 #include "ui/engine_process.h"
 #include "ui/json_path.h"
 #include "ui/recipe_draft.h"
@@ -52,6 +53,7 @@ void fill(QComboBox& box, const QString& first, const std::vector<Entry>& entrie
   box.addItem(first, QString());
   for (const Entry& entry : entries) {
     box.addItem(QString::fromStdString(entry.title), QString::fromStdString(entry.id));
+    box.setItemData(box.count() - 1, helpText(entry), Qt::ToolTipRole);
   }
   box.setCurrentIndex(std::max(0, box.findData(before)));
 }

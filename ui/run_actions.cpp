@@ -5,6 +5,7 @@
 #include "core/record/error.h"
 #include "ui/engine_process.h"
 #include "ui/run_queue.h"
+#include "ui/run_sequel.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
@@ -13,23 +14,7 @@
 namespace distillscope {
 namespace {
 
-using nlohmann::json;
-
 bool isFinished(const Run& run) { return run.status == RunStatus::Finished; }
-
-/// The recipe of a run like `run`, to be changed and started again.
-json duplicateOf(const Run& run) {
-  json recipe = run.recipe;
-  recipe.erase("version");
-  return recipe;
-}
-
-/// What a run that builds on `run` has in common with it.
-json sameData(const Run& run) {
-  json recipe = {{"dataset", run.recipe["dataset"]}};
-  if (run.recipe.contains("device")) recipe["device"] = run.recipe["device"];
-  return recipe;
-}
 
 }  // namespace
 
@@ -111,25 +96,16 @@ void RunActions::addNewRuns() {
       "duplicate", tr("&Duplicate..."), QKeySequence(Qt::CTRL | Qt::Key_D),
       tr("Open New run filled in with this run's recipe"), [](const Run&) { return true; },
       [this](const Run& run) { Q_EMIT newRunRequested(duplicateOf(run), run.id()); });
+  const auto canBuildOn = [this](const Run& run) { return isFinished(run) && m_workbench.engine.catalogue(); };
   addForOne("fine-tune", tr("Fi&ne-tune as a teacher..."), {},
-            tr("Open New run with a teacher that starts from this run"), isFinished, [this](const Run& run) {
-              json recipe = sameData(run);
-              recipe["kind"] = "teacher";
-              recipe["model"] = run.recipe["model"];
-              recipe["init"] = run.dir.id();
-              const auto& catalogue = m_workbench.engine.catalogue();
-              if (catalogue) {
-                const auto tuner = std::ranges::find_if(catalogue->objectives, &ObjectiveEntry::fineTunes);
-                if (tuner != catalogue->objectives.end()) recipe["objective"] = {{"id", tuner->id}};
-              }
-              Q_EMIT newRunRequested(recipe);
+            tr("Open New run with a teacher that starts from this run, on its images and as it was trained"),
+            canBuildOn, [this](const Run& run) {
+              Q_EMIT newRunRequested(fineTuningOf(run, m_workbench.runs, *m_workbench.engine.catalogue()));
             });
-  addForOne("distil", tr("Distil &a student..."), {}, tr("Open New run with a student of this teacher"), isFinished,
+  addForOne("distil", tr("Distil &a student..."), {},
+            tr("Open New run with a student of this teacher, on its images and as it was trained"), canBuildOn,
             [this](const Run& run) {
-              json recipe = sameData(run);
-              recipe["kind"] = "student";
-              recipe["teacher"] = run.dir.id();
-              Q_EMIT newRunRequested(recipe);
+              Q_EMIT newRunRequested(studentOf(run, m_workbench.runs, *m_workbench.engine.catalogue()));
             });
   addSeparator();
 }

@@ -26,6 +26,9 @@ class View : public QWidget {
   /// From this on a view has room; a smaller place scrolls it.
   QSize minimumSizeHint() const override { return QWidget::minimumSizeHint().expandedTo({720, 480}); }
 
+  /// Whether the view may go. One that holds what a person wrote and did not save asks.
+  virtual bool mayClose() { return true; }
+
  protected:
   void addCommands(const QList<QAction*>& actions) { m_commands += actions; }
 

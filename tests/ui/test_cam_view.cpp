@@ -73,6 +73,18 @@ class TestCamView : public QObject {
     QCOMPARE(sources[1]["path"].get<std::string>(), (m_fixture->workspace() / "runs" / "resnet20-mcmi").string());
   }
 
+  void withoutATickTheNewestTeachersAreOffered() {
+    writeRun(m_fixture->workspace(), mll);
+    writeRun(m_fixture->workspace(), mcmi);
+    m_fixture->open<CamView>();
+    auto& all = m_fixture->get<QCheckBox>("cam-runs-all");
+    while (all.checkState() != Qt::Unchecked) all.click();
+    QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
+    choosePicture(0);
+    QTRY_VERIFY(!m_script->requests("cam").empty());
+    QCOMPARE(namesOf(m_script->requests("cam").back()), (std::vector<std::string>{"resnet20-mll", "resnet20-mcmi"}));
+  }
+
   void anMcmiTeacherStandsBesideTheTeacherThatItStartedFrom() {
     writeRun(m_fixture->workspace(), mll);
     writeRun(m_fixture->workspace(), mcmi);

@@ -50,6 +50,20 @@ class TestCurvesView : public QObject {
     m_fixture->picture(QStringLiteral("curves-empty"));
   }
 
+  void withoutATickTheNewestRunsAreOffered() {
+    for (int i = 0; i < 6; ++i) {
+      writeRun(m_fixture->workspace(), teacher("run-" + std::to_string(i), "mll"));
+    }
+    const auto& view = m_fixture->open<CurvesView>();
+    for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {
+      if (button->isVisible()) QTest::mouseClick(button, Qt::LeftButton);
+    }
+    const QStringList newest = m_fixture->runs().ids().mid(2);
+    QCOMPARE(QSet<QString>(m_fixture->selection().ids().begin(), m_fixture->selection().ids().end()),
+             QSet<QString>(newest.begin(), newest.end()));
+    QTRY_VERIFY(plotOf("cmi").isVisible());
+  }
+
   void everyQuantityHasAPlotInTheOrderOfItsWeight() {
     writeRun(m_fixture->workspace(), mcmi);
     auto& view = m_fixture->open<CurvesView>({QStringLiteral("resnet20-mcmi")});

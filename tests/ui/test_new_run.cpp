@@ -14,6 +14,7 @@
 #include "ui/run_store.h"
 #include "ui/view.h"
 #include "ui/widgets/empty_state.h"
+#include "ui/widgets/message_bar.h"
 
 using namespace distillscope;
 using nlohmann::json;
@@ -208,6 +209,50 @@ class TestNewRun : public QObject {
     QCOMPARE(recipe(test)["model"]["id"], "resnet20");
     QCOMPARE(recipe(test)["epochs"].get<int>(), 5);
     QVERIFY(test.get<QPushButton>("start").isEnabled());
+  }
+
+  void whatWasFilledInIsBroughtBackAfterADuplicate() {
+    TestWindow test;
+    openForm(test);
+    test.window().proposeRun({{"seed", 1}});
+    QVERIFY(!test.get<MessageBar>("new-run-offer").isVisible());  // nothing was filled in
+    type(test, "field-optimizer.lr", "0.07");
+    type(test, "field-name", "mine");
+    const json half = recipe(test);
+    test.window().proposeRun({{"model", {{"id", "resnet8"}}}});
+    QCOMPARE(recipe(test)["model"]["id"], "resnet8");
+    QVERIFY(test.get<QLineEdit>("field-name").text() != QStringLiteral("mine"));
+    auto& offer = test.get<MessageBar>("new-run-offer");
+    QVERIFY(offer.isVisible());
+    test.picture(QStringLiteral("new-run-bring-back"));
+    // Also after what replaced it was started.
+    test.press("start");
+    test.trigger("go-new-run-view");
+    QVERIFY(offer.isVisible());
+    QTest::mouseClick(offer.findChild<QPushButton*>(QStringLiteral("message-action")), Qt::LeftButton);
+    QCOMPARE(recipe(test), half);
+    QCOMPARE(test.get<QLineEdit>("field-name").text(), QStringLiteral("mine"));
+    QVERIFY(!offer.isVisible());
+  }
+
+  void whatWasFilledInIsBroughtBackAfterAPreset() {
+    TestWindow test;
+    openForm(test);
+    auto& offer = test.get<MessageBar>("new-run-offer");
+    choose(test, "preset", QStringLiteral("quick-trial"));
+    QVERIFY(!offer.isVisible());
+    type(test, "field-epochs", "7");
+    const json half = recipe(test);
+    choose(test, "preset", QStringLiteral("published"));
+    QCOMPARE(recipe(test)["epochs"].get<int>(), 240);
+    type(test, "field-seed", "3");
+    const json other = recipe(test);
+    auto* button = offer.findChild<QPushButton*>(QStringLiteral("message-action"));
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(recipe(test), half);
+    // And what was filled in meanwhile is not lost either.
+    QTest::mouseClick(button, Qt::LeftButton);
+    QCOMPARE(recipe(test), other);
   }
 
   /// The command, run by a shell, makes the run that the form would have made.

@@ -29,6 +29,7 @@
 #include "ui/theme.h"
 #include "ui/view.h"
 #include "ui/views/runs_columns.h"
+#include "ui/widgets/empty_state.h"
 #include "ui/widgets/message_bar.h"
 
 using namespace distillscope;
@@ -253,6 +254,29 @@ class TestRunTable : public QObject {
     test.get<QLineEdit>("runs-filter").clear();
     test.chooseRuns({QStringLiteral("alpha"), QStringLiteral("gamma")});
     test.picture(QStringLiteral("several-runs"));
+  }
+
+  void aFilterThatFindsNothingSaysSoAndIsCleared() {
+    TestWindow test;
+    test.makeRun(QStringLiteral("alpha"));
+    QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 1, patience);
+    const auto& none = test.get<EmptyState>("runs-none-found");
+    QVERIFY(!none.isVisible());
+    auto& filter = test.get<QLineEdit>("runs-filter");
+    QTest::keyClicks(&filter, QStringLiteral("alphabet"));
+    QVERIFY(none.isVisible());
+    QVERIFY(filter.hasFocus());
+    test.picture(QStringLiteral("runs-none-found"));
+    // A run that comes and has the word is shown at once.
+    test.makeRun(QStringLiteral("alphabet-1"));
+    QTRY_VERIFY_WITH_TIMEOUT(test.get<QTreeView>("runs-table").isVisible(), patience);
+    QTest::keyClicks(&filter, QStringLiteral(" soup"));
+    QVERIFY(none.isVisible());
+    QTest::mouseClick(none.findChild<QPushButton*>(), Qt::LeftButton);
+    QCOMPARE(filter.text(), QString());
+    QVERIFY(!none.isVisible());
+    QCOMPARE(shownRuns(test).size(), 2);
+    QVERIFY(test.get<QTreeView>("runs-table").hasFocus());
   }
 
   void deletedRunComesBackByUndo() {

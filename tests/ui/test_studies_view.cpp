@@ -8,6 +8,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollArea>
@@ -16,6 +17,7 @@
 #include <QTableView>
 #include <cmath>
 #include <fstream>
+#include <functional>
 
 #include "core/record/error.h"
 #include "core/record/json_file.h"
@@ -48,8 +50,8 @@ json tinyStudy() {
           {"tables", {{{"layout", "pairs"}, {"title", "Top-1"}}}}};
 }
 
-StudyDir writeStudy(TestWindow& test, const json& study = tinyStudy()) {
-  const StudyDir dir(test.workspace(), "tiny");
+StudyDir writeStudy(TestWindow& test, const json& study = tinyStudy(), const char* name = "tiny") {
+  const StudyDir dir(test.workspace(), name);
   std::filesystem::create_directories(dir.path());
   writeFileAtomically(dir.file(), study.dump(2));
   return dir;
@@ -99,6 +101,22 @@ void open(TestWindow& test) {
 void rewrite(QPlainTextEdit& editor, const QString& text) {
   editor.selectAll();
   editor.insertPlainText(text);
+}
+
+/// Does `deed`, and presses `button` in the question about unsaved files that it asks. Returns whether it asked.
+bool answer(TestWindow& test, QMessageBox::StandardButton button, const std::function<void()>& deed,
+            bool* couldSave = nullptr) {
+  bool asked = false;
+  QTimer::singleShot(0, &test.window(), [&] {
+    auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+    if (!question) return;
+    asked = question->objectName() == QStringLiteral("unsaved-question");
+    if (couldSave) *couldSave = question->button(QMessageBox::Save)->isEnabled();
+    question->button(button)->click();
+  });
+  deed();
+  QTest::qWait(20);
+  return asked;
 }
 
 /// By row heading and column.
@@ -388,14 +406,99 @@ class TestStudiesView : public QObject {
     QCOMPARE(readJsonFile(dir.file())["objectives"][1]["lambda"].get<double>(), 0.15);
   }
 
-  void aBrokenFileIsSaidAndNothingElseIsLost() {
+  void whatIsNotSavedOfOneStudyIsThereAfterAnother() {
+    TestWindow test;
+    writeStudy(test);
+    writeStudy(test, tinyStudy(), "other");
+    open(test);
+    test.get<QTabWidget>("studies-tabs").setCurrentIndex(3);
+    const auto choose = [&](const char* name) {
+      auto& list = test.get<QListWidget>("studies-list");
+      list.setCurrentItem(list.findItems(QLatin1String(name), Qt::MatchExactly).first());
+    };
+    choose("tiny");
+    auto& text = test.get<QPlainTextEdit>("study-text");
+    const QString saved = text.toPlainText();
+    const QString draft = QString(saved).replace(QStringLiteral("0.25"), QStringLiteral("0.35"));
+    rewrite(text, draft);
+    choose("other");
+    QCOMPARE(text.toPlainText(), saved);
+    QVERIFY(!test.get<QPushButton>("study-revert").isEnabled());
+    choose("tiny");
+    QCOMPARE(text.toPlainText(), draft);
+    QVERIFY(test.get<QPushButton>("study-save").isEnabled());
+    test.press("study-revert");
+    QCOMPARE(text.toPlainText(), saved);
+    choose("other");
+    choose("tiny");
+    QCOMPARE(text.toPlainText(), saved);
+  }
+
+  void leavingWithoutSavingAsks() {
     TestWindow test;
     const StudyDir dir = writeStudy(test);
-    writeFileAtomically(dir.file(), "{\"version\": 1,");
+    open(test);
+    test.get<QTabWidget>("studies-tabs").setCurrentIndex(3);
+    auto& text = test.get<QPlainTextEdit>("study-text");
+    const QString saved = text.toPlainText();
+    const QString draft = QString(saved).replace(QStringLiteral("0.25"), QStringLiteral("0.35"));
+    rewrite(text, draft);
+    QCOMPARE(answer(test, QMessageBox::Cancel, [&] { test.window().close(); }), true);
+    QVERIFY(test.window().isVisible());
+    QCOMPARE(answer(test, QMessageBox::Cancel, [&] { test.window().openWorkspace(test.workspace() / "elsewhere"); }),
+             true);
+    QCOMPARE(test.window().workspace(), test.workspace());
+    QCOMPARE(answer(test, QMessageBox::Cancel, [&] { test.trigger("reset-layout-action"); }), true);
+    QCOMPARE(text.toPlainText(), draft);
+    // What is no study cannot be saved.
+    rewrite(text, QStringLiteral("{\"version\": 1,"));
+    bool couldSave = true;
+    QCOMPARE(answer(
+                 test, QMessageBox::Cancel, [&] { test.window().close(); }, &couldSave),
+             true);
+    QVERIFY(!couldSave);
+    rewrite(text, draft);
+    QCOMPARE(answer(
+                 test, QMessageBox::Save, [&] { test.window().close(); }, &couldSave),
+             true);
+    QVERIFY(couldSave);
+    QVERIFY(!test.window().isVisible());
+    QCOMPARE(readJsonFile(dir.file())["objectives"][1]["lambda"].get<double>(), 0.35);
+    // Nothing is asked where nothing is unsaved, and what is discarded is gone.
+    test.window().show();
+    QCOMPARE(answer(test, QMessageBox::Cancel, [&] { test.window().close(); }), false);
+    test.window().show();
+    rewrite(text, saved);
+    QCOMPARE(answer(test, QMessageBox::Discard, [&] { test.window().close(); }), true);
+    QVERIFY(!test.window().isVisible());
+    QCOMPARE(readJsonFile(dir.file())["objectives"][1]["lambda"].get<double>(), 0.35);
+  }
+
+  void aBrokenFileIsSaidAndCanBeMended() {
+    TestWindow test;
+    const StudyDir dir = writeStudy(test);
+    std::string broken = tinyStudy().dump(2);
+    broken.replace(broken.find("\"objectives\": ["), 15, "\"objectives\": ");
+    writeFileAtomically(dir.file(), broken + "\n");
     test.trigger("go-studies-view");
     QTRY_VERIFY_WITH_TIMEOUT(test.get<MessageBar>("studies-failures").isVisible(), patience);
     QVERIFY(test.get<MessageBar>("studies-failures").text().contains(QStringLiteral("study.json")));
     QVERIFY(!test.get<QPushButton>("studies-run").isEnabled());
+    test.get<QTabWidget>("studies-tabs").setCurrentIndex(3);
+    auto& text = test.get<QPlainTextEdit>("study-text");
+    QCOMPARE(text.toPlainText(), QString::fromStdString(broken));
+    // Without its bracket the array ends after "mll", and no object may follow.
+    const int line = text.document()->find(QStringLiteral("\"mll\",")).blockNumber() + 2;
+    QCOMPARE(test.get<QLabel>("study-verdict").text(), QStringLiteral("Line %1 is not JSON.").arg(line));
+    QCOMPARE(text.extraSelections().size(), 1);
+    QCOMPARE(text.extraSelections().first().cursor.blockNumber() + 1, line);
+    test.picture(QStringLiteral("studies-file-broken"));
+    rewrite(text, QString::fromStdString(tinyStudy().dump(2)));
+    QTRY_VERIFY(test.get<QPushButton>("study-save").isEnabled());
+    QVERIFY(text.extraSelections().isEmpty());
+    test.press("study-save");
+    QVERIFY(!test.get<MessageBar>("studies-failures").isVisible());
+    QVERIFY(test.get<QPushButton>("studies-run").isEnabled());
   }
 };
 

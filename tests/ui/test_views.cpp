@@ -278,6 +278,16 @@ class TestViews : public QObject {
     }
     QVERIFY(seen >= 2 * static_cast<int>(viewTable().size()));
   }
+
+  void everyPictureOfTheDocsIsReferredTo() {
+    const QDir docs(QStringLiteral(DISTILLSCOPE_DOCS));
+    QString pages = fileText(docs.filePath(QStringLiteral("../README.md")));
+    for (const QString& page : docs.entryList({QStringLiteral("*.md")})) pages += fileText(docs.filePath(page));
+    for (const QString& picture :
+         QDir(docs.filePath(QStringLiteral("pictures"))).entryList({QStringLiteral("*.png")})) {
+      QVERIFY2(pages.contains(QStringLiteral("pictures/") + picture), qPrintable(picture));
+    }
+  }
 };
 
 QTEST_MAIN(TestViews)

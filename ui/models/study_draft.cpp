@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/record/study_graph.h"
+#include "ui/catalogue_text.h"
 #include "ui/run_text.h"
 
 namespace distillscope {
@@ -144,11 +145,12 @@ StudyDraft draftOf(const json& study, const Catalogue& catalogue) {
 std::vector<DraftMethod> draftMethods(const json& study, const Catalogue& catalogue) {
   std::vector<DraftMethod> methods;
   for (const Study::Variant& method : readStudy(study, catalogue).methods) {
-    methods.push_back({method.name, QString::fromStdString(method.title)});
+    const DistillerEntry* entry = catalogue.distiller(idOf(method.choice));
+    methods.push_back({method.name, QString::fromStdString(method.title), entry ? helpText(*entry) : QString()});
   }
   for (const DistillerEntry& entry : catalogue.distillers) {
     if (std::ranges::count(methods, entry.id, &DraftMethod::name) > 0) continue;
-    methods.push_back({entry.id, shortTitle(QString::fromStdString(entry.title))});
+    methods.push_back({entry.id, shortTitle(QString::fromStdString(entry.title)), helpText(entry)});
   }
   return methods;
 }

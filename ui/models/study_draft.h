@@ -15,6 +15,7 @@ namespace distillscope {
 struct DraftMethod {
   std::string name;
   QString title;
+  QString help;
   bool operator==(const DraftMethod&) const = default;
 };
 

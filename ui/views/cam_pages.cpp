@@ -13,8 +13,9 @@ CamPages::CamPages(QWidget* maps, QWidget* parent) : QWidget(parent), m_layout(n
                      tr("Maps need a run with a checkpoint. Train a teacher, or wait for the first checkpoint of "
                         "one that trains."),
                      tr("New run"), this);
-  auto* noneTicked = new EmptyState(icon, tr("No run is ticked"),
-                                    tr("Tick the runs whose maps you want to see side by side."), {}, this);
+  auto* noneTicked =
+      new EmptyState(icon, tr("No run is ticked"), tr("Tick the runs whose maps you want to see side by side."),
+                     tr("Show the newest MLL and MCMI teachers"), this);
   auto* noPictures =
       new EmptyState(icon, tr("No picture is chosen"),
                      tr("Choose pictures on the left, or drop picture files here: each gets a row with the "
@@ -26,6 +27,7 @@ CamPages::CamPages(QWidget* maps, QWidget* parent) : QWidget(parent), m_layout(n
                              tr("The inspector did not answer."), tr("Try again"), this);
   m_failure->setObjectName(QStringLiteral("cam-failure"));
   connect(noRuns, &EmptyState::actionTriggered, this, &CamPages::newRunRequested);
+  connect(noneTicked, &EmptyState::actionTriggered, this, &CamPages::newestRequested);
   connect(m_failure, &EmptyState::actionTriggered, this, &CamPages::retryRequested);
   for (QWidget* page :
        {maps, static_cast<QWidget*>(noRuns), static_cast<QWidget*>(noneTicked), static_cast<QWidget*>(noPictures),

@@ -22,6 +22,7 @@ class CamPages final : public QWidget {
 
  Q_SIGNALS:
   void newRunRequested();
+  void newestRequested();
   void retryRequested();
 
  private:

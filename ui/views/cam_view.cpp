@@ -92,6 +92,12 @@ void CamView::connectParts() {
   connect(m_controls, &CamControls::pairChanged, this, &CamView::takePair);
   connect(m_grid, &CamGrid::currentChanged, this, &CamView::showComponents);
   connect(m_pages, &CamPages::newRunRequested, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
+  connect(m_pages, &CamPages::newestRequested, this, [this] {
+    const QStringList pair = newestPair(m_list->ids(), m_workbench.runs);
+    m_list->setChecked(pair.isEmpty() ? m_list->ids().mid(0, 2) : pair);
+    m_columnsChosen = true;
+    takeColumns();
+  });
   connect(m_pages, &CamPages::retryRequested, m_session, &CamSession::askAgain);
   connect(&m_workbench.pictures, &PictureHandover::offered, this, &CamView::takePictures);
   connect(&m_workbench.pictures, &PictureHandover::filesOffered, this, &CamView::takeFiles);

@@ -13,8 +13,14 @@
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/run_checklist.h"
 #include "ui/widgets/side_layout.h"
+#include "ui/workbench.h"
 
 namespace distillscope {
+namespace {
+
+constexpr qsizetype newestRuns = 4;  ///< enough to compare, and few enough to tell apart
+
+}  // namespace
 
 QWidget* CurvesView::buildSide() {
   auto* side = new QWidget(this);
@@ -66,12 +72,14 @@ QWidget* CurvesView::buildPages() {
                                 tr("Curves of log-likelihood, CMI, accuracy and every loss term appear here while a "
                                    "run trains."),
                                 tr("New run"), this);
-  auto* noneTicked =
-      new EmptyState(QStringLiteral("curves"), tr("No run is ticked"),
-                     tr("Tick one or more runs in the list to lay their curves over each other."), {}, this);
+  auto* noneTicked = new EmptyState(QStringLiteral("curves"), tr("No run is ticked"),
+                                    tr("Tick one or more runs in the list to lay their curves over each other."),
+                                    tr("Show the newest runs"), this);
   m_noValues = new EmptyState(QStringLiteral("waiting"), tr("No values yet"), tr("Curves begin with the first steps."),
                               {}, this);
   connect(noRuns, &EmptyState::actionTriggered, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
+  connect(noneTicked, &EmptyState::actionTriggered, this,
+          [this] { m_workbench.selection.set(m_list->ids().mid(0, newestRuns)); });
 
   auto* pages = new QWidget(this);
   m_pages = new QStackedLayout(pages);

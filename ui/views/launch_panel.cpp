@@ -150,7 +150,12 @@ void LaunchPanel::showDifferences(const QString& origin, const nlohmann::json& o
                                          : tr("Differs from %1 in\n%2").arg(origin, lines.join(QLatin1Char('\n'))));
 }
 
-void LaunchPanel::forgetName() { m_nameIsOwn = false; }
+QString LaunchPanel::ownName() const { return m_nameIsOwn ? m_name->text() : QString(); }
+
+void LaunchPanel::setOwnName(const QString& name) {
+  m_nameIsOwn = !name.isEmpty();
+  m_name->setText(name);
+}
 
 void LaunchPanel::checkName() {
   const QString problem = problemOfName(m_name->text(), m_workbench.runs);

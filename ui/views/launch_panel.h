@@ -29,8 +29,10 @@ class LaunchPanel final : public QWidget {
   void showDifferences(const QString& origin, const nlohmann::json& originRecipe, const nlohmann::json& recipe);
   /// What its buttons do.
   const QList<QAction*>& commands() const { return m_commands; }
-  /// Goes back to suggested names.
-  void forgetName();
+  /// The name that a person wrote; empty while the suggested one stands.
+  QString ownName() const;
+  /// An empty one goes back to suggested names, with the next showDraft().
+  void setOwnName(const QString& name);
 
  Q_SIGNALS:
   void startRequested(const QString& name);

@@ -7,6 +7,7 @@
 #include <QSplitter>
 #include <QStackedLayout>
 #include <algorithm>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -75,11 +76,47 @@ NewRunView::NewRunView(Workbench& workbench, QWidget* parent)
 NewRunView::~NewRunView() = default;
 
 void NewRunView::propose(const nlohmann::json& recipe, const QString& origin) {
-  m_draft.replace(recipe);
-  m_origin = origin;
+  Filled next{.draft = {}, .origin = origin, .name = {}};
+  next.draft.replace(recipe);
+  if (m_form) {
+    next.draft.dropDefaults(*m_workbench.engine.catalogue());
+    if (m_edited || !m_panel->ownName().isEmpty()) keep(filled());
+  }
+  fillIn(next);
+  m_edited = false;
+}
+
+NewRunView::Filled NewRunView::filled() const {
+  return {.draft = m_draft, .origin = m_origin, .name = m_panel->ownName()};
+}
+
+void NewRunView::fillIn(const Filled& next) {
+  m_draft = next.draft;
+  m_origin = next.origin;
   if (!m_form) return;
-  m_draft.dropDefaults(*m_workbench.engine.catalogue());
-  m_panel->forgetName();
+  m_panel->setOwnName(next.name);
+  refresh();
+}
+
+void NewRunView::keep(const Filled& before) {
+  m_before = before;
+  m_offer->showMessage(Tone::Muted, tr("What you had filled in was replaced."), tr("Bring it back"));
+}
+
+/// What was filled in since then, if anything, can be brought back in its turn.
+void NewRunView::bringBack() {
+  const Filled before = std::exchange(m_before, std::nullopt).value();
+  if (m_edited || !m_panel->ownName().isEmpty()) {
+    keep(filled());
+  } else {
+    m_offer->hide();
+  }
+  fillIn(before);
+  m_edited = true;
+}
+
+void NewRunView::markEdited() {
+  m_edited = true;
   refresh();
 }
 
@@ -93,6 +130,9 @@ void NewRunView::buildPage() {
   auto* page = new QWidget(this);
   m_bar = new MessageBar(page);
   m_bar->setObjectName(QStringLiteral("new-run-bar"));
+  m_offer = new MessageBar(page);
+  m_offer->setObjectName(QStringLiteral("new-run-offer"));
+  connect(m_offer, &MessageBar::actionTriggered, this, &NewRunView::bringBack);
   m_form = new RecipeForm(*m_workbench.engine.catalogue(), page);
   m_panel = new LaunchPanel(m_workbench, page);
   auto* scroll = new QScrollArea(page);
@@ -115,19 +155,20 @@ void NewRunView::buildPage() {
   layout->setSpacing(0);
   layout->addWidget(buildHeader());
   layout->addWidget(m_bar);
+  layout->addWidget(m_offer);
   layout->addWidget(splitter, 1);
   connect(m_form, &RecipeForm::edited, this, [this](const QString& path, const nlohmann::json& value) {
     m_draft.set(path.toStdString(), value);
-    refresh();
+    markEdited();
   });
   connect(m_form, &RecipeForm::resetRequested, this, [this](const QString& path) {
     m_draft.reset(path.toStdString());
-    refresh();
+    markEdited();
   });
   connect(m_form, &RecipeForm::sourceChosen, this, [this](const QString& field, const QString& reference) {
     m_draft.setSource(field.toStdString(), reference.toStdString(), m_workbench.runs.run(reference));
     m_draft.dropDefaults(*m_workbench.engine.catalogue());
-    refresh();
+    markEdited();
   });
   connect(m_panel, &LaunchPanel::startRequested, this, &NewRunView::start);
   connect(m_panel, &LaunchPanel::copied, this, &View::messageRequested);
@@ -164,6 +205,7 @@ QWidget* NewRunView::buildHeader() {
 void NewRunView::applyPreset(int index) {
   if (index == 0) return;
   const Preset& chosen = preset(m_presets->itemData(index).toString());
+  if (!m_draft.chosen().empty()) keep(filled());
   m_draft.applyPreset(chosen.recipe);
   m_presets->setCurrentIndex(0);
   refresh();
@@ -222,7 +264,8 @@ void NewRunView::start(const QString& name) {
     return;
   }
   m_bar->hide();
-  m_panel->forgetName();
+  m_panel->setOwnName({});
+  m_edited = false;
   refresh();
   m_workbench.selection.set({name});
   Q_EMIT viewRequested(QStringLiteral("runs-view"));

@@ -7,6 +7,7 @@
 #include <QLineEdit>
 #include <QVBoxLayout>
 
+#include "ui/catalogue_text.h"
 #include "ui/json_path.h"
 #include "ui/theme.h"
 #include "ui/widgets/param_form.h"
@@ -40,12 +41,7 @@ template <typename Entry>
 std::vector<ChoiceField::Item> itemsOf(const std::vector<Entry>& entries) {
   std::vector<ChoiceField::Item> items;
   for (const Entry& entry : entries) {
-    QStringList help;
-    if constexpr (requires { entry.family; }) help.append(QString::fromStdString(entry.family));
-    if constexpr (requires { entry.help; }) help.append(QString::fromStdString(entry.help));
-    if (!entry.citation.empty()) help.append(QStringLiteral("(%1)").arg(QString::fromStdString(entry.citation)));
-    items.push_back(
-        {QString::fromStdString(entry.id), QString::fromStdString(entry.title), help.join(QLatin1Char(' '))});
+    items.push_back({QString::fromStdString(entry.id), QString::fromStdString(entry.title), helpText(entry)});
   }
   return items;
 }

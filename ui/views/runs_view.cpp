@@ -54,6 +54,7 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   m_shown = new QStackedWidget(page);
   m_shown->addWidget(m_table);
   m_shown->addWidget(m_lineage);
+  m_shown->addWidget(buildNoneFound());
   splitter->addWidget(m_shown);
   splitter->addWidget(m_details);
   splitter->setStretchFactor(0, 3);
@@ -78,6 +79,9 @@ RunsView::~RunsView() { m_columns->save(); }
 
 void RunsView::connectActions() {
   connect(m_filter, &QLineEdit::textChanged, m_filtered, &RunFilterModel::setWords);
+  for (const auto signal : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved}) {
+    connect(m_filtered, signal, this, &RunsView::showPage);
+  }
   connect(m_table->selectionModel(), &QItemSelectionModel::selectionChanged, this, &RunsView::showSelection);
   connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &RunsView::showSelection);
   connect(&m_workbench.selection, &RunSelection::changed, this, &RunsView::takeSelection);
@@ -113,6 +117,7 @@ void RunsView::connectActions() {
   connect(m_filtered, &QAbstractItemModel::rowsInserted, this, &RunsView::settleGroups);
   // After the table has taken it up, which resets its selection.
   connect(m_filtered, &QAbstractItemModel::modelReset, this, [this] {
+    showPage();
     settleGroups();
     takeSelection(m_workbench.selection.ids());
   });
@@ -209,10 +214,17 @@ void RunsView::showWhatThereIs() {
   m_pages->setCurrentIndex(empty ? 0 : 1);
 }
 
+void RunsView::showPage() {
+  enum Page { Table, Lineage, NoneFound };
+  const bool noneFound = m_filtered->rowCount() == 0 && m_model->rowCount() > 0;
+  m_shown->setCurrentIndex(m_showLineage->isChecked() ? Lineage : noneFound ? NoneFound : Table);
+}
+
 /// The keyboard goes on to what there is. A focus proxy would do so too, but Tab passes by whatever stands between a
 /// widget and its proxy.
 void RunsView::focusInEvent(QFocusEvent* event) {
-  (m_pages->currentIndex() == 0 ? m_pages->widget(0) : m_table)->setFocus(event->reason());
+  QWidget* page = m_shown->currentWidget() == m_lineage ? m_table : m_shown->currentWidget();
+  (m_pages->currentIndex() == 0 ? m_pages->widget(0) : page)->setFocus(event->reason());
 }
 
 }  // namespace distillscope

@@ -36,6 +36,7 @@ class RunsView final : public View {
 
  private:
   QWidget* buildEmptyPage();
+  QWidget* buildNoneFound();
   QWidget* buildHeader();
   void buildTable();
   void buildAppearance();
@@ -48,6 +49,7 @@ class RunsView final : public View {
   void takeSelection(const QStringList& ids);
   void selectIn(const QModelIndex& group, const QSet<QString>& ids, QItemSelection& rows) const;
   void showWhatThereIs();
+  void showPage();
 
   Workbench& m_workbench;
   RunActions* m_actions;
@@ -61,7 +63,7 @@ class RunsView final : public View {
   QTreeView* m_table = nullptr;
   RunsColumns* m_columns = nullptr;
   LineageView* m_lineage = nullptr;
-  QStackedWidget* m_shown = nullptr;  ///< table or lineage
+  QStackedWidget* m_shown = nullptr;  ///< table, lineage, or that the filter finds none
   RunDetails* m_details = nullptr;
   bool m_offersUndo = false;  ///< the bar does, of the newest command
   bool m_selecting = false;

@@ -67,6 +67,19 @@ QWidget* RunsView::buildEmptyPage() {
   return empty;
 }
 
+/// What stands in place of the table while the filter hides every run.
+QWidget* RunsView::buildNoneFound() {
+  auto* none =
+      new EmptyState(QStringLiteral("search"), tr("No run is found"),
+                     tr("No run of this workspace has all the words of the filter."), tr("Clear the filter"), this);
+  none->setObjectName(QStringLiteral("runs-none-found"));
+  connect(none, &EmptyState::actionTriggered, this, [this] {
+    m_filter->clear();
+    m_table->setFocus();
+  });
+  return none;
+}
+
 QWidget* RunsView::buildHeader() {
   auto* header = new QWidget(this);
   auto* title = new QLabel(tr("Runs"), header);
@@ -160,7 +173,7 @@ void RunsView::buildAppearance() {
   m_showLineage->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_G));
   m_showLineage->setToolTip(tr("Draw which run builds on which (Ctrl+G)"));
   m_showLineage->setCheckable(true);
-  connect(m_showLineage, &QAction::toggled, this, [this](bool on) { m_shown->setCurrentIndex(on ? 1 : 0); });
+  connect(m_showLineage, &QAction::toggled, this, &RunsView::showPage);
   auto* save = new QAction(tr("Save the table\u2026"), this);
   save->setObjectName(QStringLiteral("runs-save-table"));
   save->setToolTip(tr("The runs and columns that are shown, as a CSV file"));

@@ -220,6 +220,8 @@ void StudiesView::open(const QString& name) {
   refresh();
 }
 
+bool StudiesView::mayClose() { return m_editor->mayClose(); }
+
 void StudiesView::newStudy() {
   if (!m_workbench.engine.catalogue()) return;
   askNewStudy(m_workbench.runs.workspace(), *m_workbench.engine.catalogue(),

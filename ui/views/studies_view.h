@@ -28,6 +28,8 @@ class StudiesView final : public View {
 
   /// Shows the study of this name, if the workspace has it.
   void open(const QString& name);
+  /// Asks about study files that were changed and not saved.
+  bool mayClose() override;
 
  protected:
   void showEvent(QShowEvent* event) override;

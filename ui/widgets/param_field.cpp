@@ -115,7 +115,10 @@ void ParamField::makeEditor(QWidget* parent) {
     m_editor = box;
   } else if (m_spec.type == Type::Choice) {
     auto* box = new QComboBox(parent);
-    for (const std::string& choice : m_spec.choices) box->addItem(QString::fromStdString(choice));
+    for (const std::string& choice : m_spec.choices) {
+      box->addItem(QString::fromStdString(choice));
+      box->setItemData(box->count() - 1, QString::fromStdString(m_spec.help), Qt::ToolTipRole);
+    }
     connect(box, &QComboBox::currentIndexChanged, this, tell);
     m_editor = box;
   } else {

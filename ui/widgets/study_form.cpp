@@ -10,6 +10,8 @@
 #include <QPushButton>
 #include <algorithm>
 
+#include "ui/catalogue_text.h"
+
 namespace distillscope {
 namespace {
 
@@ -73,7 +75,10 @@ QWidget* StudyForm::buildPairs() {
   m_student->setObjectName(QStringLiteral("study-student"));
   m_student->setAccessibleName(tr("Student"));
   for (const ModelEntry& model : m_catalogue.models) {
-    for (QComboBox* box : {m_teacher, m_student}) box->addItem(fromText(model.title), fromText(model.id));
+    for (QComboBox* box : {m_teacher, m_student}) {
+      box->addItem(fromText(model.title), fromText(model.id));
+      box->setItemData(box->count() - 1, helpText(model), Qt::ToolTipRole);
+    }
   }
   auto* add = new QPushButton(tr("&Add"), page);
   add->setObjectName(QStringLiteral("study-add-pair"));
@@ -138,6 +143,7 @@ void StudyForm::setStudy(const nlohmann::json& study) {
   for (const DraftMethod& method : draftMethods(study, m_catalogue)) {
     auto* item = new QListWidgetItem(method.title, m_methods);
     item->setData(Qt::UserRole, fromText(method.name));
+    item->setToolTip(method.help);
     item->setCheckState(std::ranges::count(m_draft.methods, method.name) > 0 ? Qt::Checked : Qt::Unchecked);
   }
   m_lambda->setValue(m_draft.lambda.value_or(0));
@@ -157,8 +163,9 @@ void StudyForm::setStudy(const nlohmann::json& study) {
 void StudyForm::showPairs() {
   m_pairs->clear();
   for (const StudyPair& pair : m_draft.pairs) {
-    m_pairs->addItem(
-        fromText(m_catalogue.model(pair.teacher)->title + " \u2192 " + m_catalogue.model(pair.student)->title));
+    const ModelEntry &teacher = *m_catalogue.model(pair.teacher), &student = *m_catalogue.model(pair.student);
+    auto* item = new QListWidgetItem(fromText(teacher.title + " \u2192 " + student.title), m_pairs);
+    item->setToolTip(helpText(teacher) + QLatin1Char('\n') + helpText(student));
   }
   m_pairs->setCurrentRow(m_pairs->count() - 1);
 }
