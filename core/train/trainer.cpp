@@ -231,6 +231,7 @@ class Run {
 
   void finishEpoch() {
     if (isMeasured()) {
+      requireFiniteWeights(*m_session.model, m_state.position.step);  // before they can become the best
       for (EpochEvent& event : m_epochs.measureEpoch(epochsDone(), m_state.position.step, m_state.best)) {
         emit(std::move(event));
       }

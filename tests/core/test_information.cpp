@@ -102,6 +102,19 @@ TEST(Accuracy, TiesCountAsTheFirstClass) {
   EXPECT_DOUBLE_EQ(counts.top1(), 0.5);
 }
 
+// Three images that the network says nothing about, and one of class 1 that it gets right.
+TEST(Accuracy, AnImageWithoutNumbersIsNoHit) {
+  AccuracyCounts counts(2);
+  const double nan = std::nan("");
+  const Tensor logits = torch::tensor({{nan, nan}, {nan, 0.0}, {0.0, nan}, {-800.0, 800.0}});
+  counts.add(logits, torch::tensor({0, 1, 0, 1}), logits);
+  EXPECT_DOUBLE_EQ(counts.top1(), 0.25);
+  EXPECT_DOUBLE_EQ(counts.top5(), 0.25);
+  EXPECT_DOUBLE_EQ(counts.agreement().value(), 0.25);
+  EXPECT_DOUBLE_EQ(counts.calibrationError(), 0);
+  EXPECT_TRUE(at::equal(counts.confusion(), torch::tensor({0, 0, 0, 1}, at::kLong).view({2, 2})));
+}
+
 // Two images with confidence 0.75 of which one is right: |0.75 - 0.5| in the only bin used.
 TEST(Accuracy, CalibrationErrorIsTheGapBetweenConfidenceAndHits) {
   AccuracyCounts counts(2);

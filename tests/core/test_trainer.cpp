@@ -228,6 +228,19 @@ TEST_F(Trainer, AnInfiniteLossEndsTheRunAndKeepsTheLastGoodCheckpoint) {
   }
 }
 
+// One step an epoch, which decays every weight to minus infinity after a finite loss: nothing of it is measured or
+// kept.
+TEST_F(Trainer, WeightsThatTheEpochsLastStepBlewUpAreNeitherMeasuredNorTheBest) {
+  const json wild = {
+      {"batch_size", 96}, {"optimizer", {{"lr", 1e38}, {"weight_decay", 1e6}, {"momentum", 0}}}, {"keep_every", 1}};
+  EXPECT_THROW(run("wild", wild), DivergedError);
+  EXPECT_EQ(historyOf("wild").end()->errorKind, "diverged");
+  EXPECT_EQ(historyOf("wild").curves().at("batch/loss").values.size(), 1U);
+  EXPECT_TRUE(historyOf("wild").epochs("test").empty());
+  EXPECT_FALSE(std::filesystem::exists(dir("wild").bestCheckpoint()));
+  EXPECT_EQ(dir("wild").keptEpochs(), (std::vector<int64_t>{0}));
+}
+
 TEST_F(Trainer, PausesContinuesAndStopsByItsControlFile) {
   int64_t asked = 0;
   int64_t askedWhilePaused = 0;
