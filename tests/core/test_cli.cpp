@@ -19,8 +19,8 @@ struct Outcome {
   std::string output;  ///< standard output and error together
 };
 
-Outcome runCli(const std::string& arguments) {
-  const std::string command = std::string(DISTILLSCOPE_CLI) + " " + arguments + " 2>&1 </dev/null";
+Outcome runCli(const std::string& arguments, const std::string& folder = ".") {
+  const std::string command = "cd " + folder + " && " + DISTILLSCOPE_CLI + " " + arguments + " 2>&1 </dev/null";
   FILE* pipe = popen(command.c_str(), "r");
   Outcome outcome;
   std::array<char, 4096> bytes{};
@@ -148,6 +148,22 @@ TEST_F(Cli, ATinyRunGoesThroughEveryCommand) {
   EXPECT_NE(runCli("cam-statistics --count 8 --teacher MLL=" + run).output.find("8 images"), std::string::npos);
   expectRefusal("cam-statistics --teacher MLL=" + run + "@7", 3, "no weights of epoch 7");
   expectRefusal("cam --teacher MLL=" + run + " --index 4000 --out " + path("figure.png"), 2, "images 0 to 31");
+}
+
+// Begun in one folder with paths from there, it is understood from every other.
+TEST_F(Cli, ARunsFolderIsReadFromAnywhere) {
+  writeSmallFashion(m_folder, 64, 32);
+  recipe("r.json", {{"dataset", {{"id", "fashion-mnist"}, {"root", "./fashion"}}}});
+  const std::string here = m_folder.path().string();
+  ASSERT_EQ(runCli("train r.json --run runs/mll", here).code, 0);
+  ASSERT_EQ(runCli("weights export runs/mll --format pth --out mll.pth", here).code, 0);
+  ASSERT_EQ(runCli("weights import mll.pth --run runs/imported --dataset fashion-mnist:fashion", here).code, 0);
+  for (const char* run : {"runs/mll", "runs/imported"}) {
+    const Outcome outcome = runCli("evaluate --json --run " + path(run), "/");
+    ASSERT_EQ(outcome.code, 0) << outcome.output;
+    EXPECT_EQ(json::parse(outcome.output)["count"], 32);
+    EXPECT_EQ(runCli("resume " + path(run), "/").code, 0);
+  }
 }
 
 // Killed again and again at whatever moment comes, and resumed: the same bytes as a run that nobody killed.
