@@ -122,7 +122,7 @@ std::optional<ControlRequest> takeControl(const RunDir& run) {
 }
 
 RunStatus statusOf(const RunHistory& history, bool lockHeld) {
-  if (history.end()) {
+  if (history.end() && !lockHeld) {
     if (history.end()->status == "finished") return RunStatus::Finished;
     return history.end()->status == "stopped" ? RunStatus::Stopped : RunStatus::Failed;
   }

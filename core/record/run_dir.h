@@ -72,7 +72,8 @@ std::optional<ControlRequest> takeControl(const RunDir& run);
 
 enum class RunStatus { Waiting, Running, Paused, Finished, Stopped, Failed, Interrupted };
 
-/// Waiting: no engine has started. Interrupted: the log has no end, and nobody works on it.
+/// Waiting: no engine has started. Interrupted: the log has no end, and nobody works on it. A run that is held is at
+/// work, though its log may still tell an earlier end.
 RunStatus statusOf(const RunHistory& history, bool lockHeld);
 /// "running", "interrupted", ...
 std::string statusName(RunStatus status);

@@ -53,8 +53,6 @@ StudyNodeStatus statusOfRun(const RunDir& run) {
   const RunHistory history = endsOf(run.events());
   StudyNodeStatus status;
   status.run = statusOf(history, held);
-  // Restarted after an end, and not yet begun to write: the log still tells the old end.
-  if (held && history.end()) status.run = RunStatus::Running;
   status.progress = history.progress();
   if (status.run == RunStatus::Running) status.secondsLeft = history.secondsLeft();
   if (status.run == RunStatus::Failed) {

@@ -91,6 +91,8 @@ TEST(RunStatus, FollowsFromTheLogAndTheLock) {
   EXPECT_EQ(statusOf(history, true), RunStatus::Paused);
   history.add(EndEvent{.status = "stopped", .time = 0});
   EXPECT_EQ(statusOf(history, false), RunStatus::Stopped);
+  // Taken up again: its engine has not yet written that it has started.
+  EXPECT_EQ(statusOf(history, true), RunStatus::Running);
 }
 
 TEST(References, ARunBesideGoesBeforeThePathFromHere) {
