@@ -99,12 +99,17 @@ bool RunDir::exists() const {
 
 RunLock::RunLock(const RunDir& run) {
   m_file = ::open(run.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (m_file < 0) throw DataError(run.lock().string(), fmt::format("cannot be opened: {}", std::strerror(errno)));
+  if (m_file < 0)
+    throw ResourceError(fmt::format("{} cannot be opened: {}", run.lock().string(), std::strerror(errno)));
   struct flock range = wholeFile(F_WRLCK);
   // An open-file-description lock: it belongs to this object and is not lost when another part of the process closes
   // the same file.
   if (::fcntl(m_file, F_OFD_SETLK, &range) != 0) {
+    const int reason = errno;
     ::close(m_file);
+    if (reason != EAGAIN && reason != EACCES) {
+      throw ResourceError(fmt::format("{} cannot be locked: {}", run.lock().string(), std::strerror(reason)));
+    }
     throw UsageError(fmt::format("another process works on {}: wait for it, or stop it", run.path().string()));
   }
 }

@@ -52,7 +52,7 @@ class RunDir {
 /// Held by an engine while it works on a run. The kernel lets go of it when the process dies, however it dies.
 class RunLock {
  public:
-  /// Throws UsageError if another process works on the run.
+  /// Throws UsageError if another process works on the run, ResourceError if it cannot be locked.
   explicit RunLock(const RunDir& run);
   ~RunLock();
   RunLock(const RunLock&) = delete;

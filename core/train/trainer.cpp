@@ -305,7 +305,9 @@ void writeEnd(EventWriter& log, const TrainerOptions& options, const std::string
 }  // namespace
 
 void train(const Recipe& recipe, const RunDir& run, const TrainerOptions& options) {
-  std::filesystem::create_directories(run.checkpoints());
+  std::error_code failure;
+  std::filesystem::create_directories(run.checkpoints(), failure);
+  if (failure) throw ResourceError(fmt::format("{} cannot be made: {}", run.checkpoints().string(), failure.message()));
   const RunLock lock(run);
   EventWriter log(run.events());
   try {

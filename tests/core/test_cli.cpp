@@ -100,6 +100,14 @@ TEST_F(Cli, MissingDataExitsWithThree) {
       "noise.pth");
 }
 
+TEST_F(Cli, AFolderThatCannotBeWrittenToExitsWithFive) {
+  m_folder.write("full/checkpoints", "in the way");
+  expectRefusal("train " + recipe("r.json", {}) + " --run " + path("full"), 5, "full/checkpoints cannot be made");
+  std::filesystem::create_directories(path("mute/events.jsonl"));
+  recipe("mute/recipe.json", {});
+  expectRefusal("resume " + path("mute"), 5, "mute/events.jsonl cannot be opened");
+}
+
 TEST_F(Cli, ATinyRunGoesThroughEveryCommand) {
   const std::string data = writeSmallFashion(m_folder, 64, 32).string();
   const json dataset = {{"dataset", {{"id", "fashion-mnist"}, {"root", data}}}, {"keep_every", 1}};

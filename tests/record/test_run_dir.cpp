@@ -114,6 +114,11 @@ TEST(RunLock, IsLetGoWhenItsProcessIsKilled) {
   EXPECT_FALSE(RunLock::isHeld(run));
 }
 
+TEST(RunLock, AFileThatCannotBeOpenedIsNoOtherProcess) {
+  const TempFolder folder;
+  EXPECT_THROW(RunLock lock(RunDir(folder.path() / "absent")), ResourceError);
+}
+
 // The request being read is a pipe, which is read until the other one has come.
 TEST(Control, ARequestThatComesWhileAnotherIsReadIsKept) {
   const TempFolder folder;
