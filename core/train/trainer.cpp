@@ -137,12 +137,15 @@ class Run {
         trainStep();
         if (secondsSince(m_lastCheckpoint) > m_options.checkpointSeconds) checkpoint();
       }
+      measureEpoch();
       m_state.position.epoch += 1;
       m_state.position.batch = 0;
-      finishEpoch();
+      checkpoint();
     }
+    if (stage().epochs > 0) return;
     // No epoch at all: the run makes its starting weights comparable with those of other runs.
-    if (stage().epochs == 0) finishEpoch();
+    measureEpoch();
+    checkpoint();
   }
 
   /// One pass over the augmented training data with the batches' own statistics, as the authors' code does it; by a
@@ -226,17 +229,18 @@ class Run {
 
   /// The last epoch of a stage tells how it came out, whatever the recipe asks for.
   bool isMeasured() const {
-    return stage().measured && (m_state.position.epoch == stage().epochs || m_epochs.isDue(epochsDone()));
+    return stage().measured && (m_state.position.epoch + 1 >= stage().epochs || m_epochs.isDue(epochsDone()));
   }
 
-  void finishEpoch() {
+  /// The epoch whose batches are done. It counts as done only after that: who stops or pauses meanwhile leaves a
+  /// checkpoint of its last step, from which it is measured again.
+  void measureEpoch() {
     if (isMeasured()) {
       requireFiniteWeights(*m_session.model, m_state.position.step);  // before they can become the best
-      for (EpochEvent& event : m_epochs.measureEpoch(epochsDone(), m_state.position.step, m_state.best)) {
-        emit(std::move(event));
-      }
+      const auto events =
+          m_epochs.measureEpoch(epochsDone(), m_state.position.step, m_state.best, [&] { obeyRequests(); });
+      for (const EpochEvent& event : events) emit(event);
     }
-    checkpoint();
     m_window = StepWindow();
   }
 

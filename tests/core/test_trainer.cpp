@@ -271,6 +271,34 @@ TEST_F(Trainer, PausesContinuesAndStopsByItsControlFile) {
   EXPECT_TRUE(std::filesystem::exists(dir("paused").lastCheckpoint()));
 }
 
+// An epoch has 3 steps and 2 batches that are measured; asked before each of them, it goes on for 1, 2 or 3.
+TEST_F(Trainer, StopsWhileAnEpochIsMeasuredAndEndsWithTheSameBytes) {
+  const json changes = {{"epochs", 2}, {"keep_every", 1}};
+  run("whole", changes);
+  std::size_t stops = 0, stopsWhileMeasuring = 0;
+  for (bool finished = false; !finished && stops < 100;) {
+    std::size_t asked = 0;
+    TrainerOptions options;
+    options.stopRequested = [&] { return ++asked > 1 + stops % 3; };
+    try {
+      run("pieces", changes, options);
+      finished = true;
+    } catch (const StoppedError&) {
+      ++stops;
+      const std::size_t steps = json::parse(bytesOf(dir("pieces").summary()))["steps"];
+      stopsWhileMeasuring += steps % 3 == 0 && historyOf("pieces").epochs("test").size() < steps / 3;
+    }
+  }
+  EXPECT_GT(stopsWhileMeasuring, 0U);
+  EXPECT_EQ(bytesOf(dir("whole").lastCheckpoint()), bytesOf(dir("pieces").lastCheckpoint()));
+  EXPECT_EQ(bytesOf(dir("whole").bestCheckpoint()), bytesOf(dir("pieces").bestCheckpoint()));
+  for (const char* split : {"test", "train"}) {
+    const auto whole = historyOf("whole").epochs(split), pieces = historyOf("pieces").epochs(split);
+    ASSERT_EQ(whole.size(), pieces.size());
+    for (std::size_t i = 0; i < whole.size(); ++i) EXPECT_EQ(whole[i].measures, pieces[i].measures);
+  }
+}
+
 // The images of a few-shot run are written down, and another run with the same seed uses the same.
 TEST_F(Trainer, WritesDownWhichImagesItUsed) {
   run("a", {{"dataset", {{"fraction", 0.25}}}, {"epochs", 1}});
