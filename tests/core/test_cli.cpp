@@ -174,6 +174,19 @@ TEST_F(Cli, ARunsFolderIsReadFromAnywhere) {
   }
 }
 
+// What is measured at another size is another network's work.
+TEST_F(Cli, AnImportedRunKeepsTheSizeOfTheImagesThatItWasTrainedOn) {
+  const std::string data = writeSmallFashion(m_folder, 64, 32).string();
+  recipe("r.json", {{"dataset", {{"id", "fashion-mnist"}, {"root", data}, {"image_size", 16}}}});
+  ASSERT_EQ(runCli("train " + path("r.json") + " --run " + path("small")).code, 0);
+  ASSERT_EQ(runCli("weights export " + path("small") + " --out " + path("small.safetensors")).code, 0);
+  const Outcome outcome = runCli("weights import " + path("small.safetensors") + " --run " + path("imported") +
+                                 " --dataset fashion-mnist:" + data);
+  ASSERT_EQ(outcome.code, 0) << outcome.output;
+  const json both = json::parse(runCli("compare --json " + path("small") + " " + path("imported")).output);
+  EXPECT_NEAR(both[0]["test"]["cmi"], both[1]["test"]["cmi"].get<double>(), 1e-6);
+}
+
 // Killed again and again at whatever moment comes, and resumed: the same bytes as a run that nobody killed.
 TEST_F(Cli, AKilledRunIsResumedToTheSameBytes) {
   const std::string data = writeSmallFashion(m_folder, 256, 32).string();
