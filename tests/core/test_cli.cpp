@@ -154,6 +154,11 @@ TEST_F(Cli, ATinyRunGoesThroughEveryCommand) {
                   statistics["teachers"][0]["measures"]["area"]["mean"].get<double>(),
               1e-9);
   EXPECT_NE(runCli("cam-statistics --count 8 --teacher MLL=" + run).output.find("8 images"), std::string::npos);
+  // A path may hold what else divides a name from it.
+  std::filesystem::copy(run, path("runs/lr=0.1"), std::filesystem::copy_options::recursive);
+  for (const std::string& teacher : {path("runs/lr=0.1"), path("runs/lr=0.1") + "@1", "lr=" + path("runs/lr=0.1")}) {
+    EXPECT_EQ(runCli("cam-statistics --count 8 --teacher " + teacher).code, 0) << teacher;
+  }
   expectRefusal("cam-statistics --teacher MLL=" + run + "@7", 3, "no weights of epoch 7");
   expectRefusal("cam --teacher MLL=" + run + " --index 4000 --out " + path("figure.png"), 2, "images 0 to 31");
 }
