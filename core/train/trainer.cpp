@@ -169,7 +169,7 @@ class Run {
   void trainStep() {
     Position& position = m_state.position;
     const Batch batch = m_session.trainingLoader->batch(trainingEpoch(), position.batch);
-    const ModelOutput output = m_session.model->forward(batch.images);
+    const ModelOutput output = stage().trainsModel ? m_session.model->forward(batch.images) : ModelOutput();
     const Progress progress{.epoch = position.epoch, .epochs = stage().epochs, .step = position.step};
     const LossTerms terms = stage().loss(output, batch, progress);
     if (terms.empty()) throw RecipeError("weights", "leave no term to minimise");
@@ -184,7 +184,7 @@ class Run {
     stage().sgd->step(learningRateAt(stage().optimizer, position.epoch, stage().epochs));
     if (m_session.objective) m_session.objective->afterStep(output, batch);
 
-    m_running.add(output.logits, batch.labels, m_decay);
+    if (stage().trainsModel) m_running.add(output.logits, batch.labels, m_decay);
     position.batch += 1;
     position.step += 1;
     addToWindow(terms, loss, batch.labels.size(0));
@@ -215,21 +215,24 @@ class Run {
   }
 
   void writeStep(std::map<std::string, double> means) {
-    const Information information = m_running.result();
-    emit(StepEvent{.step = m_state.position.step,
-                   .epoch = (m_state.position.step - 1) / batchesPerEpoch() + 1,
-                   .stage = stage().name,
-                   .time = nowSeconds(),
-                   .learningRate = learningRateAt(stage().optimizer, m_state.position.epoch, stage().epochs),
-                   .rate = m_window.rate(),
-                   .terms = std::move(means),
-                   .measures = {{"log_likelihood", information.logLikelihood}, {"cmi", information.cmi}}});
+    StepEvent event{.step = m_state.position.step,
+                    .epoch = (m_state.position.step - 1) / batchesPerEpoch() + 1,
+                    .stage = stage().name,
+                    .time = nowSeconds(),
+                    .learningRate = learningRateAt(stage().optimizer, m_state.position.epoch, stage().epochs),
+                    .rate = m_window.rate(),
+                    .terms = std::move(means)};
+    if (stage().trainsModel) {
+      const Information information = m_running.result();
+      event.measures = {{"log_likelihood", information.logLikelihood}, {"cmi", information.cmi}};
+    }
+    emit(event);
     m_window = StepWindow();
   }
 
   /// The last epoch of a stage tells how it came out, whatever the recipe asks for.
   bool isMeasured() const {
-    return stage().measured && (m_state.position.epoch + 1 >= stage().epochs || m_epochs.isDue(epochsDone()));
+    return stage().trainsModel && (m_state.position.epoch + 1 >= stage().epochs || m_epochs.isDue(epochsDone()));
   }
 
   /// The epoch whose batches are done. It counts as done only after that: who stops or pauses meanwhile leaves a

@@ -140,6 +140,20 @@ TEST_F(Trainer, EveryMethodIsResumedBitForBit) {
   }
 }
 
+// FT's paraphraser learns from the teacher alone: the student is as fresh after that stage as one that was never run.
+TEST_F(Trainer, AStageThatDoesNotTrainTheStudentLeavesNoTraceInIt) {
+  run("teacher", {{"epochs", 1}});
+  run("fresh", {{"kind", "student"}, {"epochs", 0}});
+  run("paraphrased",
+      {{"kind", "student"}, {"teacher", "teacher"}, {"epochs", 0}, {"distiller", {{"id", "ft"}, {"first_epochs", 1}}}});
+  const RunHistory history = historyOf("paraphrased");
+  EXPECT_EQ(history.curves().at("paraphraser/loss").values.size(), 3U);
+  EXPECT_FALSE(history.curves().contains("paraphraser/cmi"));
+  const TensorFile fresh = readSafetensors(dir("fresh").bestCheckpoint()),
+                   paraphrased = readSafetensors(dir("paraphrased").bestCheckpoint());
+  for (const auto& [name, tensor] : fresh.tensors) EXPECT_TRUE(at::equal(tensor, *paraphrased.find(name))) << name;
+}
+
 TEST_F(Trainer, EachCentroidRuleIsResumedBitForBit) {
   run("teacher", {{"epochs", 1}});
   for (const char* rule : {"frozen", "epoch", "ema"}) {
