@@ -38,6 +38,7 @@ struct FirstStage {
   std::string name;  ///< names its curves: "paraphraser"
   int64_t epochs = 0;
   bool trainsStudent = false;          ///< whether the student (without its classifier) takes part; else it is not run
+  bool endsMethod = false;             ///< whether the method has no terms of its own after it
   std::optional<double> learningRate;  ///< nothing for the recipe's own
 };
 

@@ -341,6 +341,18 @@ TEST_F(Trainer, DroppedClassesAreReportedApart) {
   EXPECT_EQ(sum, 40);
 }
 
+TEST_F(Trainer, AMethodThatLeavesNothingToMinimiseIsRefusedBeforeItsFirstStage) {
+  run("teacher", {{"epochs", 1}});
+  for (const char* method : {"ab", "fsp"}) {
+    const json changes = {{"kind", "student"},
+                          {"teacher", "teacher"},
+                          {"distiller", {{"id", method}, {"first_epochs", 1}}},
+                          {"weights", {{"gamma", 0}, {"alpha", 0}}}};
+    EXPECT_THROW(run(method, changes), RecipeError);
+    EXPECT_FALSE(historyOf(method).start()) << method;
+  }
+}
+
 TEST_F(Trainer, WhatCannotBeAssembledFailsWithASentenceInTheLog) {
   EXPECT_THROW(run("orphan", {{"kind", "student"}, {"teacher", "nobody"}}), RecipeError);
   EXPECT_EQ(historyOf("orphan").end()->status, "failed");
