@@ -92,7 +92,7 @@ TEST(Information, IsRestoredFromItsState) {
   const MetricsCase c;
   InformationSums sums(10), restored(10);
   sums.add(c.logits, c.labels);
-  restored.setState(sums.state());
+  restored.state().copy_(sums.state());
   EXPECT_EQ(restored.result().cmi, sums.result().cmi);
 }
 
