@@ -21,8 +21,8 @@ int main(int argc, char** argv) {
   using namespace distillscope;
   CLI::App app(
       "Trains, measures and explains knowledge-distillation teachers and students.\n\n"
-      "Exit codes: 0 done, 2 bad recipe or arguments, 3 bad or missing data, 4 training diverged, "
-      "5 out of memory or disk, 130 stopped on request.");
+      "Exit codes: 0 done, 1 a fault of the program itself, 2 bad recipe or arguments, 3 bad or missing data, "
+      "4 training diverged, 5 out of memory or disk, 130 stopped on request.");
   app.set_version_flag("--version", std::string("distillscope-cli ") + DISTILLSCOPE_VERSION);
   app.require_subcommand(1);
   app.get_formatter()->column_width(34);

@@ -37,6 +37,8 @@ void beginRun(Recipe recipe, const RunDir& run) {
   }
   settleReference(recipe.init, "init", run);
   settleReference(recipe.teacher, "teacher", run);
+  std::string& root = recipe.dataset.root;
+  if (!root.empty()) root = fs::absolute(root).lexically_normal().string();
   std::error_code failure;
   fs::create_directories(run.path(), failure);
   if (failure) throw ResourceError(fmt::format("{} cannot be made: {}", run.path().string(), failure.message()));

@@ -5,20 +5,30 @@
 
 namespace distillscope {
 
-Source parseSource(const std::string& text) {
+namespace {
+
+/// "PATH" or "PATH@EPOCH".
+Source sourceAt(const std::string& text) {
   Source source{.name = {}, .path = text};
-  if (const auto equals = text.find('='); equals != std::string::npos) {
-    source.name = text.substr(0, equals);
-    source.path = text.substr(equals + 1);
+  const auto at = text.rfind('@');
+  if (at == std::string::npos || std::filesystem::exists(text)) return source;
+  const char* end = text.data() + text.size();
+  int64_t epoch = -1;
+  if (const auto read = std::from_chars(text.data() + at + 1, end, epoch); read.ec == std::errc() && read.ptr == end) {
+    source.epoch = epoch;
+    source.path.resize(at);
   }
-  if (const auto at = source.path.rfind('@'); at != std::string::npos && !std::filesystem::exists(source.path)) {
-    const char* begin = source.path.data() + at + 1;
-    const char* end = source.path.data() + source.path.size();
-    int64_t epoch = -1;
-    if (const auto read = std::from_chars(begin, end, epoch); read.ec == std::errc() && read.ptr == end) {
-      source.epoch = epoch;
-      source.path.resize(at);
-    }
+  return source;
+}
+
+}  // namespace
+
+Source parseSource(const std::string& text) {
+  Source source = sourceAt(text);
+  const auto equals = text.find('=');
+  if (equals != std::string::npos && !std::filesystem::exists(source.path)) {
+    source = sourceAt(text.substr(equals + 1));
+    source.name = text.substr(0, equals);
   }
   if (source.name.empty()) source.name = std::filesystem::path(text).filename().string();
   return source;

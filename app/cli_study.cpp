@@ -156,6 +156,12 @@ void showTables(const StudyArguments& arguments) {
   }
 }
 
+void showFile(const StudyArguments& arguments) {
+  json file = findStudy(arguments.study, arguments.out).file;
+  for (const std::string& setting : arguments.settings) applySetting(file, setting);
+  fmt::print("{}\n", file.dump(2));
+}
+
 void listAll(const StudyArguments& arguments) {
   std::vector<std::vector<std::string>> rows;
   for (const StudyDir& own : listStudies(arguments.out)) {
@@ -209,7 +215,7 @@ void addStudy(CLI::App& app) {
   table->callback([arguments] { showTables(*arguments); });
 
   auto* show = addStudyCommand(*study, "show", "Print the study's file, to begin a study of one's own", arguments);
-  show->callback([arguments] { fmt::print("{}\n", findStudy(arguments->study, arguments->out).file.dump(2)); });
+  show->callback([arguments] { showFile(*arguments); });
 
   auto* list = study->add_subcommand("list", "List the studies of a workspace and those that come with the program");
   list->add_option("--out", arguments->out, "Workspace")->capture_default_str();

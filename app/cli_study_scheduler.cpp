@@ -40,6 +40,29 @@ ExitCode exitCodeOf(const std::string& errorKind) {
   return ExitCode::Internal;
 }
 
+/// The kind of error that an engine's exit code tells of, where its log could not.
+std::string errorKindOf(int waitStatus) {
+  if (!WIFEXITED(waitStatus)) return {};
+  switch (static_cast<ExitCode>(WEXITSTATUS(waitStatus))) {
+    case ExitCode::BadRecipe:
+      return "recipe";
+    case ExitCode::BadData:
+      return "data";
+    case ExitCode::Diverged:
+      return "diverged";
+    case ExitCode::OutOfResources:
+      return "resource";
+    default:
+      return {};
+  }
+}
+
+/// Bytes of a run's log, as many as there can be if it has none.
+std::uintmax_t logSizeOf(const RunDir& run) {
+  std::error_code absent;
+  return fs::file_size(run.events(), absent);
+}
+
 bool isWorking(const StudyNodeStatus& status) {
   return status.run == RunStatus::Running || status.run == RunStatus::Paused;
 }
@@ -96,6 +119,8 @@ bool StudyScheduler::obeyRequests() {
     m_stopping = true;
     ask(ControlRequest::Stop);
     say("stopping: the engines write a checkpoint first");
+  } else if (m_stopping && nowSeconds() - m_askedAt > 1) {
+    ask(ControlRequest::Stop);  // an engine may have had another word to read
   } else if (request == ControlRequest::Pause && !m_stopping) {
     m_paused = true;
     ask(ControlRequest::Pause);
@@ -109,6 +134,7 @@ bool StudyScheduler::obeyRequests() {
 }
 
 void StudyScheduler::ask(ControlRequest request) {
+  m_askedAt = nowSeconds();
   for (std::size_t i = 0; i < m_statuses.size(); ++i) {
     if (isWorking(m_statuses[i])) writeControl(runOfNode(i), request);
   }
@@ -125,16 +151,19 @@ void StudyScheduler::reap() {
       ++child;
       continue;
     }
-    const std::size_t node = child->second.node;
+    const Child ended = child->second;
     child = m_children.erase(child);
-    childEnded(node, waitStatus);
+    childEnded(ended, waitStatus);
   }
 }
 
-void StudyScheduler::childEnded(std::size_t node, int waitStatus) {
+void StudyScheduler::childEnded(const Child& child, int waitStatus) {
+  const std::size_t node = child.node;
   StudyNodeStatus& status = m_statuses[node];
   status = statusOfRun(runOfNode(node));
   if (isWorking(status)) return;  // somebody else's engine was first
+  // What the log tells is how an earlier engine ended.
+  if (logSizeOf(runOfNode(node)) == child.logSize) status.run = RunStatus::Interrupted;
   if (status.run == RunStatus::Waiting || status.run == RunStatus::Interrupted) {
     Deaths& deaths = m_deaths[node];
     if (status.progress > deaths.progress) deaths = {.count = 0, .progress = status.progress};
@@ -142,6 +171,7 @@ void StudyScheduler::childEnded(std::size_t node, int waitStatus) {
     say(fmt::format("{} ended without a word ({})", m_graph.nodes[node].id, howItEnded(waitStatus)));
     if (deaths.count >= mostDeaths) {
       status.run = RunStatus::Failed;
+      status.errorKind = errorKindOf(waitStatus);
       status.reason = fmt::format("its engine ended without a word {} times, at last with {}: {} may tell why",
                                   mostDeaths, howItEnded(waitStatus), runOfNode(node).engineLog().string());
     }
@@ -207,8 +237,9 @@ void StudyScheduler::start(std::size_t node) {
   // Written again for a run that was begun: where its data is and what computes it may have changed.
   writeFileAtomically(run.recipe(), m_graph.nodes[node].recipe.dump(1) + "\n");
   const std::string gpu = nextGpu();
+  const std::uintmax_t logSize = logSizeOf(run);
   const pid_t pid = spawnEngine(m_options.engine, run, gpu);
-  m_children[pid] = {.node = node, .gpu = gpu};
+  m_children[pid] = {.node = node, .gpu = gpu, .logSize = logSize};
   m_statuses[node].run = RunStatus::Running;
   say(fmt::format("{} {}{}", m_statuses[node].progress > 0 ? "going on with" : "started", m_graph.nodes[node].id,
                   gpu.empty() ? "" : " on GPU " + gpu));

@@ -1,6 +1,7 @@
 // Runs a study: engines in the order of their dependencies, some at a time.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -35,6 +36,7 @@ class StudyScheduler {
   struct Child {
     std::size_t node;
     std::string gpu;
+    std::uintmax_t logSize;  ///< of the run's log when the engine was started
   };
 
   /// Engines of a run that ended without a word, since it last got further.
@@ -46,7 +48,7 @@ class StudyScheduler {
   void prepare();
   bool obeyRequests();
   void reap();
-  void childEnded(std::size_t node, int waitStatus);
+  void childEnded(const Child& child, int waitStatus);
   void refresh();
   bool startNext();
   bool startable(std::size_t node) const;
@@ -70,6 +72,7 @@ class StudyScheduler {
   std::map<std::string, double> m_worked;  ///< seconds of finished runs
   bool m_paused = false;
   bool m_stopping = false;
+  double m_askedAt = 0;
   double m_shownAt = 0;
 };
 

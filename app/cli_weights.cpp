@@ -37,13 +37,17 @@ void importAsRun(const WeightsArguments& arguments, const LoadedModel& loaded) {
   if (dataset.empty()) {
     throw UsageError("the file does not say which dataset its network was trained on: name one by --dataset");
   }
-  const nlohmann::json recipe = {{"version", Recipe::version},
-                                 {"kind", "teacher"},
-                                 {"dataset", {{"id", dataset}, {"root", given.root}}},
-                                 {"model", {{"id", loaded.card.model}}},
-                                 {"init", std::filesystem::absolute(arguments.source).lexically_normal().string()},
-                                 {"epochs", 0}};
-  beginRun(readRecipe(recipe, engineCatalogue()), run);
+  nlohmann::json recipe = {{"version", Recipe::version},
+                           {"kind", "teacher"},
+                           {"dataset", {{"id", dataset}, {"root", given.root}}},
+                           {"model", {{"id", loaded.card.model}}},
+                           {"init", std::filesystem::absolute(arguments.source).lexically_normal().string()},
+                           {"epochs", 0}};
+  const Catalogue catalogue = engineCatalogue();
+  const DatasetEntry* entry = catalogue.dataset(dataset);
+  const int64_t side = imageSizeFor(loaded.card, dataset);
+  if (entry && side != entry->imageSize) recipe["dataset"]["image_size"] = side;
+  beginRun(readRecipe(recipe, catalogue), run);
 }
 
 void importWeights(const WeightsArguments& arguments) {

@@ -31,6 +31,21 @@ void keepFreedMemory() {
   ::mallopt(M_TRIM_THRESHOLD, gibibyte);
 }
 
+/// Of a GPU's ways to compute the same, those that give the same bits each time, where there are such; LibTorch says on
+/// standard error where there are none.
+void preferRepeatableGpu() {
+  if (!torch::cuda::is_available()) return;
+  at::globalContext().setDeterministicCuDNN(true);
+  at::globalContext().setDeterministicAlgorithms(true, true);
+  // Newer builds would also fill every new tensor.
+  const auto leaveNewTensorsAlone = [](auto& context) {
+    if constexpr (requires { context.setDeterministicFillUninitializedMemory(false); }) {
+      context.setDeterministicFillUninitializedMemory(false);
+    }
+  };
+  leaveNewTensorsAlone(at::globalContext());
+}
+
 }  // namespace
 
 int64_t prepareRuntime(int64_t threads) {
@@ -39,6 +54,7 @@ int64_t prepareRuntime(int64_t threads) {
   const int64_t count = threads > 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
   at::set_num_threads(static_cast<int>(count));
   quietBlasThreads();
+  preferRepeatableGpu();
   return count;
 }
 

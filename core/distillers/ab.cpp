@@ -36,7 +36,8 @@ class ActivationBoundaries final : public Distiller {
   }
 
   std::optional<FirstStage> firstStage() const override {
-    return FirstStage{.name = "ab", .epochs = m_epochs, .trainsStudent = true, .learningRate = std::nullopt};
+    return FirstStage{
+        .name = "ab", .epochs = m_epochs, .trainsStudent = true, .endsMethod = true, .learningRate = std::nullopt};
   }
   std::vector<Tensor> mainParameters() override { return {}; }
 

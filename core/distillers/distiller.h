@@ -37,7 +37,8 @@ struct Pair {
 struct FirstStage {
   std::string name;  ///< names its curves: "paraphraser"
   int64_t epochs = 0;
-  bool trainsStudent = false;          ///< whether the student's parameters (without its classifier) take part
+  bool trainsStudent = false;          ///< whether the student (without its classifier) takes part; else it is not run
+  bool endsMethod = false;             ///< whether the method has no terms of its own after it
   std::optional<double> learningRate;  ///< nothing for the recipe's own
 };
 

@@ -35,7 +35,8 @@ class SolutionFlow final : public Distiller {
   SolutionFlow(int64_t epochs, const Pair& pair) : m_epochs(epochs), m_maps(mapsOf(pair.student, pair.teacher)) {}
 
   std::optional<FirstStage> firstStage() const override {
-    return FirstStage{.name = "fsp", .epochs = m_epochs, .trainsStudent = true, .learningRate = std::nullopt};
+    return FirstStage{
+        .name = "fsp", .epochs = m_epochs, .trainsStudent = true, .endsMethod = true, .learningRate = std::nullopt};
   }
 
   LossTerms firstStageLoss(const ModelOutput& student, const ModelOutput& teacher, const Batch&) override {

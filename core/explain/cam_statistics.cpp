@@ -84,9 +84,10 @@ CamStatistics camStatistics(Explainer& explainer, const std::vector<Source>& sou
   if (sources.empty()) throw UsageError("no teacher is named: Eigen-CAM needs at least one run or weights file");
   const at::NoGradGuard noGrad;
   const DatasetChoice choice = explainer.settled(chosen, sources);
-  const auto data = explainer.dataset(choice);
+  std::vector<std::shared_ptr<const Dataset>> data;  // of each source, in the size that it was trained on
+  for (const Source& source : sources) data.push_back(explainer.datasetFor(source, choice));
   CamStatistics statistics;
-  statistics.indices = evenlySpaced(imagesOfClass(*data, sample.classLabel), sample.count);
+  statistics.indices = evenlySpaced(imagesOfClass(*data.front(), sample.classLabel), sample.count);
   if (statistics.indices.empty()) {
     throw UsageError(
         fmt::format("class {} has no image in the {} split of {}", sample.classLabel, choice.split, choice.id));
@@ -97,14 +98,16 @@ CamStatistics camStatistics(Explainer& explainer, const std::vector<Source>& sou
   const Tensor indices = at::tensor(statistics.indices, at::kLong);
   int64_t done = 0;
   for (int64_t begin = 0; begin < images; begin += batchSize) {
-    const Tensor pixels = data->images(indices.slice(0, begin, std::min(begin + batchSize, images)));
+    const Tensor chosenIndices = indices.slice(0, begin, std::min(begin + batchSize, images));
+    const Tensor first = data.front()->images(chosenIndices);
     for (std::size_t s = 0; s < sources.size(); ++s) {
       if (watch) watch(done, total);
+      const Tensor pixels = data[s] == data.front() ? first : data[s]->images(chosenIndices);
       const auto loaded = explainer.model(sources[s]);
       const ModelOutput output = loaded->model->forward(networkInput(pixels, *loaded, choice));
       const EigenCams cams = eigenCams(layerOf(output, options.layer, sources[s].name),
                                        {.centred = options.centred, .component = options.component});
-      const auto measures = measuresOf(heatOf(cams.projections, pixels.size(2), pixels.size(3)), cams.explained());
+      const auto measures = measuresOf(heatOf(cams.projections, first.size(2), first.size(3)), cams.explained());
       statistics.measures[s].insert(statistics.measures[s].end(), measures.begin(), measures.end());
       done += pixels.size(0);
     }

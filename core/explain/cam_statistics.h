@@ -53,7 +53,7 @@ std::vector<int64_t> evenlySpaced(const std::vector<int64_t>& candidates, int64_
 void summarise(CamStatistics& statistics);
 
 /// Maps as Explainer::cam() gives them before their scale is applied. `options.sharedScale` changes nothing: every
-/// measure is free of scale.
+/// measure is free of scale. Every map has the size of the first source's images.
 CamStatistics camStatistics(Explainer& explainer, const std::vector<Source>& sources, const DatasetChoice& dataset,
                             const CamSample& sample, const CamOptions& options, const Watch& watch = {});
 

@@ -126,6 +126,10 @@ std::shared_ptr<const Dataset> Explainer::dataset(const DatasetChoice& choice, i
   return slot;
 }
 
+std::shared_ptr<const Dataset> Explainer::datasetFor(const Source& source, const DatasetChoice& choice) {
+  return dataset(choice, imageSizeFor(model(source)->card, choice.id));
+}
+
 DatasetChoice Explainer::settled(DatasetChoice choice, const std::vector<Source>& sources) {
   if (!choice.id.empty() || sources.empty()) return choice;
   const DatasetChoice own = datasetOfSource(sources.front().path, model(sources.front())->card);
@@ -137,15 +141,12 @@ std::vector<std::shared_ptr<const SplitOutputs>> Explainer::outputs(const std::v
   if (sources.empty()) throw UsageError("no teacher is named: name at least one run or weights file");
   const DatasetChoice choice = settled(chosen, sources);
   if (choice.id.empty()) throw UsageError("no dataset is known to measure on: name one");
-  const auto dataFor = [&](const Source& source) {
-    return dataset(choice, imageSizeFor(model(source)->card, choice.id));
-  };
   const auto keyFor = [&](const Source& source) { return versionOf(weightsOf(source)) + "\n" + keyOf(choice, 0); };
   std::vector<std::shared_ptr<const SplitOutputs>> all;
   int64_t done = 0, total = 0;
   for (const Source& source : sources) {
     all.push_back(m_outputs.find(keyFor(source)));
-    if (!all.back()) total += dataFor(source)->size();
+    if (!all.back()) total += datasetFor(source, choice)->size();
   }
   const auto seen = [&](int64_t images) {
     done += images;
@@ -156,25 +157,36 @@ std::vector<std::shared_ptr<const SplitOutputs>> Explainer::outputs(const std::v
     const std::string key = keyFor(sources[i]);  // before the file is read: if it changes meanwhile, it is read again
     const auto loaded = model(sources[i]);
     const auto loader =
-        measuringLoader(*loaded, dataFor(sources[i]), choice.id, at::kCPU, sources[i].name, watchedBatch);
+        measuringLoader(*loaded, datasetFor(sources[i], choice), choice.id, at::kCPU, sources[i].name, watchedBatch);
     all[i] = m_outputs.keep(key, outputsOf(*loaded->model, *loader, choice.split, seen));
   }
   return all;
 }
 
-Explainer::Input Explainer::read(const ImageChoice& image, const DatasetChoice& choice, const LoadedModel& first) {
+Explainer::Input Explainer::read(const ImageChoice& image, const DatasetChoice& choice, const LoadedModel& model) {
   if (!image.file.empty()) {
-    return {readImageFile(image.file, first.card.imageSize), fs::path(image.file).filename().string()};
+    return {readImageFile(image.file, model.card.imageSize), fs::path(image.file).filename().string()};
   }
   if (choice.id.empty()) throw UsageError("no dataset is known to take image numbers from: name one, or give files");
-  const auto data = dataset(choice);
+  const auto data = dataset(choice, imageSizeFor(model.card, choice.id));
   if (image.index < 0 || image.index >= data->size()) {
     throw UsageError(fmt::format("image {} does not exist: the {} split of {} has images 0 to {}", image.index,
                                  choice.split, choice.id, data->size() - 1));
   }
   const Tensor index = at::full({1}, image.index, at::kLong);
-  return {data->images(index)[0], fmt::format("{} {}", choice.split, image.index),
-          data->labels()[image.index].item<int64_t>()};
+  const auto label = data->labels()[image.index].item<int64_t>();
+  return {data->images(index)[0], fmt::format("{} {}", choice.split, image.index), label,
+          data->classes().at(static_cast<std::size_t>(label))};
+}
+
+Tensor Explainer::pixelsFor(const LoadedModel& model, const Input& first, const ImageChoice& image,
+                            const DatasetChoice& choice) {
+  int64_t side = model.card.imageSize;
+  if (image.file.empty()) {
+    side = imageSizeFor(model.card, choice.id);
+    if (side == 0) side = findDataset(choice.id).entry.imageSize;
+  }
+  return side == first.pixels.size(1) ? first.pixels : read(image, choice, model).pixels;
 }
 
 std::vector<CamRow> Explainer::cam(const std::vector<Source>& sources, const DatasetChoice& chosen,
@@ -185,12 +197,15 @@ std::vector<CamRow> Explainer::cam(const std::vector<Source>& sources, const Dat
   std::vector<CamRow> rows;
   for (const ImageChoice& image : images) {
     const Input input = read(image, choice, *model(sources.front()));
-    CamRow row{
-        .name = input.name, .label = input.label, .labelName = {}, .picture = pictureOf(input.pixels), .columns = {}};
-    if (input.label >= 0) row.labelName = dataset(choice)->classes().at(static_cast<std::size_t>(input.label));
+    CamRow row{.name = input.name,
+               .label = input.label,
+               .labelName = input.labelName,
+               .picture = pictureOf(input.pixels),
+               .columns = {}};
     for (const Source& source : sources) {
       const auto loaded = model(source);
-      const ModelOutput output = loaded->model->forward(networkInput(input.pixels.unsqueeze(0), *loaded, choice));
+      const Tensor pixels = pixelsFor(*loaded, input, image, choice);
+      const ModelOutput output = loaded->model->forward(networkInput(pixels.unsqueeze(0), *loaded, choice));
       const EigenCam map = eigenCam(layerOf(output, options.layer, source.name)[0],
                                     {.centred = options.centred, .component = options.component});
       row.columns.push_back({predictionOf(output.logits[0], 1.0, *loaded),
@@ -214,7 +229,8 @@ std::vector<std::vector<Prediction>> Explainer::predict(const std::vector<Source
     std::vector<Prediction> predictions;
     for (const Source& source : sources) {
       const auto loaded = model(source);
-      const Tensor logits = loaded->model->forward(networkInput(input.pixels.unsqueeze(0), *loaded, choice)).logits[0];
+      const Tensor pixels = pixelsFor(*loaded, input, image, choice);
+      const Tensor logits = loaded->model->forward(networkInput(pixels.unsqueeze(0), *loaded, choice)).logits[0];
       predictions.push_back(predictionOf(logits, temperature, *loaded));
     }
     all.push_back(std::move(predictions));

@@ -86,6 +86,8 @@ class Explainer {
   std::vector<FeatureMap> layers(const Source& source);
   /// `imageSize` 0 for the dataset's own.
   std::shared_ptr<const Dataset> dataset(const DatasetChoice& choice, int64_t imageSize = 0);
+  /// Its images in the size that `source` was trained on.
+  std::shared_ptr<const Dataset> datasetFor(const Source& source, const DatasetChoice& choice);
   /// The choice itself, or the first source's own dataset if it names none.
   DatasetChoice settled(DatasetChoice choice, const std::vector<Source>& sources);
 
@@ -94,8 +96,12 @@ class Explainer {
     Tensor pixels;  ///< [C, H, W] uint8
     std::string name;
     int64_t label = -1;
+    std::string labelName{};
   };
-  Input read(const ImageChoice& image, const DatasetChoice& choice, const LoadedModel& first);
+  /// The image in the size that `model` was trained on.
+  Input read(const ImageChoice& image, const DatasetChoice& choice, const LoadedModel& model);
+  /// The pixels of `first`, or those of the size that `model` was trained on if that is another one.
+  Tensor pixelsFor(const LoadedModel& model, const Input& first, const ImageChoice& image, const DatasetChoice& choice);
 
   Recent<LoadedModel> m_models{16};
   Recent<SplitOutputs> m_outputs{16};

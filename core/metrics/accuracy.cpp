@@ -22,6 +22,9 @@ void AccuracyCounts::add(const Tensor& logits, const Tensor& labels, const Tenso
       teacherLogits.defined() ? teacherLogits.detach().argmax(1).to(at::kCPU).contiguous() : Tensor();
   auto confusion = m_confusion.accessor<int64_t, 2>();
   for (int64_t i = 0; i < scores.size(0); ++i) {
+    const double sure = confidence.data_ptr<float>()[i];
+    if (teacherChoice.defined()) ++m_compared;
+    if (std::isnan(sure)) continue;  // no answer: neither a hit nor another class
     const float* row = scores.data_ptr<float>() + i * m_classes;
     const int64_t label = classOf.data_ptr<int64_t>()[i];
     const int64_t predicted = std::max_element(row, row + m_classes) - row;
@@ -31,15 +34,11 @@ void AccuracyCounts::add(const Tensor& logits, const Tensor& labels, const Tenso
     m_top1 += hit;
     m_top5 += ahead < 5;
     confusion[label][predicted] += 1;
-    const double sure = confidence.data_ptr<float>()[i];
     const auto bin = static_cast<std::size_t>(std::clamp(static_cast<int>(std::ceil(sure * bins)) - 1, 0, bins - 1));
     m_binConfidence[bin] += sure;
     m_binHits[bin] += hit;
     m_binCount[bin] += 1;
-    if (teacherChoice.defined()) {
-      m_agreed += teacherChoice.data_ptr<int64_t>()[i] == predicted;
-      ++m_compared;
-    }
+    if (teacherChoice.defined()) m_agreed += teacherChoice.data_ptr<int64_t>()[i] == predicted;
   }
   m_count += scores.size(0);
 }

@@ -9,7 +9,7 @@
 namespace distillscope {
 
 /// Counts over images. Ties are broken as in PyTorch's topk: an image counts for top-k if fewer than k other classes
-/// have a larger logit, or an equal one and a smaller index.
+/// have a larger logit, or an equal one and a smaller index. Where probabilities are not numbers, only count() grows.
 class AccuracyCounts {
  public:
   explicit AccuracyCounts(int64_t classes);

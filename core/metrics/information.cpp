@@ -59,10 +59,4 @@ Information InformationSums::result() const {
   return info;
 }
 
-Tensor centroidsOf(const Tensor& logits, const Tensor& labels, int64_t classes) {
-  InformationSums sums(classes);
-  sums.add(logits, labels);
-  return sums.result().centroids.to(at::kFloat);
-}
-
 }  // namespace distillscope

@@ -40,14 +40,10 @@ class InformationSums {
 
   /// Everything as one float64 tensor [K, K + 3], to be saved and restored.
   const Tensor& state() const { return m_sums; }
-  void setState(const Tensor& state) { m_sums.copy_(state); }
 
  private:
   int64_t m_classes;
   Tensor m_sums;  ///< [K, K + 3]: of each class, sum of P_x, sum of entropy, sum of ln P_x[y], number of images
 };
-
-/// The class centroids Q_y [K, K] float32 of given outputs, for objectives that keep them.
-Tensor centroidsOf(const Tensor& logits, const Tensor& labels, int64_t classes);
 
 }  // namespace distillscope

@@ -27,7 +27,7 @@ bool isStep(std::string_view line) {
 
 EventWriter::EventWriter(const std::filesystem::path& path) : m_path(path.string()) {
   m_file = ::open(m_path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  if (m_file < 0) throw DataError(m_path, fmt::format("cannot be opened for writing: {}", std::strerror(errno)));
+  if (m_file < 0) throw ResourceError(fmt::format("{} cannot be opened for writing: {}", m_path, std::strerror(errno)));
   char last = '\n';
   struct stat info {};
   if (::fstat(m_file, &info) == 0 && info.st_size > 0 && ::pread(m_file, &last, 1, info.st_size - 1) == 1 &&
@@ -41,9 +41,14 @@ EventWriter::EventWriter(const std::filesystem::path& path) : m_path(path.string
 EventWriter::~EventWriter() { ::close(m_file); }
 
 void EventWriter::write(const Event& event) {
-  const std::string line = toJson(event).dump(-1, ' ', false, json::error_handler_t::replace) + "\n";
+  const std::string text = toJson(event).dump(-1, ' ', false, json::error_handler_t::replace);
+  const std::string line = (m_isTorn ? "\n" : "") + text + "\n";
   const ssize_t written = ::write(m_file, line.data(), line.size());
-  if (written == static_cast<ssize_t>(line.size())) return;
+  if (written == static_cast<ssize_t>(line.size())) {
+    m_isTorn = false;
+    return;
+  }
+  m_isTorn = m_isTorn || written > 0;
   throw ResourceError(fmt::format("{} cannot be written: {}. Free some space and resume the run", m_path,
                                   written < 0 ? std::strerror(errno) : "the disk is full"));
 }

@@ -11,11 +11,11 @@
 
 namespace distillscope {
 
-/// Appends events to a file. A torn last line that an earlier process left is completed to a line of its own first, so
-/// that nothing written fuses with it.
+/// Appends events to a file. A torn last line that an earlier process or a full disk left is completed to a line of its
+/// own first, so that nothing written fuses with it.
 class EventWriter {
  public:
-  /// Throws DataError if the file cannot be opened for appending.
+  /// Throws ResourceError if the file cannot be opened for appending.
   explicit EventWriter(const std::filesystem::path& path);
   ~EventWriter();
   EventWriter(const EventWriter&) = delete;
@@ -30,6 +30,7 @@ class EventWriter {
  private:
   int m_file = -1;
   std::string m_path;
+  bool m_isTorn = false;  ///< whether a part of an event that could not be written stands at the end
 };
 
 /// Follows a growing file: each poll returns the events completed since the last one. A last line without its newline

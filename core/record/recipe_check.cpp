@@ -143,6 +143,12 @@ class Checker {
       if (std::ssize(dropped) >= classes)
         add("dataset.drop_classes", "drops every class, and nothing is left to train on");
     }
+    // Below this views of images would lie outside of them.
+    constexpr int64_t leastSide = 8;
+    if (dataset["image_size"] != 0 && dataset["image_size"] < leastSide) {
+      add("dataset.image_size",
+          fmt::format("is {}, and must be 0 or at least {}", dataset["image_size"].dump(), leastSide));
+    }
     const json& milestones = m_recipe["optimizer"]["milestones"];
     if (!std::ranges::is_sorted(milestones,
                                 [](const json& a, const json& b) { return a.get<int64_t>() < b.get<int64_t>(); })) {

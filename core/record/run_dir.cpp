@@ -9,6 +9,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/record/error.h"
@@ -42,6 +43,17 @@ class OpenFile {
  private:
   int m_file;
 };
+
+/// Waits until no other process writes to the open file. Whether it still has its name: who held it may have renamed
+/// it.
+bool lockUnderItsName(int file, const fs::path& name) {
+  struct flock range = wholeFile(F_WRLCK);
+  while (::fcntl(file, F_OFD_SETLKW, &range) != 0 && errno == EINTR) {
+  }
+  struct stat opened {
+  }, named{};
+  return ::fstat(file, &opened) == 0 && ::stat(name.c_str(), &named) == 0 && opened.st_ino == named.st_ino;
+}
 
 bool writeAll(int file, const std::string& bytes) {
   std::size_t done = 0;
@@ -87,12 +99,17 @@ bool RunDir::exists() const {
 
 RunLock::RunLock(const RunDir& run) {
   m_file = ::open(run.lock().c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
-  if (m_file < 0) throw DataError(run.lock().string(), fmt::format("cannot be opened: {}", std::strerror(errno)));
+  if (m_file < 0)
+    throw ResourceError(fmt::format("{} cannot be opened: {}", run.lock().string(), std::strerror(errno)));
   struct flock range = wholeFile(F_WRLCK);
   // An open-file-description lock: it belongs to this object and is not lost when another part of the process closes
   // the same file.
   if (::fcntl(m_file, F_OFD_SETLK, &range) != 0) {
+    const int reason = errno;
     ::close(m_file);
+    if (reason != EAGAIN && reason != EACCES) {
+      throw ResourceError(fmt::format("{} cannot be locked: {}", run.lock().string(), std::strerror(reason)));
+    }
     throw UsageError(fmt::format("another process works on {}: wait for it, or stop it", run.path().string()));
   }
 }
@@ -112,17 +129,19 @@ void writeControl(const RunDir& run, ControlRequest request) {
 }
 
 std::optional<ControlRequest> takeControl(const RunDir& run) {
-  if (::access(run.control().c_str(), F_OK) != 0) return std::nullopt;
+  // Renamed first: a request that comes while this one is read has a file of its own.
+  const fs::path taken = run.control().string() + ".taken";
+  if (::rename(run.control().c_str(), taken.c_str()) != 0) return std::nullopt;
   std::string word;
-  std::ifstream(run.control()) >> word;
+  std::ifstream(taken) >> word;
   std::error_code ignored;
-  fs::remove(run.control(), ignored);
+  fs::remove(taken, ignored);
   const auto* found = std::ranges::find_if(requestNames, [&](const auto& entry) { return word == entry.second; });
   return found != std::end(requestNames) ? std::optional(found->first) : std::nullopt;
 }
 
 RunStatus statusOf(const RunHistory& history, bool lockHeld) {
-  if (history.end()) {
+  if (history.end() && !lockHeld) {
     if (history.end()->status == "finished") return RunStatus::Finished;
     return history.end()->status == "stopped" ? RunStatus::Stopped : RunStatus::Failed;
   }
@@ -153,17 +172,24 @@ std::string statusName(RunStatus status) {
 void writeFileAtomically(const fs::path& path, const std::string& bytes) {
   const fs::path temporary = path.string() + ".part";
   const auto fail = [&](const char* what) {
-    const std::string reason = std::strerror(errno);
-    ::unlink(temporary.c_str());
-    throw ResourceError(fmt::format("{} cannot be {}: {}. What it held before is intact", path.string(), what, reason));
+    throw ResourceError(
+        fmt::format("{} cannot be {}: {}. What it held before is intact", path.string(), what, std::strerror(errno)));
   };
-  {
-    const OpenFile file(temporary, O_WRONLY | O_CREAT | O_TRUNC);
+  for (bool isReplaced = false; !isReplaced;) {
+    const OpenFile file(temporary, O_WRONLY | O_CREAT);
     if (file.get() < 0) fail("written");
-    if (!writeAll(file.get(), bytes)) fail("written");
-    if (::fsync(file.get()) != 0) fail("synced to disk");
+    if (!lockUnderItsName(file.get(), temporary)) continue;
+    const auto giveUp = [&](const char* what) {
+      const int reason = errno;
+      ::unlink(temporary.c_str());
+      errno = reason;
+      fail(what);
+    };
+    if (::ftruncate(file.get(), 0) != 0 || !writeAll(file.get(), bytes)) giveUp("written");
+    if (::fsync(file.get()) != 0) giveUp("synced to disk");
+    if (::rename(temporary.c_str(), path.c_str()) != 0) giveUp("replaced");
+    isReplaced = true;
   }
-  if (::rename(temporary.c_str(), path.c_str()) != 0) fail("replaced");
   const OpenFile folder(path.has_parent_path() ? path.parent_path() : fs::path("."), O_RDONLY | O_DIRECTORY);
   if (folder.get() >= 0) ::fsync(folder.get());
 }

@@ -52,7 +52,7 @@ class RunDir {
 /// Held by an engine while it works on a run. The kernel lets go of it when the process dies, however it dies.
 class RunLock {
  public:
-  /// Throws UsageError if another process works on the run.
+  /// Throws UsageError if another process works on the run, ResourceError if it cannot be locked.
   explicit RunLock(const RunDir& run);
   ~RunLock();
   RunLock(const RunLock&) = delete;
@@ -72,13 +72,13 @@ std::optional<ControlRequest> takeControl(const RunDir& run);
 
 enum class RunStatus { Waiting, Running, Paused, Finished, Stopped, Failed, Interrupted };
 
-/// Waiting: no engine has started. Interrupted: the log has no end, and nobody works on it.
+/// Waiting: nothing has started. Interrupted: no end, and nobody works on it. Of a held run an old end says nothing.
 RunStatus statusOf(const RunHistory& history, bool lockHeld);
 /// "running", "interrupted", ...
 std::string statusName(RunStatus status);
 
-/// Writes a whole file so that a crash leaves the old or the new one: temporary file beside it, sync, rename.
-/// Throws ResourceError if it cannot be written, the old file then being intact.
+/// Writes a whole file so that a crash leaves the old or the new one: temporary file beside it, sync, rename; writers
+/// wait for one another. Throws ResourceError if it cannot be written, the old file then being intact.
 void writeFileAtomically(const std::filesystem::path& path, const std::string& bytes);
 
 /// The folders under `workspace`/runs that hold a recipe, sorted by name.

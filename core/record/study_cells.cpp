@@ -96,6 +96,9 @@ std::optional<double> StudyCells::measured(const std::string& id, const StudyQua
 std::optional<double> StudyCells::paperValue(const StudyRunKey& key, const StudyQuantity& quantity) {
   // A part of the training images is not the paper's data set.
   if (m_study.dataset.value("limit", 0) != 0) return std::nullopt;
+  // The paper measures information on the training split, and shares on the test split.
+  const bool isInformation = quantity.measure == "log_likelihood" || quantity.measure == "cmi";
+  if (quantity.split != (isInformation ? "train" : "test")) return std::nullopt;
   const bool isTeacher = key.method.empty() && !key.objective.empty();
   const PaperKey asked{
       .dataset = m_study.dataset.at("id"),

@@ -16,28 +16,61 @@ using nlohmann::json;
 // Bytes at a log's end: more than the largest events of an epoch, those of a thousand classes.
 constexpr std::streamoff tailBytes = 256 * 1024;
 
-void addLine(RunHistory& history, const std::string& line) {
+/// Nothing of a line that is no event, which EventReader passes over too.
+std::optional<Event> eventOf(const std::string& line) {
   const json value = json::parse(line, nullptr, false);
   try {
-    if (value.is_object()) history.add(eventFromJson(value));
+    if (value.is_object()) return eventFromJson(value);
   } catch (const Error& error) {
-    if (error.kind() == "newer") throw;  // a torn line is passed over as EventReader does
+    if (error.kind() == "newer") throw;
   }
+  return std::nullopt;
 }
 
-/// The first event, which tells how many steps there are, and the last ones.
+/// Of the whole lines from here on.
+std::vector<Event> eventsOf(std::ifstream& file) {
+  std::vector<Event> events;
+  std::string line;
+  while (std::getline(file, line) && !file.eof()) {
+    if (auto event = eventOf(line)) events.push_back(std::move(*event));
+  }
+  return events;
+}
+
+/// The log's first start, before which there are the ends of a run that could not be assembled at first.
+std::optional<StartEvent> firstStartOf(std::ifstream& file) {
+  std::string line;
+  while (std::getline(file, line) && !file.eof()) {
+    const auto event = eventOf(line);
+    if (event && std::holds_alternative<StartEvent>(*event)) return std::get<StartEvent>(*event);
+  }
+  return std::nullopt;
+}
+
+/// The last events, and of a log that holds more its first start, which tells how many steps there are. That counts as
+/// made where the last events begin: the run's speed is theirs, and not that of interruptions before them.
 RunHistory endsOf(const fs::path& log) {
   RunHistory history;
-  std::ifstream file(log, std::ios::binary);
-  std::string line;
-  if (!std::getline(file, line) || file.eof()) return history;
-  addLine(history, line);
-  const std::streamoff begin = file.tellg();
-  file.seekg(0, std::ios::end);
-  const std::streamoff end = file.tellg();
-  file.seekg(std::max(begin, end - tailBytes));
-  if (end - tailBytes > begin) std::getline(file, line);  // the rest of a line that began before
-  while (std::getline(file, line) && !file.eof()) addLine(history, line);
+  std::ifstream file(log, std::ios::binary | std::ios::ate);
+  const std::streamoff size = file.tellg();
+  file.seekg(std::max<std::streamoff>(0, size - tailBytes));
+  std::string rest;  // of a line that began before
+  if (size > tailBytes) std::getline(file, rest);
+  const std::vector<Event> events = eventsOf(file);
+  if (size > tailBytes) {
+    file.clear();
+    file.seekg(0);
+    if (auto start = firstStartOf(file)) {
+      const auto step =
+          std::ranges::find_if(events, [](const Event& e) { return std::holds_alternative<StepEvent>(e); });
+      if (step != events.end()) {
+        start->step = std::get<StepEvent>(*step).step;
+        start->time = std::get<StepEvent>(*step).time;
+      }
+      history.add(*start);
+    }
+  }
+  for (const Event& event : events) history.add(event);
   return history;
 }
 
@@ -53,8 +86,6 @@ StudyNodeStatus statusOfRun(const RunDir& run) {
   const RunHistory history = endsOf(run.events());
   StudyNodeStatus status;
   status.run = statusOf(history, held);
-  // Restarted after an end, and not yet begun to write: the log still tells the old end.
-  if (held && history.end()) status.run = RunStatus::Running;
   status.progress = history.progress();
   if (status.run == RunStatus::Running) status.secondsLeft = history.secondsLeft();
   if (status.run == RunStatus::Failed) {

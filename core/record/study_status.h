@@ -29,7 +29,7 @@ std::string statusName(const StudyNodeStatus& status);
 /// The folder of a run of the study.
 RunDir runOf(const std::filesystem::path& workspace, const std::string& id);
 
-/// State, progress and reason of one run, from the beginning and the end of its log: cheap however long it is.
+/// State, progress, speed and reason of one run, from the beginning and the end of its log: cheap however long it is.
 StudyNodeStatus statusOfRun(const RunDir& run);
 
 /// One for each node, in the graph's order.

@@ -72,11 +72,12 @@ std::vector<StudyScenario> StudyTableReader::fractions(const json& item, const s
   std::vector<StudyScenario> found;
   for (const json& value : m_fields.list(item, path, "fractions", "shares greater than 0 and at most 1")) {
     const double share = value.is_number() ? value.get<double>() : 0;
-    if (share > 0 && share <= 1) {
+    if (share > 0 && share <= 1 && std::ranges::count(found, share, &StudyScenario::fraction) == 0) {
       found.push_back({.fraction = share, .dropClasses = {}});
     } else {
-      m_fields.add(path + ".fractions", fmt::format("holds {}, and must hold shares greater than 0 and at most 1",
-                                                    FieldReader::shown(value)));
+      m_fields.add(path + ".fractions",
+                   fmt::format("holds {}, and must hold different shares greater than 0 and at most 1",
+                               FieldReader::shown(value)));
     }
   }
   return found;
@@ -86,13 +87,15 @@ std::vector<StudyScenario> StudyTableReader::dropSets(const json& item, const st
   std::vector<StudyScenario> found;
   for (const json& set : m_fields.list(item, path, "drop_classes", "lists of classes")) {
     const auto isClass = [](const json& value) { return value.is_number_integer() && value >= 0; };
-    if (!set.is_array() || !std::ranges::all_of(set, isClass)) {
-      m_fields.add(path + ".drop_classes",
-                   fmt::format("holds {}, and must hold lists of classes", FieldReader::shown(set)));
+    const bool isList = set.is_array() && !set.empty() && std::ranges::all_of(set, isClass);
+    const std::set<int64_t> classes = isList ? set.get<std::set<int64_t>>() : std::set<int64_t>();
+    const std::vector<int64_t> sorted(classes.begin(), classes.end());
+    if (!isList || std::ranges::count(found, sorted, &StudyScenario::dropClasses) > 0) {
+      m_fields.add(path + ".drop_classes", fmt::format("holds {}, and must hold different lists of one class at least",
+                                                       FieldReader::shown(set)));
       continue;
     }
-    const std::set<int64_t> classes = set;
-    found.push_back({.fraction = 1.0, .dropClasses = {classes.begin(), classes.end()}});
+    found.push_back({.fraction = 1.0, .dropClasses = sorted});
   }
   return found;
 }

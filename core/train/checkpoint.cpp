@@ -35,6 +35,17 @@ TrainerState stateFrom(const json& value) {
 
 Tensor onCpu(const Tensor& tensor) { return tensor.detach().to(at::kCPU).contiguous(); }
 
+void requireFinite(const TensorFile& weights, int64_t step) {
+  for (const auto& [name, tensor] : weights.tensors) {
+    if (tensor.is_floating_point() && !at::isfinite(tensor).all().item<bool>()) {
+      throw DivergedError(
+          fmt::format("the weight {} is no longer finite at step {}: lower optimizer.lr. The last good "
+                      "checkpoint is kept",
+                      name, step));
+    }
+  }
+}
+
 void copyFrom(const TensorFile& file, const std::string& name, const Tensor& target, const std::string& path) {
   const Tensor* found = file.find(name);
   if (!found || found->sizes() != target.sizes()) {
@@ -52,17 +63,12 @@ void saveWeights(const std::filesystem::path& path, Model& model, const ModelCar
   writeSafetensors(path, file);
 }
 
+void requireFiniteWeights(const Model& model, int64_t step) { requireFinite(stateOf(model), step); }
+
 void saveCheckpoint(const std::filesystem::path& path, const Session& session, const Sgd& sgd,
                     const InformationSums& running, const TrainerState& state, const json& history) {
   TensorFile file = stateOf(*session.model);
-  for (const auto& [name, tensor] : file.tensors) {
-    if (tensor.is_floating_point() && !at::isfinite(tensor).all().item<bool>()) {
-      throw DivergedError(
-          fmt::format("the weight {} is no longer finite at step {}: lower optimizer.lr. The last good "
-                      "checkpoint is kept",
-                      name, state.position.step));
-    }
-  }
+  requireFinite(file, state.position.step);
   for (const auto& [name, momentum] : sgd.momenta()) file.tensors.emplace_back(optimizerPrefix + name, onCpu(momentum));
   for (const auto& item : session.method().named_parameters()) {
     file.tensors.emplace_back(methodPrefix + item.key(), onCpu(item.value()));

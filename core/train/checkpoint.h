@@ -36,6 +36,9 @@ struct TrainerState {
   int64_t threads = 0;  ///< a resumed run repeats an uninterrupted one only with as many
 };
 
+/// Throws DivergedError, naming the weight, if one of `model` is not finite after `step` steps.
+void requireFiniteWeights(const Model& model, int64_t step);
+
 /// Writes atomically. Throws DivergedError, writing nothing, if a weight is not finite, and ResourceError.
 void saveCheckpoint(const std::filesystem::path& path, const Session& session, const Sgd& sgd,
                     const InformationSums& running, const TrainerState& state, const nlohmann::json& history);

@@ -29,11 +29,13 @@ void EpochRecord::restore() {
   m_best = saved.value("best", json::object());
 }
 
-std::vector<EpochEvent> EpochRecord::measureEpoch(int64_t epoch, int64_t step, BestEpoch& best) {
+std::vector<EpochEvent> EpochRecord::measureEpoch(int64_t epoch, int64_t step, BestEpoch& best,
+                                                  const std::function<void()>& beforeBatch) {
   const auto network = frozenCopy(*m_session.model, *m_session.modelInfo, m_session.classes, m_session.card.channels);
-  const EpochMeasurements measured{.epoch = epoch,
-                                   .test = measure(*network, *m_session.testLoader, "test", m_options),
-                                   .train = measure(*network, *m_session.trainSplitLoader, "train", m_options)};
+  const EpochMeasurements measured{
+      .epoch = epoch,
+      .test = measure(*network, *m_session.testLoader, "test", m_options, beforeBatch),
+      .train = measure(*network, *m_session.trainSplitLoader, "train", m_options, beforeBatch)};
   m_last = toJson(measured, m_options);
   const double top1 = measured.test->accuracy.top1();
   if (top1 > best.top1) {

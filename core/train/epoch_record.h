@@ -1,6 +1,7 @@
 // What a run keeps of its epochs: measurements, the best weights, weights kept for good, and the summary.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -22,8 +23,10 @@ class EpochRecord {
   void restore();
   /// Measures the network, `epoch` epochs and `step` steps old, on both splits, and writes its weights if it is the
   /// best so far or to be kept. Before the checkpoint of the same epoch: if this process dies between the two, the
-  /// epoch is done again and its weights are written again, as the same bytes.
-  std::vector<EpochEvent> measureEpoch(int64_t epoch, int64_t step, BestEpoch& best);
+  /// epoch is done again and its weights are written again, as the same bytes. `beforeBatch` is called before each
+  /// batch that is measured; if it throws, nothing has changed.
+  std::vector<EpochEvent> measureEpoch(int64_t epoch, int64_t step, BestEpoch& best,
+                                       const std::function<void()>& beforeBatch);
   /// Whether the recipe asks for measurements of this epoch, if only because its kept weights carry them.
   bool isDue(int64_t epoch) const;
   /// Writes the weights if the recipe asks for those of this epoch; 0 for those of the start.

@@ -7,12 +7,14 @@
 
 namespace distillscope {
 
-Measurement measure(Model& model, Loader& loader, const std::string& split, const MeasureOptions& options) {
+Measurement measure(Model& model, Loader& loader, const std::string& split, const MeasureOptions& options,
+                    const std::function<void()>& beforeBatch) {
   const at::NoGradGuard noGrad;
   const auto begin = std::chrono::steady_clock::now();
   InformationSums sums(options.classes);
   AccuracyCounts counts(options.classes);
   for (int64_t number = 0; number < loader.batchesPerEpoch(); ++number) {
+    if (beforeBatch) beforeBatch();
     const Batch batch = loader.batch(0, number);
     Tensor logits = model.forward(batch.images).logits;
     if (options.temperature != 1.0) logits = logits / options.temperature;

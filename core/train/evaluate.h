@@ -1,6 +1,7 @@
 // Measuring a classifier over a split.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -27,8 +28,10 @@ struct MeasureOptions {
 };
 
 /// One pass of `model` as it is (mode and folding are the caller's) over `loader`'s epoch 0.
-/// `provenance.split` is the caller's word for the split; temperature is filled in.
-Measurement measure(Model& model, Loader& loader, const std::string& split, const MeasureOptions& options);
+/// `provenance.split` is the caller's word for the split; temperature is filled in. `beforeBatch`, if given, is called
+/// before each batch, and throws to end the pass.
+Measurement measure(Model& model, Loader& loader, const std::string& split, const MeasureOptions& options,
+                    const std::function<void()>& beforeBatch = {});
 
 /// The measurement as an event; step, epoch and time are the caller's.
 EpochEvent toEvent(const Measurement& measurement, const MeasureOptions& options);

@@ -104,6 +104,13 @@ void buildDistiller(Session& session, const RunDir& run) {
     }
   }
   session.distiller = info.make(recipe.distiller.params, pair);
+  const auto first = session.distiller->firstStage();
+  if (first && first->endsMethod && recipe.weights.gamma == 0 && recipe.weights.alpha == 0) {
+    throw RecipeError("weights.gamma",
+                      fmt::format("is 0 like weights.alpha, and one of both must train the student: {} has no term of "
+                                  "its own after its first stage",
+                                  recipe.distiller.id));
+  }
   session.distiller->to(session.device);
   session.kdTemperature = recipe.distiller.params.real("temperature");
 }

@@ -1,7 +1,5 @@
 #include "core/train/sgd.h"
 
-#include <stdexcept>
-
 #include <ATen/Parallel.h>
 
 namespace distillscope {
@@ -59,15 +57,6 @@ std::vector<std::pair<std::string, Tensor>> Sgd::momenta() const {
   std::vector<std::pair<std::string, Tensor>> named;
   for (std::size_t i = 0; i < m_momenta.size(); ++i) named.emplace_back(m_parameters[i].first, m_momenta[i]);
   return named;
-}
-
-void Sgd::setMomentum(const std::string& name, const Tensor& value) {
-  for (std::size_t i = 0; i < m_momenta.size(); ++i) {
-    if (m_parameters[i].first != name) continue;
-    m_momenta[i].copy_(value);
-    return;
-  }
-  throw std::out_of_range(name);
 }
 
 }  // namespace distillscope

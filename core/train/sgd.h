@@ -28,10 +28,8 @@ class Sgd {
   /// Parameters without a gradient stay as they are.
   void step(double learningRate);
 
-  /// Momentum of each parameter by its name, to be saved.
+  /// Momentum of each parameter by its name, to be saved and restored.
   std::vector<std::pair<std::string, Tensor>> momenta() const;
-  /// Restores what momenta() gave. Throws std::out_of_range if a name is missing.
-  void setMomentum(const std::string& name, const Tensor& value);
 
  private:
   std::vector<std::pair<std::string, Tensor>> m_parameters;

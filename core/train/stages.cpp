@@ -23,7 +23,7 @@ TrainingStage firstStageOf(Session& session, const FirstStage& first) {
   TrainingStage stage{.name = first.name,
                       .epochs = first.epochs,
                       .optimizer = session.recipe.optimizer,
-                      .measured = first.trainsStudent,
+                      .trainsModel = first.trainsStudent,
                       .sgd = nullptr,
                       .loss = nullptr};
   if (first.learningRate) stage.optimizer.learningRate = *first.learningRate;
@@ -47,7 +47,7 @@ std::vector<TrainingStage> stagesOf(Session& session) {
   TrainingStage main{.name = "train",
                      .epochs = session.recipe.epochs,
                      .optimizer = session.recipe.optimizer,
-                     .measured = true,
+                     .trainsModel = true,
                      .sgd = nullptr,
                      .loss = nullptr};
   NamedParameters parameters;

@@ -14,7 +14,8 @@ struct TrainingStage {
   std::string name;  ///< "train", or the first stage's own name
   int64_t epochs = 0;
   Recipe::Optimizer optimizer;
-  bool measured = true;  ///< whether the network is measured after each epoch
+  /// Whether the network takes part: else it is not run, and not measured after each epoch.
+  bool trainsModel = true;
   std::unique_ptr<Sgd> sgd;
   std::function<LossTerms(const ModelOutput&, const Batch&, const Progress&)> loss;
 };

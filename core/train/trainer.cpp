@@ -137,12 +137,15 @@ class Run {
         trainStep();
         if (secondsSince(m_lastCheckpoint) > m_options.checkpointSeconds) checkpoint();
       }
+      measureEpoch();
       m_state.position.epoch += 1;
       m_state.position.batch = 0;
-      finishEpoch();
+      checkpoint();
     }
+    if (stage().epochs > 0) return;
     // No epoch at all: the run makes its starting weights comparable with those of other runs.
-    if (stage().epochs == 0) finishEpoch();
+    measureEpoch();
+    checkpoint();
   }
 
   /// One pass over the augmented training data with the batches' own statistics, as the authors' code does it; by a
@@ -166,7 +169,7 @@ class Run {
   void trainStep() {
     Position& position = m_state.position;
     const Batch batch = m_session.trainingLoader->batch(trainingEpoch(), position.batch);
-    const ModelOutput output = m_session.model->forward(batch.images);
+    const ModelOutput output = stage().trainsModel ? m_session.model->forward(batch.images) : ModelOutput();
     const Progress progress{.epoch = position.epoch, .epochs = stage().epochs, .step = position.step};
     const LossTerms terms = stage().loss(output, batch, progress);
     if (terms.empty()) throw RecipeError("weights", "leave no term to minimise");
@@ -181,7 +184,7 @@ class Run {
     stage().sgd->step(learningRateAt(stage().optimizer, position.epoch, stage().epochs));
     if (m_session.objective) m_session.objective->afterStep(output, batch);
 
-    m_running.add(output.logits, batch.labels, m_decay);
+    if (stage().trainsModel) m_running.add(output.logits, batch.labels, m_decay);
     position.batch += 1;
     position.step += 1;
     addToWindow(terms, loss, batch.labels.size(0));
@@ -212,30 +215,35 @@ class Run {
   }
 
   void writeStep(std::map<std::string, double> means) {
-    const Information information = m_running.result();
-    emit(StepEvent{.step = m_state.position.step,
-                   .epoch = (m_state.position.step - 1) / batchesPerEpoch() + 1,
-                   .stage = stage().name,
-                   .time = nowSeconds(),
-                   .learningRate = learningRateAt(stage().optimizer, m_state.position.epoch, stage().epochs),
-                   .rate = m_window.rate(),
-                   .terms = std::move(means),
-                   .measures = {{"log_likelihood", information.logLikelihood}, {"cmi", information.cmi}}});
+    StepEvent event{.step = m_state.position.step,
+                    .epoch = (m_state.position.step - 1) / batchesPerEpoch() + 1,
+                    .stage = stage().name,
+                    .time = nowSeconds(),
+                    .learningRate = learningRateAt(stage().optimizer, m_state.position.epoch, stage().epochs),
+                    .rate = m_window.rate(),
+                    .terms = std::move(means)};
+    if (stage().trainsModel) {
+      const Information information = m_running.result();
+      event.measures = {{"log_likelihood", information.logLikelihood}, {"cmi", information.cmi}};
+    }
+    emit(event);
     m_window = StepWindow();
   }
 
   /// The last epoch of a stage tells how it came out, whatever the recipe asks for.
   bool isMeasured() const {
-    return stage().measured && (m_state.position.epoch == stage().epochs || m_epochs.isDue(epochsDone()));
+    return stage().trainsModel && (m_state.position.epoch + 1 >= stage().epochs || m_epochs.isDue(epochsDone()));
   }
 
-  void finishEpoch() {
+  /// The epoch whose batches are done. It counts as done only after that: who stops or pauses meanwhile leaves a
+  /// checkpoint of its last step, from which it is measured again.
+  void measureEpoch() {
     if (isMeasured()) {
-      for (EpochEvent& event : m_epochs.measureEpoch(epochsDone(), m_state.position.step, m_state.best)) {
-        emit(std::move(event));
-      }
+      requireFiniteWeights(*m_session.model, m_state.position.step);  // before they can become the best
+      const auto events =
+          m_epochs.measureEpoch(epochsDone(), m_state.position.step, m_state.best, [&] { obeyRequests(); });
+      for (const EpochEvent& event : events) emit(event);
     }
-    checkpoint();
     m_window = StepWindow();
   }
 
@@ -304,7 +312,9 @@ void writeEnd(EventWriter& log, const TrainerOptions& options, const std::string
 }  // namespace
 
 void train(const Recipe& recipe, const RunDir& run, const TrainerOptions& options) {
-  std::filesystem::create_directories(run.checkpoints());
+  std::error_code failure;
+  std::filesystem::create_directories(run.checkpoints(), failure);
+  if (failure) throw ResourceError(fmt::format("{} cannot be made: {}", run.checkpoints().string(), failure.message()));
   const RunLock lock(run);
   EventWriter log(run.events());
   try {

@@ -20,7 +20,8 @@ struct TrainerOptions {
   double eventSeconds = 0.4;
   /// Sees every event after it is written: a progress bar.
   std::function<void(const Event&)> onEvent;
-  /// Asked before each step; true stops the run as a stop request in its control file does.
+  /// Asked before each step, and before each batch that is measured; true stops the run as a stop request in its
+  /// control file does.
   std::function<bool()> stopRequested;
 };
 

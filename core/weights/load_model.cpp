@@ -1,5 +1,7 @@
 #include "core/weights/load_model.h"
 
+#include <algorithm>
+
 #include "core/models/registry.h"
 #include "core/record/error.h"
 #include "core/record/run_dir.h"
@@ -25,6 +27,10 @@ LoadedModel loadModel(const std::filesystem::path& source, const std::string& mo
   loaded.file = weightsFileOf(source);
   const TensorFile file = readWeights(loaded.file);
   loaded.card = modelCardFrom(file.metadata);
+  const auto isKnown = [](const std::string& id) {
+    return std::ranges::find(models(), id, [](const ModelInfo& info) { return info.entry.id; }) != models().end();
+  };
+  if (!isKnown(loaded.card.model)) loaded.card.model.clear();  // another program's word: names and shapes tell
   if (!modelId.empty()) loaded.card.model = modelId;
   const Recognised recognised = recognise(file, loaded.card.model, loaded.file.string());
   loaded.card.model = recognised.model;

@@ -21,7 +21,7 @@ struct LoadedModel {
 std::filesystem::path weightsFileOf(const std::filesystem::path& source);
 
 /// `source` is a run's folder (its last checkpoint is taken) or a weights file. `modelId` says the architecture; if it
-/// is empty the file's metadata does, and else names and shapes. Throws DataError.
+/// is empty the file's metadata does, if there is such an architecture, and else names and shapes. Throws DataError.
 LoadedModel loadModel(const std::filesystem::path& source, const std::string& modelId = {});
 
 }  // namespace distillscope

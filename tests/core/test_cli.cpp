@@ -19,8 +19,8 @@ struct Outcome {
   std::string output;  ///< standard output and error together
 };
 
-Outcome runCli(const std::string& arguments) {
-  const std::string command = std::string(DISTILLSCOPE_CLI) + " " + arguments + " 2>&1 </dev/null";
+Outcome runCli(const std::string& arguments, const std::string& folder = ".") {
+  const std::string command = "cd " + folder + " && " + DISTILLSCOPE_CLI + " " + arguments + " 2>&1 </dev/null";
   FILE* pipe = popen(command.c_str(), "r");
   Outcome outcome;
   std::array<char, 4096> bytes{};
@@ -100,6 +100,14 @@ TEST_F(Cli, MissingDataExitsWithThree) {
       "noise.pth");
 }
 
+TEST_F(Cli, AFolderThatCannotBeWrittenToExitsWithFive) {
+  m_folder.write("full/checkpoints", "in the way");
+  expectRefusal("train " + recipe("r.json", {}) + " --run " + path("full"), 5, "full/checkpoints cannot be made");
+  std::filesystem::create_directories(path("mute/events.jsonl"));
+  recipe("mute/recipe.json", {});
+  expectRefusal("resume " + path("mute"), 5, "mute/events.jsonl cannot be opened");
+}
+
 TEST_F(Cli, ATinyRunGoesThroughEveryCommand) {
   const std::string data = writeSmallFashion(m_folder, 64, 32).string();
   const json dataset = {{"dataset", {{"id", "fashion-mnist"}, {"root", data}}}, {"keep_every", 1}};
@@ -146,8 +154,42 @@ TEST_F(Cli, ATinyRunGoesThroughEveryCommand) {
                   statistics["teachers"][0]["measures"]["area"]["mean"].get<double>(),
               1e-9);
   EXPECT_NE(runCli("cam-statistics --count 8 --teacher MLL=" + run).output.find("8 images"), std::string::npos);
+  // A path may hold what else divides a name from it.
+  std::filesystem::copy(run, path("runs/lr=0.1"), std::filesystem::copy_options::recursive);
+  for (const std::string& teacher : {path("runs/lr=0.1"), path("runs/lr=0.1") + "@1", "lr=" + path("runs/lr=0.1")}) {
+    EXPECT_EQ(runCli("cam-statistics --count 8 --teacher " + teacher).code, 0) << teacher;
+  }
   expectRefusal("cam-statistics --teacher MLL=" + run + "@7", 3, "no weights of epoch 7");
   expectRefusal("cam --teacher MLL=" + run + " --index 4000 --out " + path("figure.png"), 2, "images 0 to 31");
+}
+
+// Begun in one folder with paths from there, it is understood from every other.
+TEST_F(Cli, ARunsFolderIsReadFromAnywhere) {
+  writeSmallFashion(m_folder, 64, 32);
+  recipe("r.json", {{"dataset", {{"id", "fashion-mnist"}, {"root", "./fashion"}}}});
+  const std::string here = m_folder.path().string();
+  ASSERT_EQ(runCli("train r.json --run runs/mll", here).code, 0);
+  ASSERT_EQ(runCli("weights export runs/mll --format pth --out mll.pth", here).code, 0);
+  ASSERT_EQ(runCli("weights import mll.pth --run runs/imported --dataset fashion-mnist:fashion", here).code, 0);
+  for (const char* run : {"runs/mll", "runs/imported"}) {
+    const Outcome outcome = runCli("evaluate --json --run " + path(run), "/");
+    ASSERT_EQ(outcome.code, 0) << outcome.output;
+    EXPECT_EQ(json::parse(outcome.output)["count"], 32);
+    EXPECT_EQ(runCli("resume " + path(run), "/").code, 0);
+  }
+}
+
+// What is measured at another size is another network's work.
+TEST_F(Cli, AnImportedRunKeepsTheSizeOfTheImagesThatItWasTrainedOn) {
+  const std::string data = writeSmallFashion(m_folder, 64, 32).string();
+  recipe("r.json", {{"dataset", {{"id", "fashion-mnist"}, {"root", data}, {"image_size", 16}}}});
+  ASSERT_EQ(runCli("train " + path("r.json") + " --run " + path("small")).code, 0);
+  ASSERT_EQ(runCli("weights export " + path("small") + " --out " + path("small.safetensors")).code, 0);
+  const Outcome outcome = runCli("weights import " + path("small.safetensors") + " --run " + path("imported") +
+                                 " --dataset fashion-mnist:" + data);
+  ASSERT_EQ(outcome.code, 0) << outcome.output;
+  const json both = json::parse(runCli("compare --json " + path("small") + " " + path("imported")).output);
+  EXPECT_NEAR(both[0]["test"]["cmi"], both[1]["test"]["cmi"].get<double>(), 1e-6);
 }
 
 // Killed again and again at whatever moment comes, and resumed: the same bytes as a run that nobody killed.

@@ -120,6 +120,7 @@ TEST(DistillerRegistry, TheTwoStageMethodsAreFtAbAndFsp) {
     twoStage.insert(info.entry.id);
     EXPECT_EQ(first->epochs, 30);
     EXPECT_EQ(first->trainsStudent, info.entry.id != "ft");
+    EXPECT_EQ(first->endsMethod, info.entry.id != "ft");
     EXPECT_EQ(first->learningRate, info.entry.id == "ft" ? std::optional(0.01) : std::nullopt);
   }
   EXPECT_EQ(twoStage, (std::set<std::string>{"ab", "fsp", "ft"}));

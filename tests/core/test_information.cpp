@@ -92,7 +92,7 @@ TEST(Information, IsRestoredFromItsState) {
   const MetricsCase c;
   InformationSums sums(10), restored(10);
   sums.add(c.logits, c.labels);
-  restored.setState(sums.state());
+  restored.state().copy_(sums.state());
   EXPECT_EQ(restored.result().cmi, sums.result().cmi);
 }
 
@@ -100,6 +100,19 @@ TEST(Accuracy, TiesCountAsTheFirstClass) {
   AccuracyCounts counts(2);
   counts.add(torch::tensor({{1.0, 1.0}, {1.0, 1.0}}), torch::tensor({0, 1}));
   EXPECT_DOUBLE_EQ(counts.top1(), 0.5);
+}
+
+// Three images that the network says nothing about, and one of class 1 that it gets right.
+TEST(Accuracy, AnImageWithoutNumbersIsNoHit) {
+  AccuracyCounts counts(2);
+  const double nan = std::nan("");
+  const Tensor logits = torch::tensor({{nan, nan}, {nan, 0.0}, {0.0, nan}, {-800.0, 800.0}});
+  counts.add(logits, torch::tensor({0, 1, 0, 1}), logits);
+  EXPECT_DOUBLE_EQ(counts.top1(), 0.25);
+  EXPECT_DOUBLE_EQ(counts.top5(), 0.25);
+  EXPECT_DOUBLE_EQ(counts.agreement().value(), 0.25);
+  EXPECT_DOUBLE_EQ(counts.calibrationError(), 0);
+  EXPECT_TRUE(at::equal(counts.confusion(), torch::tensor({0, 0, 0, 1}, at::kLong).view({2, 2})));
 }
 
 // Two images with confidence 0.75 of which one is right: |0.75 - 0.5| in the only bin used.

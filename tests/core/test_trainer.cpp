@@ -140,6 +140,20 @@ TEST_F(Trainer, EveryMethodIsResumedBitForBit) {
   }
 }
 
+// FT's paraphraser learns from the teacher alone: the student is as fresh after that stage as one that was never run.
+TEST_F(Trainer, AStageThatDoesNotTrainTheStudentLeavesNoTraceInIt) {
+  run("teacher", {{"epochs", 1}});
+  run("fresh", {{"kind", "student"}, {"epochs", 0}});
+  run("paraphrased",
+      {{"kind", "student"}, {"teacher", "teacher"}, {"epochs", 0}, {"distiller", {{"id", "ft"}, {"first_epochs", 1}}}});
+  const RunHistory history = historyOf("paraphrased");
+  EXPECT_EQ(history.curves().at("paraphraser/loss").values.size(), 3U);
+  EXPECT_FALSE(history.curves().contains("paraphraser/cmi"));
+  const TensorFile fresh = readSafetensors(dir("fresh").bestCheckpoint()),
+                   paraphrased = readSafetensors(dir("paraphrased").bestCheckpoint());
+  for (const auto& [name, tensor] : fresh.tensors) EXPECT_TRUE(at::equal(tensor, *paraphrased.find(name))) << name;
+}
+
 TEST_F(Trainer, EachCentroidRuleIsResumedBitForBit) {
   run("teacher", {{"epochs", 1}});
   for (const char* rule : {"frozen", "epoch", "ema"}) {
@@ -228,6 +242,19 @@ TEST_F(Trainer, AnInfiniteLossEndsTheRunAndKeepsTheLastGoodCheckpoint) {
   }
 }
 
+// One step an epoch, which decays every weight to minus infinity after a finite loss: nothing of it is measured or
+// kept.
+TEST_F(Trainer, WeightsThatTheEpochsLastStepBlewUpAreNeitherMeasuredNorTheBest) {
+  const json wild = {
+      {"batch_size", 96}, {"optimizer", {{"lr", 1e38}, {"weight_decay", 1e6}, {"momentum", 0}}}, {"keep_every", 1}};
+  EXPECT_THROW(run("wild", wild), DivergedError);
+  EXPECT_EQ(historyOf("wild").end()->errorKind, "diverged");
+  EXPECT_EQ(historyOf("wild").curves().at("batch/loss").values.size(), 1U);
+  EXPECT_TRUE(historyOf("wild").epochs("test").empty());
+  EXPECT_FALSE(std::filesystem::exists(dir("wild").bestCheckpoint()));
+  EXPECT_EQ(dir("wild").keptEpochs(), (std::vector<int64_t>{0}));
+}
+
 TEST_F(Trainer, PausesContinuesAndStopsByItsControlFile) {
   int64_t asked = 0;
   int64_t askedWhilePaused = 0;
@@ -258,6 +285,34 @@ TEST_F(Trainer, PausesContinuesAndStopsByItsControlFile) {
   EXPECT_TRUE(std::filesystem::exists(dir("paused").lastCheckpoint()));
 }
 
+// An epoch has 3 steps and 2 batches that are measured; asked before each of them, it goes on for 1, 2 or 3.
+TEST_F(Trainer, StopsWhileAnEpochIsMeasuredAndEndsWithTheSameBytes) {
+  const json changes = {{"epochs", 2}, {"keep_every", 1}};
+  run("whole", changes);
+  std::size_t stops = 0, stopsWhileMeasuring = 0;
+  for (bool finished = false; !finished && stops < 100;) {
+    std::size_t asked = 0;
+    TrainerOptions options;
+    options.stopRequested = [&] { return ++asked > 1 + stops % 3; };
+    try {
+      run("pieces", changes, options);
+      finished = true;
+    } catch (const StoppedError&) {
+      ++stops;
+      const std::size_t steps = json::parse(bytesOf(dir("pieces").summary()))["steps"];
+      stopsWhileMeasuring += steps % 3 == 0 && historyOf("pieces").epochs("test").size() < steps / 3;
+    }
+  }
+  EXPECT_GT(stopsWhileMeasuring, 0U);
+  EXPECT_EQ(bytesOf(dir("whole").lastCheckpoint()), bytesOf(dir("pieces").lastCheckpoint()));
+  EXPECT_EQ(bytesOf(dir("whole").bestCheckpoint()), bytesOf(dir("pieces").bestCheckpoint()));
+  for (const char* split : {"test", "train"}) {
+    const auto whole = historyOf("whole").epochs(split), pieces = historyOf("pieces").epochs(split);
+    ASSERT_EQ(whole.size(), pieces.size());
+    for (std::size_t i = 0; i < whole.size(); ++i) EXPECT_EQ(whole[i].measures, pieces[i].measures);
+  }
+}
+
 // The images of a few-shot run are written down, and another run with the same seed uses the same.
 TEST_F(Trainer, WritesDownWhichImagesItUsed) {
   run("a", {{"dataset", {{"fraction", 0.25}}}, {"epochs", 1}});
@@ -284,6 +339,18 @@ TEST_F(Trainer, DroppedClassesAreReportedApart) {
     for (const int64_t count : row) sum += count;
   }
   EXPECT_EQ(sum, 40);
+}
+
+TEST_F(Trainer, AMethodThatLeavesNothingToMinimiseIsRefusedBeforeItsFirstStage) {
+  run("teacher", {{"epochs", 1}});
+  for (const char* method : {"ab", "fsp"}) {
+    const json changes = {{"kind", "student"},
+                          {"teacher", "teacher"},
+                          {"distiller", {{"id", method}, {"first_epochs", 1}}},
+                          {"weights", {{"gamma", 0}, {"alpha", 0}}}};
+    EXPECT_THROW(run(method, changes), RecipeError);
+    EXPECT_FALSE(historyOf(method).start()) << method;
+  }
 }
 
 TEST_F(Trainer, WhatCannotBeAssembledFailsWithASentenceInTheLog) {

@@ -6,6 +6,7 @@
 #include "core/models/layers.h"
 #include "core/models/registry.h"
 #include "core/record/error.h"
+#include "core/weights/load_model.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/weights_file.h"
 
@@ -159,6 +160,17 @@ TEST(WeightsFile, SizesThatNoBytesBackAreNotBelieved) {
 TEST(WeightsFile, AFileWithoutTensorsIsSaidToHoldNone) {
   EXPECT_EQ(complaint([] { recognise({}, "", "w"); }), "w holds no weights");
   EXPECT_THROW(recognise(stateOf(*network("resnet8", 10, 3, 1)), "no-such-model", "w"), RecipeError);
+}
+
+// Another program names its architectures in its own way.
+TEST(WeightsFile, AnArchitectureThatIsNotKnownIsRecognisedByNamesAndShapes) {
+  const auto path = std::filesystem::path(testing::TempDir()) / "foreign.safetensors";
+  TensorFile file = stateOf(*network("resnet8", 10, 3, 1));
+  file.metadata["architecture"] = "ResNetForImages";
+  writeSafetensors(path, file);
+  EXPECT_EQ(loadModel(path).card.model, "resnet8");
+  EXPECT_THROW(loadModel(path, "ResNetForImages"), RecipeError);
+  std::filesystem::remove(path);
 }
 
 TEST(WeightsFile, FloatingTensorsAreReadAsFloat32AndOthersAsTheyAre) {

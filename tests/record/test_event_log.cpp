@@ -7,6 +7,7 @@
 #include "core/record/error.h"
 #include "core/record/event_log.h"
 #include "core/record/run_history.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temp_folder.h"
 
 namespace distillscope {
@@ -115,6 +116,28 @@ TEST(EventLog, ANewerVersionIsRefusedWithASentence) {
 TEST(EventLog, AFullDiskIsAResourceError) {
   EventWriter writer("/dev/full");
   EXPECT_THROW(writer.write(start()), ResourceError);
+}
+
+TEST(EventLog, WhatFollowsALineThatTheDiskTookInPartDoesNotFuseWithIt) {
+  const TempFolder folder;
+  const auto path = folder.path() / "events.jsonl";
+  EventWriter writer(path);
+  writer.write(start());
+  {
+    const FullDisk disk(std::filesystem::file_size(path) + 10);
+    EXPECT_THROW(writer.write(step(1, 1)), ResourceError);
+    EXPECT_THROW(writer.write(step(1, 1)), ResourceError);
+  }
+  writer.write(EndEvent{.status = "failed", .errorKind = "resource"});
+  EventReader reader(path);
+  const auto events = reader.poll();
+  ASSERT_EQ(events.size(), 2U);
+  EXPECT_EQ(std::get<EndEvent>(events[1]).errorKind, "resource");
+  EXPECT_EQ(reader.badLines(), 1);
+}
+
+TEST(EventLog, AFolderThatIsNotThereIsAResourceError) {
+  EXPECT_THROW(EventWriter("/nonexistent/events.jsonl"), ResourceError);
 }
 
 // Steps 3 to 5 were done, lost in a crash after the checkpoint of step 2, and done again: each has one value, the

@@ -132,6 +132,11 @@ TEST(Recipe, WhatDoesNotFitTogetherIsRefused) {
   EXPECT_NE(onlyProblem(teacher({{"dataset", {{"drop_classes", {0, 1, 2}}}}})).find("drops every class"),
             std::string::npos);
   EXPECT_NE(onlyProblem(teacher({{"optimizer", {{"milestones", {30, 20}}}}})).find("ascending"), std::string::npos);
+  for (const int size : {1, 3, 7}) {
+    EXPECT_NE(onlyProblem(teacher({{"dataset", {{"image_size", size}}}})).find("must be 0 or at least 8"),
+              std::string::npos);
+  }
+  EXPECT_TRUE(problemsOf(teacher({{"dataset", {{"image_size", 8}}}}), smallCatalogue()).empty());
   EXPECT_NE(onlyProblem(student({{"objective", {{"id", "mll"}}}})).find("objective is set"), std::string::npos);
   EXPECT_NE(onlyProblem(student({{"weights", {{"gamma", 0}, {"alpha", 0}, {"beta", 0}}}})).find("weights.gamma"),
             std::string::npos);

@@ -1,6 +1,11 @@
+#include <atomic>
 #include <fstream>
+#include <thread>
 
+#include <fcntl.h>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -8,6 +13,7 @@
 #include "core/record/error.h"
 #include "core/record/framing.h"
 #include "core/record/run_dir.h"
+#include "tests/support/full_disk.h"
 #include "tests/support/temp_folder.h"
 
 namespace distillscope {
@@ -37,6 +43,44 @@ TEST(AtomicWrite, AFailureLeavesTheOldFile) {
   EXPECT_THROW(writeFileAtomically(path, "new"), ResourceError);
   EXPECT_EQ(contentOf(path), "old");
   EXPECT_THROW(writeFileAtomically(folder.path() / "absent" / "file", "x"), ResourceError);
+}
+
+TEST(AtomicWrite, ADiskThatFillsUpLeavesTheOldFileAndNothingElse) {
+  const TempFolder folder;
+  const fs::path path = folder.path() / "file";
+  writeFileAtomically(path, "old");
+  {
+    const FullDisk disk(2);
+    EXPECT_THROW(writeFileAtomically(path, "newer"), ResourceError);
+  }
+  EXPECT_EQ(contentOf(path), "old");
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
+  writeFileAtomically(path, "newer");
+  EXPECT_EQ(contentOf(path), "newer");
+}
+
+// Each of them writes a text of its own, and each time the file holds one of these texts.
+TEST(AtomicWrite, SeveralMayWriteTheSameFile) {
+  const TempFolder folder;
+  const fs::path path = folder.path() / "file";
+  std::atomic<int> failures = 0;
+  std::vector<std::thread> writers;
+  for (char letter = 'a'; letter < 'e'; ++letter) {
+    writers.emplace_back([&, letter] {
+      for (int i = 0; i < 50; ++i) {
+        try {
+          writeFileAtomically(path, std::string(1000, letter));
+        } catch (const Error&) {
+          ++failures;
+        }
+        const std::string content = contentOf(path);
+        failures += content != std::string(1000, content[0]);
+      }
+    });
+  }
+  for (std::thread& writer : writers) writer.join();
+  EXPECT_EQ(failures, 0);
+  EXPECT_FALSE(fs::exists(path.string() + ".part"));
 }
 
 TEST(RunLock, IsHeldByOneAndSeenByAnother) {
@@ -70,6 +114,30 @@ TEST(RunLock, IsLetGoWhenItsProcessIsKilled) {
   EXPECT_FALSE(RunLock::isHeld(run));
 }
 
+TEST(RunLock, AFileThatCannotBeOpenedIsNoOtherProcess) {
+  const TempFolder folder;
+  EXPECT_THROW(RunLock lock(RunDir(folder.path() / "absent")), ResourceError);
+}
+
+// The request being read is a pipe, which is read until the other one has come.
+TEST(Control, ARequestThatComesWhileAnotherIsReadIsKept) {
+  const TempFolder folder;
+  const RunDir run(folder.path());
+  ASSERT_EQ(mkfifo(run.control().c_str(), 0644), 0);
+  const int fifo = open(run.control().c_str(), O_PATH);
+  std::thread writer([&] {
+    const int end = open(fmt::format("/proc/self/fd/{}", fifo).c_str(), O_WRONLY);  // waits for the reader
+    writeControl(run, ControlRequest::Stop);
+    EXPECT_EQ(write(end, "pause", 5), 5);
+    close(end);
+  });
+  EXPECT_EQ(takeControl(run), ControlRequest::Pause);
+  writer.join();
+  close(fifo);
+  EXPECT_EQ(takeControl(run), ControlRequest::Stop);
+  EXPECT_TRUE(fs::is_empty(folder.path()));
+}
+
 TEST(Control, ARequestIsTakenOnce) {
   const TempFolder folder;
   const RunDir run(folder.path());
@@ -91,6 +159,8 @@ TEST(RunStatus, FollowsFromTheLogAndTheLock) {
   EXPECT_EQ(statusOf(history, true), RunStatus::Paused);
   history.add(EndEvent{.status = "stopped", .time = 0});
   EXPECT_EQ(statusOf(history, false), RunStatus::Stopped);
+  // Taken up again: its engine has not yet written that it has started.
+  EXPECT_EQ(statusOf(history, true), RunStatus::Running);
 }
 
 TEST(References, ARunBesideGoesBeforeThePathFromHere) {

@@ -46,7 +46,13 @@ TEST(StudyFile, EachProblemNamesItsField) {
   expectProblem({{"tables", {{{"layout", "few-shot"}}}}}, "tables[0].fractions is null");
   expectProblem({{"tables", {{{"layout", "pairs"}, {"fractions", {0.5}}}}}}, "tables[0].fractions is not a field here");
   expectProblem({{"tables", {{{"layout", "few-shot"}, {"fractions", {1.5}}}}}}, "tables[0].fractions holds 1.5");
+  expectProblem({{"tables", {{{"layout", "few-shot"}, {"fractions", {0.5, 0.25, 0.5}}}}}},
+                "tables[0].fractions holds 0.5, and must hold different shares");
   expectProblem({{"tables", {{{"layout", "zero-shot"}, {"drop_classes", {2}}}}}}, "tables[0].drop_classes holds 2");
+  expectProblem({{"tables", {{{"layout", "zero-shot"}, {"drop_classes", {json::array()}}}}}},
+                "tables[0].drop_classes holds []");
+  expectProblem({{"tables", {{{"layout", "zero-shot"}, {"drop_classes", {{1, 2}, {2, 1}}}}}}},
+                "tables[0].drop_classes holds [2,1], and must hold different lists");
 }
 
 TEST(StudyFile, AProblemOfARunNamesTheRecipesFieldAndTheRun) {

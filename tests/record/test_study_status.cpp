@@ -85,6 +85,31 @@ TEST_F(StudyStatus, ALongLogTellsItsProgressToo) {
   EXPECT_DOUBLE_EQ(at(teacher("mll")).progress, 0.5);
 }
 
+// It could not be assembled at first, and then trained until that end and its start lay far behind.
+TEST_F(StudyStatus, ALongLogWithAFailureAtItsBeginningTellsItsProgressToo) {
+  std::vector<Event> events = {EndEvent{.status = "failed", .errorKind = "data", .errorMessage = "no such folder"},
+                               StartEvent{.epochs = 1, .stepsPerEpoch = 12000, .totalSteps = 12000}};
+  for (int64_t step = 1; step <= 6000; ++step) events.push_back(StepEvent{.step = step, .terms = {{"loss", 1.0}}});
+  log(teacher("mll"), events);
+  EXPECT_EQ(statusName(at(teacher("mll"))), "interrupted");
+  EXPECT_DOUBLE_EQ(at(teacher("mll")).progress, 0.5);
+}
+
+// A step a second for 6000 s, of 12000 s in all; an hour lies between step 100 and the next.
+TEST_F(StudyStatus, AnInterruptionIsNoPartOfALongLogsSpeed) {
+  const StartEvent start{.epochs = 1, .stepsPerEpoch = 12000, .totalSteps = 12000};
+  std::vector<Event> events = {start};
+  for (int64_t step = 1; step <= 6000; ++step) {
+    const double time = static_cast<double>(step) + (step > 100 ? 3600 : 0);
+    events.push_back(StepEvent{.step = step, .time = time, .terms = {{"loss", 1.0}}});
+    if (step == 100) events.push_back(StartEvent{.time = 3700, .totalSteps = 12000, .step = 100});
+  }
+  log(teacher("mll"), events);
+  const RunLock engine(runOf(m_folder.path(), teacher("mll")));
+  EXPECT_DOUBLE_EQ(at(teacher("mll")).progress, 0.5);
+  EXPECT_NEAR(at(teacher("mll")).secondsLeft.value(), 6000, 1e-6);
+}
+
 TEST_F(StudyStatus, OnlyFinishedRunsHaveASummaryForTheTable) {
   m_folder.write("runs/" + teacher("mll") + "/summary.json", R"({"status": "finished"})");
   m_folder.write("runs/" + teacher("mcmi") + "/summary.json", R"({"status": "stopped"})");

@@ -91,6 +91,25 @@ TEST(StudyTable, ThePapersValueStandsBesideOursForItsOwnDataAlone) {
   EXPECT_FALSE(Filled(kdOnly({{"dataset", {{"limit", 100}}}}), paper).tables()[0].cells[4][0].paper);
 }
 
+// The paper's LL and CMI are those of the training images.
+TEST(StudyTable, ThePapersInformationStandsBesideThatOfItsOwnSplitAlone) {
+  PaperValues paper{.source = "A paper", .values = {}};
+  for (const char* measure : {"top1", "cmi", "log_likelihood"}) {
+    paper.values[{.dataset = "toy", .teacher = "big", .objective = "mll", .measure = measure}] = 0.5;
+  }
+  const auto paperRows = [&](const char* split) {
+    std::vector<std::string> rows;
+    const StudyTable table = Filled(kdOnly({{"information_split", split}}), paper).tables()[0];
+    for (std::size_t row = 0; row < table.rows.size(); ++row) {
+      if (table.cells[row][0].paper) rows.push_back(table.cells[row][0].measure);
+    }
+    std::ranges::sort(rows);
+    return rows;
+  };
+  EXPECT_EQ(paperRows("train"), (std::vector<std::string>{"cmi", "log_likelihood", "top1"}));
+  EXPECT_EQ(paperRows("test"), (std::vector<std::string>{"top1"}));
+}
+
 TEST(StudyTable, ImageNetHasOneRowForATeacherAndPercentagesBesideIt) {
   Filled filled(kdOnly({{"tables", {{{"layout", "imagenet"}}}}}));
   filled.teachers();
