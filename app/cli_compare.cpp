@@ -41,7 +41,7 @@ Compared readRun(const std::string& folder) {
   return run;
 }
 
-/// "MLL", "MCMI", "KD from cifar-mcmi", "plain".
+/// "mll", "mcmi", "kd from cifar-mcmi", "no teacher".
 std::string methodOf(const json& recipe) {
   if (recipe.value("kind", "") == "teacher") return recipe.value("/objective/id"_json_pointer, std::string("?"));
   const std::string teacher = recipe.value("teacher", "");

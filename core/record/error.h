@@ -25,7 +25,7 @@ class Error : public std::runtime_error {
       : std::runtime_error(message), m_exitCode(exitCode), m_kind(std::move(kind)) {}
 
   ExitCode exitCode() const { return m_exitCode; }
-  /// One word for events and for the window: "recipe", "usage", "data", "diverged", "resource", "stopped".
+  /// For events and the window: "recipe", "usage", "data", "newer", "diverged", "resource", "stopped", "internal".
   const std::string& kind() const { return m_kind; }
 
  private:

@@ -85,7 +85,7 @@ enum class LogDetail {
 using Event = std::variant<StartEvent, StepEvent, EpochEvent, StateEvent, EndEvent>;
 
 nlohmann::json toJson(const Event& event);
-/// Throws DataError-like Error of kind "data" if `value` is not an event, or is of a newer version.
+/// Throws Error, of kind "data" if `value` is not an event, and of kind "newer" if a newer version wrote it.
 Event eventFromJson(const nlohmann::json& value);
 
 nlohmann::json toJson(const Provenance& provenance);

@@ -41,7 +41,7 @@ class EventReader {
       : m_path(std::move(path)), m_detail(detail) {}
 
   /// Reads at most `maxBytes` (0 for all). Returns nothing if the file is absent or has not grown; starts over if it
-  /// has shrunk. Throws Error of kind "data" if the log was written by a newer version.
+  /// has shrunk. Throws Error of kind "newer" if a newer version wrote the log.
   /// A digest passes over most lines of a long log without parsing them.
   std::vector<Event> poll(std::size_t maxBytes = 0);
   /// From the next poll on.

@@ -71,7 +71,7 @@ struct RecipeProblem {
 /// Fields of a recipe that do not depend on the chosen variants, with their defaults, ranges and help.
 const std::vector<ParamSpec>& recipeFields();
 
-/// The recipe with every field present: what is left out is taken from the objective, the distiller, the model and
+/// The recipe with every field present: what is left out is taken from the distiller, the model, the objective and
 /// then from recipeFields(). Does not check anything: unknown ids contribute no defaults.
 nlohmann::json withDefaults(const nlohmann::json& recipe, const Catalogue& catalogue);
 
