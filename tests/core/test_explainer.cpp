@@ -35,7 +35,7 @@ class ExplainerSizes : public ::testing::Test {
   TempFolder m_folder;
   DatasetChoice m_data{.id = "fashion-mnist", .root = writeSmallFashion(m_folder, 20, 30).string()};
   Source m_small = writeModel("small", 16), m_usual = writeModel("usual", 32);
-  std::vector<ImageChoice> m_images{{.index = 3}, {.index = 4}};
+  std::vector<ImageChoice> m_images{{.index = 3, .file = {}}, {.index = 4, .file = {}}};
   Explainer m_explainer;
 };
 
