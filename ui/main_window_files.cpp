@@ -14,6 +14,7 @@
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/settings.h"
+#include "ui/view.h"
 #include "ui/weights_import.h"
 #include "ui/widgets/file_choice.h"
 #include "ui/widgets/message_bar.h"

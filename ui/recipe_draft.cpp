@@ -13,7 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-QString tr(const char* text) { return QCoreApplication::translate("RecipeDraft", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(RecipeDraft)
+};
 
 /// The parts of a dataset that a network is bound to.
 constexpr const char* datasetIdentity[] = {"dataset.id", "dataset.root", "dataset.image_size"};
@@ -131,10 +133,10 @@ void RecipeDraft::eraseAll(const std::vector<std::string>& paths) {
 
 QString problemOfName(const QString& name, const RunStore& runs) {
   static const QRegularExpression allowed(QStringLiteral("^[A-Za-z0-9_][A-Za-z0-9._-]*$"));
-  if (name.isEmpty()) return tr("is empty, and every run needs one");
-  if (!allowed.match(name).hasMatch()) return tr("may hold letters, digits, dots, hyphens and underscores");
-  if (name.size() > 100) return tr("is longer than 100 characters");
-  if (runs.freeId(name) != name) return tr("is taken: %1 is free").arg(runs.freeId(name));
+  if (name.isEmpty()) return Text::tr("is empty, and every run needs one");
+  if (!allowed.match(name).hasMatch()) return Text::tr("may hold letters, digits, dots, hyphens and underscores");
+  if (name.size() > 100) return Text::tr("is longer than 100 characters");
+  if (runs.freeId(name) != name) return Text::tr("is taken: %1 is free").arg(runs.freeId(name));
   return {};
 }
 

@@ -9,7 +9,9 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("RunCommands", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(RunCommands)
+};
 
 QString nameOf(const std::vector<NotesChange>& changes) {
   return changes.size() == 1 ? changes.front().id : runsText(static_cast<qsizetype>(changes.size()));
@@ -18,7 +20,7 @@ QString nameOf(const std::vector<NotesChange>& changes) {
 }  // namespace
 
 DeleteCommand::DeleteCommand(RunStore& runs, QStringList ids, ReportProblem report)
-    : QUndoCommand(tr("delete %1").arg(runsText(ids.size()))),
+    : QUndoCommand(Text::tr("delete %1").arg(runsText(ids.size()))),
       m_runs(runs),
       m_ids(std::move(ids)),
       m_report(std::move(report)) {}
@@ -36,7 +38,7 @@ void DeleteCommand::undo() {
 }
 
 NotesCommand::NotesCommand(RunStore& runs, std::vector<NotesChange> changes, ReportProblem report)
-    : QUndoCommand(tr("notes on %1").arg(nameOf(changes))),
+    : QUndoCommand(Text::tr("notes on %1").arg(nameOf(changes))),
       m_runs(runs),
       m_changes(std::move(changes)),
       m_report(std::move(report)) {}
@@ -49,7 +51,7 @@ void NotesCommand::write(RunNotes NotesChange::*notes) {
 }
 
 LineCommand::LineCommand(RunStore& runs, const QStringList& ids, int line)
-    : QUndoCommand(tr("colour of %1").arg(ids.size() == 1 ? ids.first() : runsText(ids.size()))),
+    : QUndoCommand(Text::tr("colour of %1").arg(ids.size() == 1 ? ids.first() : runsText(ids.size()))),
       m_runs(runs),
       m_line(line) {
   for (const QString& id : ids) m_before.emplace_back(id, runLine(id));

@@ -17,7 +17,9 @@ using nlohmann::json;
 
 constexpr qint64 lastLineBytes = 4096;
 
-QString tr(const char* text) { return QCoreApplication::translate("RunFolder", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(RunFolder)
+};
 
 }  // namespace
 
@@ -48,7 +50,7 @@ json readRunRecipe(const RunDir& dir, QString& problem) {
     }
     return recipe;
   } catch (const std::exception& error) {
-    problem = tr("Its recipe cannot be read: %1").arg(QString::fromUtf8(error.what()));
+    problem = Text::tr("Its recipe cannot be read: %1").arg(QString::fromUtf8(error.what()));
     return withDefaults(json::object(), Catalogue());
   }
 }

@@ -14,7 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
-QString tr(const char* text) { return QCoreApplication::translate("RunImport", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(RunImport)
+};
 
 /// Copies to `staging` and renames that to `target`. Returns what went wrong, or nothing.
 QString copyFolder(const fs::path& source, const fs::path& staging, const fs::path& target) {
@@ -29,7 +31,7 @@ QString copyFolder(const fs::path& source, const fs::path& staging, const fs::pa
   if (!failure) return {};
   const QString reason = QString::fromStdString(failure.message());
   fs::remove_all(staging, failure);
-  return tr("%1 cannot be copied to the workspace: %2.").arg(QString::fromStdString(source.string()), reason);
+  return Text::tr("%1 cannot be copied to the workspace: %2.").arg(QString::fromStdString(source.string()), reason);
 }
 
 }  // namespace
@@ -39,7 +41,7 @@ void copyRun(const fs::path& source, const RunStore& runs, QObject* context,
   const RunDir run(source.lexically_normal());
   const QString id = runs.freeId(QString::fromStdString(run.id()));
   if (RunLock::isHeld(run)) {
-    return done(id, tr("%1 is running: its copy would be neither whole nor going on. Stop it first, or wait.")
+    return done(id, Text::tr("%1 is running: its copy would be neither whole nor going on. Stop it first, or wait.")
                         .arg(QString::fromStdString(run.id())));
   }
   const fs::path target = runs.runFolder(id), staging = runs.workspace() / "imports" / id.toStdString();

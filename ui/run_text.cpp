@@ -16,7 +16,9 @@ namespace {
 
 using nlohmann::json;
 
-QString tr(const char* text) { return QCoreApplication::translate("RunText", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(RunText)
+};
 
 template <typename Entry>
 QString titleOr(const Entry* entry, const std::string& id) {
@@ -58,17 +60,19 @@ QString lastStepText(const Run& run) {
 
 QString namesText(const QStringList& names) {
   constexpr qsizetype most = 6;
-  if (names.size() <= most + 1) return names.join(tr(", "));
-  return tr("%1 and %2 others").arg(names.mid(0, most).join(tr(", "))).arg(names.size() - most);
+  if (names.size() <= most + 1) return names.join(Text::tr(", "));
+  return Text::tr("%1 and %2 others").arg(names.mid(0, most).join(Text::tr(", "))).arg(names.size() - most);
 }
 
-QString runsText(qsizetype count) { return count == 1 ? tr("1 run") : tr("%1 runs").arg(count); }
+QString runsText(qsizetype count) { return count == 1 ? Text::tr("1 run") : Text::tr("%1 runs").arg(count); }
 
-QString kindText(const json& recipe) { return textAt(recipe, "kind") == "student" ? tr("Student") : tr("Teacher"); }
+QString kindText(const json& recipe) {
+  return textAt(recipe, "kind") == "student" ? Text::tr("Student") : Text::tr("Teacher");
+}
 
 QString methodText(const json& recipe, const Catalogue* catalogue) {
   if (textAt(recipe, "kind") == "student") {
-    if (textAt(recipe, "teacher").empty()) return tr("No teacher");
+    if (textAt(recipe, "teacher").empty()) return Text::tr("No teacher");
     const std::string id = textAt(recipe, "distiller.id");
     return titleOr(catalogue ? catalogue->distiller(id) : nullptr, id);
   }
@@ -95,19 +99,19 @@ QString modelText(const json& recipe, const Catalogue* catalogue) {
 QString statusText(RunStatus status) {
   switch (status) {
     case RunStatus::Waiting:
-      return tr("Waiting");
+      return Text::tr("Waiting");
     case RunStatus::Running:
-      return tr("Running");
+      return Text::tr("Running");
     case RunStatus::Paused:
-      return tr("Paused");
+      return Text::tr("Paused");
     case RunStatus::Finished:
-      return tr("Finished");
+      return Text::tr("Finished");
     case RunStatus::Stopped:
-      return tr("Stopped");
+      return Text::tr("Stopped");
     case RunStatus::Failed:
-      return tr("Failed");
+      return Text::tr("Failed");
     case RunStatus::Interrupted:
-      return tr("Interrupted");
+      return Text::tr("Interrupted");
   }
   return {};
 }
@@ -117,19 +121,20 @@ QString reasonText(const Run& run) {
     case RunStatus::Failed: {
       const auto& end = run.history.end();
       if (end && !end->errorMessage.empty()) return asSentence(QString::fromStdString(end->errorMessage));
-      if (!run.problem.isEmpty()) return tr("The engine ended before it began: %1").arg(run.problem);
-      return tr("The engine ended before it began, without a word. The engine's log below may say more.");
+      if (!run.problem.isEmpty()) return Text::tr("The engine ended before it began: %1").arg(run.problem);
+      return Text::tr("The engine ended before it began, without a word. The engine's log below may say more.");
     }
     case RunStatus::Interrupted:
-      return tr("The engine ended without saying why (killed, out of memory or power loss). Everything up to step %1 "
-                "is "
-                "kept.")
+      return Text::tr(
+                 "The engine ended without saying why (killed, out of memory or power loss). Everything up to step %1 "
+                 "is "
+                 "kept.")
           .arg(lastStepText(run));
     case RunStatus::Stopped:
-      return tr("Stopped on request at step %1. Everything is kept, and the run can go on from there.")
+      return Text::tr("Stopped on request at step %1. Everything is kept, and the run can go on from there.")
           .arg(lastStepText(run));
     case RunStatus::Waiting:
-      if (run.problem.isEmpty()) return tr("No engine has begun this run yet. Resume starts it.");
+      if (run.problem.isEmpty()) return Text::tr("No engine has begun this run yet. Resume starts it.");
       break;
     case RunStatus::Running:
     case RunStatus::Paused:
@@ -151,16 +156,16 @@ QString shortPath(const QString& path) {
 
 QString durationText(double seconds) {
   const auto total = static_cast<qint64>(std::llround(seconds));
-  if (total < 60) return tr("%1 s").arg(total);
-  if (total < 3600) return tr("%1 min").arg((total + 30) / 60);
+  if (total < 60) return Text::tr("%1 s").arg(total);
+  if (total < 3600) return Text::tr("%1 min").arg((total + 30) / 60);
   const qint64 minutes = (total + 30) / 60;
-  if (minutes < 48 * 60) return tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0'));
-  return tr("%1 days").arg(QLocale().toString(static_cast<double>(minutes) / (24 * 60), 'f', 1));
+  if (minutes < 48 * 60) return Text::tr("%1 h %2 min").arg(minutes / 60).arg(minutes % 60, 2, 10, QLatin1Char('0'));
+  return Text::tr("%1 days").arg(QLocale().toString(static_cast<double>(minutes) / (24 * 60), 'f', 1));
 }
 
 QString measureText(const std::string& id, double value) {
-  if (!std::isfinite(value)) return tr("not finite");
-  if (measureInfo(id).isShare) return tr("%1 %").arg(QLocale().toString(100 * value, 'f', 2));
+  if (!std::isfinite(value)) return Text::tr("not finite");
+  if (measureInfo(id).isShare) return Text::tr("%1 %").arg(QLocale().toString(100 * value, 'f', 2));
   return QLocale().toString(value, 'f', 4);
 }
 
@@ -173,9 +178,9 @@ std::optional<double> lastMeasure(const Run& run, const std::string& split, cons
 }
 
 std::vector<std::pair<QString, QString>> recipeSummary(const json& recipe, const Catalogue* catalogue) {
-  std::vector<std::pair<QString, QString>> lines = {{tr("Model"), modelText(recipe, catalogue)},
-                                                    {tr("Dataset"), datasetText(recipe, catalogue)},
-                                                    {tr("Method"), methodText(recipe, catalogue)}};
+  std::vector<std::pair<QString, QString>> lines = {{Text::tr("Model"), modelText(recipe, catalogue)},
+                                                    {Text::tr("Dataset"), datasetText(recipe, catalogue)},
+                                                    {Text::tr("Method"), methodText(recipe, catalogue)}};
   const bool student = textAt(recipe, "kind") == "student";
   const auto addParams = [&](const char* key, const std::vector<ParamSpec>* specs) {
     if (!specs || !recipe.contains(key)) return;

@@ -18,20 +18,22 @@ View* make(Workbench& workbench, QWidget* parent) {
   return new T(workbench, parent);
 }
 
-QString tr(const char* text) { return QCoreApplication::translate("Views", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Views)
+};
 
 }  // namespace
 
 const std::vector<ViewInfo>& viewTable() {
   static const std::vector<ViewInfo> table = {
-      {QStringLiteral("runs-view"), tr("Runs"), QStringLiteral("runs"), make<RunsView>},
-      {QStringLiteral("new-run-view"), tr("New run"), QStringLiteral("new-run"), make<NewRunView>},
-      {QStringLiteral("curves-view"), tr("Curves"), QStringLiteral("curves"), make<CurvesView>},
-      {QStringLiteral("teachers-view"), tr("Teachers"), QStringLiteral("teachers"), make<TeachersView>},
-      {QStringLiteral("students-view"), tr("Students"), QStringLiteral("students"), make<StudentsView>},
-      {QStringLiteral("cam-view"), tr("Eigen-CAM"), QStringLiteral("eigen-cam"), make<CamView>},
-      {QStringLiteral("datasets-view"), tr("Datasets"), QStringLiteral("datasets"), make<DatasetsView>},
-      {QStringLiteral("studies-view"), tr("Studies"), QStringLiteral("studies"), make<StudiesView>},
+      {QStringLiteral("runs-view"), Text::tr("Runs"), QStringLiteral("runs"), make<RunsView>},
+      {QStringLiteral("new-run-view"), Text::tr("New run"), QStringLiteral("new-run"), make<NewRunView>},
+      {QStringLiteral("curves-view"), Text::tr("Curves"), QStringLiteral("curves"), make<CurvesView>},
+      {QStringLiteral("teachers-view"), Text::tr("Teachers"), QStringLiteral("teachers"), make<TeachersView>},
+      {QStringLiteral("students-view"), Text::tr("Students"), QStringLiteral("students"), make<StudentsView>},
+      {QStringLiteral("cam-view"), Text::tr("Eigen-CAM"), QStringLiteral("eigen-cam"), make<CamView>},
+      {QStringLiteral("datasets-view"), Text::tr("Datasets"), QStringLiteral("datasets"), make<DatasetsView>},
+      {QStringLiteral("studies-view"), Text::tr("Studies"), QStringLiteral("studies"), make<StudiesView>},
   };
   return table;
 }

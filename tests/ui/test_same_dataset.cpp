@@ -1,7 +1,7 @@
 // When two runs were trained on the same dataset.
 #include <QtTest>
 
-#include "ui/models/inspection.h"
+#include "ui/models/run_dataset.h"
 #include "ui/run_store.h"
 
 using namespace distillscope;

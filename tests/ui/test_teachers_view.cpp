@@ -112,7 +112,8 @@ class TestTeachersView : public QObject {
     QCOMPARE(cell("Test split", "CMI (nats)", 2), QStringLiteral("\u2013"));
     const auto& remark = m_fixture->get<MessageBar>("teachers-remark");
     QVERIFY(remark.isVisibleTo(&view));
-    QVERIFY2(remark.text().contains(QStringLiteral("cifar-10 (resnet20-mcmi)")), qPrintable(remark.text()));
+    QVERIFY2(remark.text().contains(QStringLiteral("cifar-10 with 10 classes (resnet20-mcmi)")),
+             qPrintable(remark.text()));
     // By class there are only those of the first one's dataset.
     QCOMPARE(m_fixture->get<PlotBars>("class-bars").sets().size(), 1U);
     QVERIFY(m_fixture->get<QLabel>("class-remark").text().contains(QStringLiteral("not shown: resnet20-mcmi")));

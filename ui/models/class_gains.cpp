@@ -13,7 +13,9 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Students", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Students)
+};
 
 using PerClass = std::vector<double>;
 
@@ -91,7 +93,7 @@ Side sideOf(const std::vector<StudentValues>& students, Findings& findings) {
       cmis.push_back(teacher->cmiPerClass);
       findings.teachers.push_back({student.teacher->id(), teacher->provenance});
     } else {
-      findings.remarks << tr("%1 has no measurement of %2, which %3 learnt from.")
+      findings.remarks << Text::tr("%1 has no measurement of %2, which %3 learnt from.")
                               .arg(student.teacher->id(), QString::fromStdString(teacherFile(student).string()),
                                    student.run->id());
     }
@@ -132,7 +134,7 @@ std::vector<GainPair> gainPairs(const std::vector<StudentPlace>& places) {
     });
     for (std::size_t i = 1; i < columns.size(); ++i) {
       pairs.push_back(
-          {.title = tr("%1: %2, %3 against %4")
+          {.title = Text::tr("%1: %2, %3 against %4")
                         .arg(places[begin].groupTitle, places[begin].methodTitle, columns[i].first, columns[0].first),
            .baseTitle = columns[0].first,
            .otherTitle = columns[i].first,
@@ -154,7 +156,7 @@ ClassGains classGains(const GainPair& pair) {
   for (std::size_t i = 0; i < count; ++i) {
     const ClassGain gain{
         .index = static_cast<int>(i),
-        .name = i < names.size() ? QString::fromStdString(names[i]) : tr("class %1").arg(static_cast<int>(i)),
+        .name = i < names.size() ? QString::fromStdString(names[i]) : Text::tr("class %1").arg(static_cast<int>(i)),
         .cmiDifference = other.cmi[i] - base.cmi[i],
         .accuracyGain = other.accuracy[i] - base.accuracy[i],
         .isDropped = std::ranges::find(dropped, nlohmann::json(i)) != dropped.end()};
@@ -163,7 +165,8 @@ ClassGains classGains(const GainPair& pair) {
   gains.correlation = correlationOf(gains.classes);
   QStringList remarks = findings.remarks;
   if (count == 0 && remarks.isEmpty())
-    remarks << tr("The values by class of a student or of a teacher are missing: they come with its first epoch.");
+    remarks << Text::tr(
+        "The values by class of a student or of a teacher are missing: they come with its first epoch.");
   for (const auto& measured : {findings.students, findings.teachers}) {
     if (const QString difference = provenanceDifference("test", measured); !difference.isEmpty()) remarks << difference;
   }

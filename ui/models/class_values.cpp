@@ -11,7 +11,9 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Teachers", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Teachers)
+};
 
 const std::vector<double>& ofEvent(const EpochEvent& event, ClassQuantity quantity) {
   return quantity == ClassQuantity::Cmi ? event.cmiPerClass : event.accuracyPerClass;
@@ -51,8 +53,8 @@ std::vector<int> orderOf(const std::vector<const std::vector<double>*>& teachers
 ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::string& split, ClassQuantity quantity,
                         ClassOrder order, int limit) {
   ClassValues result;
-  result.title = quantity == ClassQuantity::Cmi ? tr("CMI by class") : tr("Accuracy by class");
-  result.unit = quantity == ClassQuantity::Cmi ? tr("nats") : QStringLiteral("%");
+  result.title = quantity == ClassQuantity::Cmi ? Text::tr("CMI by class") : Text::tr("Accuracy by class");
+  result.unit = quantity == ClassQuantity::Cmi ? Text::tr("nats") : QStringLiteral("%");
   std::vector<const std::vector<double>*> known;
   std::vector<NamedProvenance> measured;
   const TeacherValues* first = nullptr;  // of those with values: the classes are its dataset's
@@ -73,9 +75,10 @@ ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::s
     measured.push_back({teacher.id, event->provenance, event->count});
   }
   QStringList remarks{provenanceDifference(split, measured)};
-  if (!without.isEmpty()) remarks << tr("Without values by class: %1.").arg(without.join(tr(", ")));
+  if (!without.isEmpty()) remarks << Text::tr("Without values by class: %1.").arg(without.join(Text::tr(", ")));
   if (!elsewhere.isEmpty())
-    remarks << tr("Of another dataset than %1, and not shown: %2.").arg(first->id, elsewhere.join(tr(", ")));
+    remarks
+        << Text::tr("Of another dataset than %1, and not shown: %2.").arg(first->id, elsewhere.join(Text::tr(", ")));
   remarks.removeAll(QString());
   result.remark = remarks.join(QLatin1Char(' '));
   if (known.empty()) return result;
@@ -87,7 +90,7 @@ ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::s
   if (limit > 0 && static_cast<std::size_t>(limit) < count) result.indices.resize(static_cast<std::size_t>(limit));
   for (const int index : result.indices) {
     const auto i = static_cast<std::size_t>(index);
-    result.classes << (i < names.size() ? QString::fromStdString(names[i]) : tr("class %1").arg(index));
+    result.classes << (i < names.size() ? QString::fromStdString(names[i]) : Text::tr("class %1").arg(index));
   }
   const double scale = quantity == ClassQuantity::Accuracy ? 100 : 1;
   for (const auto* values : known) {

@@ -17,7 +17,9 @@ namespace {
 
 using nlohmann::json;
 
-QString tr(const char* text) { return QCoreApplication::translate("Confusion", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Confusion)
+};
 
 const char* entryOf(EpochChoice choice) { return choice == EpochChoice::Last ? "last" : "best"; }
 
@@ -73,7 +75,7 @@ std::optional<Confusion> confusionOf(const Run& run, EpochChoice choice) {
   matrix.dropped.resize(matrix.counts.size(), false);
   for (std::size_t y = 0; y < matrix.counts.size(); ++y) {
     matrix.classes << (y < names.size() ? QString::fromStdString(names[y].get<std::string>())
-                                        : tr("class %1").arg(static_cast<int>(y)));
+                                        : Text::tr("class %1").arg(static_cast<int>(y)));
   }
   for (const json& index : valueAt(run.recipe, "dataset.drop_classes")) {
     const auto y = index.get<std::size_t>();
@@ -112,10 +114,9 @@ QString confusionRemark(const std::vector<Confusion>& matrices) {
   for (std::size_t i = 1; i < matrices.size(); ++i) {
     if (matrices[i].dropped == first.dropped) continue;
     const auto text = [](const Confusion& matrix) {
-      return matrix.hasDropped() ? droppedNames(matrix).join(QCoreApplication::translate("Confusion", ", "))
-                                 : tr("no class");
+      return matrix.hasDropped() ? droppedNames(matrix).join(Text::tr(", ")) : Text::tr("no class");
     };
-    remarks << tr("Trained on different classes: %1 dropped %2, %3 dropped %4.")
+    remarks << Text::tr("Trained on different classes: %1 dropped %2, %3 dropped %4.")
                    .arg(first.run, text(first), matrices[i].run, text(matrices[i]));
   }
   return remarks.join(QLatin1Char(' '));

@@ -9,10 +9,14 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Curves", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Curves)
+};
 
 QString sourceTitle(CurveSource source) {
-  return source == CurveSource::Test ? tr("test") : source == CurveSource::Train ? tr("train") : tr("batches");
+  return source == CurveSource::Test    ? Text::tr("test")
+         : source == CurveSource::Train ? Text::tr("train")
+                                        : Text::tr("batches");
 }
 
 /// "0.1849 at epoch 6"
@@ -22,7 +26,7 @@ TableCell cellAt(const CurvePlot& plot, const CurveLine& line, std::size_t i) {
   QString text = locale.toString(curve.values[i] * plot.scale, 'g', 5);
   if (line.deviation) text += QStringLiteral(" \u00b1 ") + locale.toString((*line.deviation)[i] * plot.scale, 'g', 2);
   return {.text = text,
-          .details = tr("epoch %1, step %2")
+          .details = Text::tr("epoch %1, step %2")
                          .arg(locale.toString(curve.epochs[i], 'g', 6),
                               locale.toString(static_cast<qlonglong>(curve.steps[i]))),
           .isEmphasised = false};
@@ -41,7 +45,8 @@ std::vector<TableCell> rowOf(const CurvePlot& plot, const CurveLine& line) {
     if (curve.values[i] > curve.values[greatest]) greatest = i;
     last = i;
   }
-  const QString where = line.provenance ? provenanceText(*line.provenance) : tr("training batches, running values");
+  const QString where =
+      line.provenance ? provenanceText(*line.provenance) : Text::tr("training batches, running values");
   std::vector<TableCell> cells{{.text = sourceTitle(line.source), .details = where, .isEmphasised = false}};
   for (const std::size_t i : {last, least, greatest}) {
     cells.push_back(finite == 0 ? TableCell{.text = QStringLiteral("\u2013"), .details = {}, .isEmphasised = false}
@@ -55,10 +60,11 @@ std::vector<TableCell> rowOf(const CurvePlot& plot, const CurveLine& line) {
 
 TableContents curveNumbers(const std::vector<CurvePlot>& plots) {
   TableContents contents;
-  contents.columns << tr("Values of") << tr("Last") << tr("Lowest") << tr("Highest") << tr("Points");
+  contents.columns << Text::tr("Values of") << Text::tr("Last") << Text::tr("Lowest") << Text::tr("Highest")
+                   << Text::tr("Points");
   for (const CurvePlot& plot : plots) {
     contents.headingRows.push_back(static_cast<int>(contents.rows.size()));
-    contents.rows << (plot.unit.isEmpty() ? plot.title : tr("%1 (%2)").arg(plot.title, plot.unit));
+    contents.rows << (plot.unit.isEmpty() ? plot.title : Text::tr("%1 (%2)").arg(plot.title, plot.unit));
     contents.cells.emplace_back();
     for (const CurveLine& line : plot.lines) {
       contents.rows << line.name();

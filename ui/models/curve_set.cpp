@@ -12,7 +12,9 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Curves", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Curves)
+};
 
 bool isMeasure(const std::string& name) {
   return std::ranges::any_of(measures(), [&](const MeasureInfo& info) { return info.id == name; });
@@ -38,15 +40,15 @@ CurvePlot emptyPlot(const std::string& quantity) {
       .quantity = quantity, .title = {}, .unit = {}, .scale = info.isShare ? 100.0 : 1.0, .isMain = {}, .lines = {}};
   plot.unit = QString::fromStdString(info.unit);
   if (name == "lr") {
-    plot.title = tr("Learning rate");
+    plot.title = Text::tr("Learning rate");
   } else if (name == "loss") {
-    plot.title = tr("Loss");
+    plot.title = Text::tr("Loss");
   } else {
-    plot.title =
-        isMeasure(name) ? QString::fromStdString(info.title) : tr("Loss term %1").arg(QString::fromStdString(name));
+    plot.title = isMeasure(name) ? QString::fromStdString(info.title)
+                                 : Text::tr("Loss term %1").arg(QString::fromStdString(name));
   }
   if (slash != std::string::npos) {
-    plot.title = tr("%1, stage %2").arg(plot.title, QString::fromStdString(quantity.substr(0, slash)));
+    plot.title = Text::tr("%1, stage %2").arg(plot.title, QString::fromStdString(quantity.substr(0, slash)));
   }
   plot.isMain = rank(quantity).first < 200;
   return plot;
@@ -128,7 +130,7 @@ QString CurveLine::key() const {
   return key;
 }
 
-QString CurveLine::name() const { return seeds > 1 ? tr("%1 (%2 seeds)").arg(run).arg(seeds) : run; }
+QString CurveLine::name() const { return seeds > 1 ? Text::tr("%1 (%2 seeds)").arg(run).arg(seeds) : run; }
 
 QString CurvePlot::remark() const {
   QStringList remarks;

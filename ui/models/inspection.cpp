@@ -156,20 +156,6 @@ json datasetOf(const Run& run) {
   return {{"id", dataset.value("id", "")}, {"root", dataset.value("root", "")}};
 }
 
-TrainedOn trainedOn(const Run& run) {
-  const json dataset = datasetOf(run);
-  TrainedOn result{.id = dataset["id"], .root = dataset["root"], .classes = {}};
-  if (run.history.start()) result.classes = run.history.start()->classes;
-  return result;
-}
-
-bool isSameDataset(const TrainedOn& a, const TrainedOn& b) {
-  if (a.id != b.id) return false;
-  if (!a.classes.empty() && !b.classes.empty()) return a.classes == b.classes;
-  const auto folder = [](const std::string& root) { return (std::filesystem::path(root) / "").lexically_normal(); };
-  return a.root.empty() || b.root.empty() || folder(a.root) == folder(b.root);
-}
-
 bool hasCheckpoint(const Run& run) {
   std::error_code ignored;
   return hasBestWeights(run) || std::filesystem::exists(run.dir.lastCheckpoint(), ignored);

@@ -116,19 +116,6 @@ QString unreadableAnswer(const std::exception& error);
 nlohmann::json sourceOf(const Run& run);
 /// {"id", "root"} of the run's dataset.
 nlohmann::json datasetOf(const Run& run);
-/// What a run was trained on, as far as it tells.
-struct TrainedOn {
-  std::string id;  ///< of the dataset
-  std::string root;
-  std::vector<std::string> classes;  ///< as its engine recorded them; empty if it has not yet
-  bool operator==(const TrainedOn&) const = default;
-};
-
-TrainedOn trainedOn(const Run& run);
-/// Whether pictures and classes of one mean the same to the other. Where the files lie does not matter (a run may come
-/// from another machine) as long as both tell the names of their classes; if one does not, two folders are two
-/// datasets, but none is the usual place and may be any.
-bool isSameDataset(const TrainedOn& a, const TrainedOn& b);
 /// Whether there are weights to look into.
 bool hasCheckpoint(const Run& run);
 /// Whether the weights with the best test top-1 are among them.

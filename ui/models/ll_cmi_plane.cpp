@@ -27,7 +27,7 @@ std::vector<PlaneRun> planeRuns(const std::vector<const Run*>& runs, const std::
   std::vector<PlaneRun> result;
   for (const Run* run : runs) {
     PlaneRun path{.id = run->id(),
-                  .dataset = runDatasetOf(*run),
+                  .dataset = trainedOn(*run),
                   .isTeacher = textAt(run->recipe, "kind") == "teacher",
                   .epochs = {},
                   .isOnFront = false};
@@ -37,9 +37,10 @@ std::vector<PlaneRun> planeRuns(const std::vector<const Run*>& runs, const std::
     if (!path.epochs.empty()) result.push_back(std::move(path));
   }
   for (PlaneRun& run : result) {
-    run.isOnFront = run.isTeacher && std::ranges::none_of(result, [&](const PlaneRun& other) {
-                      return other.isTeacher && other.dataset == run.dataset && surpasses(other.last(), run.last());
-                    });
+    run.isOnFront =
+        run.isTeacher && std::ranges::none_of(result, [&](const PlaneRun& other) {
+          return other.isTeacher && isSameDataset(other.dataset, run.dataset) && surpasses(other.last(), run.last());
+        });
   }
   return result;
 }

@@ -14,7 +14,7 @@ namespace distillscope {
 /// A run's path through the plane: what it measured after each epoch.
 struct PlaneRun {
   QString id;
-  RunDataset dataset;
+  TrainedOn dataset;
   bool isTeacher = true;
   std::vector<EpochEvent> epochs;  ///< those with both LL and CMI
   bool isOnFront = false;          ///< of the last points of the teachers of its dataset

@@ -13,7 +13,9 @@ namespace {
 
 using When = MeasureColumn::When;
 
-QString tr(const char* text) { return QCoreApplication::translate("MeasureColumn", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(MeasureColumn)
+};
 
 /// The epoch that `run` did best in, 0 (as measured before training) included.
 std::optional<int64_t> bestEpoch(const Run& run) {
@@ -33,18 +35,18 @@ std::optional<int64_t> bestEpoch(const Run& run) {
 QString MeasureColumn::title() const {
   QStringList words = {QString::fromStdString(measureInfo(measure).title)};
   if (split != "test") words.append(QString::fromStdString(split));
-  if (when == When::Best) words.append(tr("best"));
+  if (when == When::Best) words.append(Text::tr("best"));
   if (when == When::AtEpoch) words.append(QStringLiteral("@%1").arg(epoch));
   return words.join(QLatin1Char(' '));
 }
 
 QString MeasureColumn::help() const {
   const MeasureInfo info = measureInfo(measure);
-  const QString epochs = when == When::Last   ? tr("after the newest measured epoch")
-                         : when == When::Best ? tr("after the epoch with the greatest top-1 on the test split")
-                                              : tr("after epoch %1").arg(epoch);
-  const QString unit = info.unit == "nats" ? tr(", in nats") : QString();
-  return tr("%1 on the %2 split %3%4")
+  const QString epochs = when == When::Last   ? Text::tr("after the newest measured epoch")
+                         : when == When::Best ? Text::tr("after the epoch with the greatest top-1 on the test split")
+                                              : Text::tr("after epoch %1").arg(epoch);
+  const QString unit = info.unit == "nats" ? Text::tr(", in nats") : QString();
+  return Text::tr("%1 on the %2 split %3%4")
       .arg(QString::fromStdString(info.title), QString::fromStdString(split), epochs, unit);
 }
 

@@ -10,31 +10,37 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Provenance", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Provenance)
+};
 
 QString splitText(const Provenance& p) {
-  return p.split == "test"    ? tr("test split")
-         : p.split == "train" ? tr("training split")
+  return p.split == "test"    ? Text::tr("test split")
+         : p.split == "train" ? Text::tr("training split")
                               : QString::fromStdString(p.split);
 }
 
-QString augmentationText(const Provenance& p) { return p.augmented ? tr("augmented") : tr("not augmented"); }
-
-QString batchNormText(const Provenance& p) {
-  return p.batchNorm == "eval" ? tr("batch norm with running statistics") : tr("batch norm with batch statistics");
+QString augmentationText(const Provenance& p) {
+  return p.augmented ? Text::tr("augmented") : Text::tr("not augmented");
 }
 
-QString temperatureText(const Provenance& p) { return tr("T = %1").arg(QLocale().toString(p.temperature)); }
+QString batchNormText(const Provenance& p) {
+  return p.batchNorm == "eval" ? Text::tr("batch norm with running statistics")
+                               : Text::tr("batch norm with batch statistics");
+}
+
+QString temperatureText(const Provenance& p) { return Text::tr("T = %1").arg(QLocale().toString(p.temperature)); }
 
 QString centroidText(const Provenance& p) {
-  return p.centroids == "exact" ? tr("exact centroids") : tr("%1 centroids").arg(QString::fromStdString(p.centroids));
+  return p.centroids == "exact" ? Text::tr("exact centroids")
+                                : Text::tr("%1 centroids").arg(QString::fromStdString(p.centroids));
 }
 
 /// Everything but the split, which values that stand side by side have in common.
 constexpr std::array aspects = {augmentationText, batchNormText, temperatureText, centroidText};
 
 QString imagesText(const NamedProvenance& value) {
-  return tr("%1 images").arg(QLocale().toString(static_cast<qlonglong>(value.images)));
+  return Text::tr("%1 images").arg(QLocale().toString(static_cast<qlonglong>(value.images)));
 }
 
 /// "augmented (a) against not augmented (b)"; empty if `textOf` says the same of all.
@@ -52,8 +58,8 @@ QString sidesOf(const std::vector<NamedProvenance>& values,
   }
   if (groups.size() < 2) return {};
   QStringList sides;
-  for (const auto& [text, names] : groups) sides << tr("%1 (%2)").arg(text, names.join(tr(", ")));
-  return sides.join(tr(" against "));
+  for (const auto& [text, names] : groups) sides << Text::tr("%1 (%2)").arg(text, names.join(Text::tr(", ")));
+  return sides.join(Text::tr(" against "));
 }
 
 }  // namespace
@@ -61,14 +67,14 @@ QString sidesOf(const std::vector<NamedProvenance>& values,
 QString provenanceText(const Provenance& provenance) {
   QStringList parts{splitText(provenance)};
   for (const auto& aspect : aspects) parts << aspect(provenance);
-  return parts.join(tr(", "));
+  return parts.join(Text::tr(", "));
 }
 
 QString provenanceShort(const Provenance& provenance) {
   QStringList parts{augmentationText(provenance), batchNormText(provenance)};
   if (provenance.temperature != 1.0) parts << temperatureText(provenance);
   if (provenance.centroids != "exact") parts << centroidText(provenance);
-  return parts.join(tr(", "));
+  return parts.join(Text::tr(", "));
 }
 
 QString provenanceDifference(const std::string& split, const std::vector<NamedProvenance>& values) {
@@ -79,9 +85,9 @@ QString provenanceDifference(const std::string& split, const std::vector<NamedPr
     differences << sidesOf(values, imagesText);
   differences.removeAll(QString());
   if (differences.isEmpty()) return {};
-  const QString all = differences.join(tr("; "));
-  return split == "test" ? tr("Measured differently on the test split: %1.").arg(all)
-                         : tr("Measured differently on the training split: %1.").arg(all);
+  const QString all = differences.join(Text::tr("; "));
+  return split == "test" ? Text::tr("Measured differently on the test split: %1.").arg(all)
+                         : Text::tr("Measured differently on the training split: %1.").arg(all);
 }
 
 }  // namespace distillscope

@@ -14,7 +14,9 @@ using nlohmann::json;
 
 const QString recipeKey = QStringLiteral("recipe/");
 
-QString tr(const char* text) { return QCoreApplication::translate("RunColumn", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(RunColumn)
+};
 
 QString plainText(const json& value) {
   return value.is_null() ? QString()
@@ -44,7 +46,7 @@ QString titleOf(const RunColumn& column) {
 
 QString helpOf(const RunColumn& column) {
   if (const auto* measure = std::get_if<MeasureColumn>(&column)) return measure->help();
-  return tr("%1 of the recipe").arg(titleOf(column));
+  return Text::tr("%1 of the recipe").arg(titleOf(column));
 }
 
 QString keyOf(const RunColumn& column) {

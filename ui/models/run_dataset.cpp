@@ -4,6 +4,7 @@
 #include <QLocale>
 #include <QStringList>
 #include <algorithm>
+#include <filesystem>
 
 #include "ui/json_path.h"
 #include "ui/run_store.h"
@@ -13,36 +14,46 @@ namespace {
 
 constexpr qsizetype mostNames = 3;  // in a sentence
 
-QString tr(const char* text) { return QCoreApplication::translate("RunDataset", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(RunDataset)
+};
 
 /// "fashion-mnist with 10 classes (a, b, c and 2 more)"
-QString sideText(const RunDataset& dataset, const QStringList& runs) {
-  QString names = runs.mid(0, mostNames).join(tr(", "));
-  if (runs.size() > mostNames) names = tr("%1 and %2 more").arg(names).arg(runs.size() - mostNames);
-  return tr("%1 with %2 classes (%3)").arg(dataset.id, QLocale().toString(dataset.classes), names);
+QString sideText(const TrainedOn& dataset, const QStringList& runs) {
+  QString names = runs.mid(0, mostNames).join(Text::tr(", "));
+  if (runs.size() > mostNames) names = Text::tr("%1 and %2 more").arg(names).arg(runs.size() - mostNames);
+  return Text::tr("%1 with %2 classes (%3)")
+      .arg(QString::fromStdString(dataset.id), QLocale().toString(static_cast<qlonglong>(dataset.classes.size())),
+           names);
 }
 
 }  // namespace
 
-RunDataset runDatasetOf(const Run& run) {
-  const auto& start = run.history.start();
-  return {.id = QString::fromStdString(textAt(run.recipe, "dataset.id")),
-          .classes = start ? static_cast<int>(start->classes.size()) : 0};
+TrainedOn trainedOn(const Run& run) {
+  TrainedOn result{.id = textAt(run.recipe, "dataset.id"), .root = textAt(run.recipe, "dataset.root"), .classes = {}};
+  if (run.history.start()) result.classes = run.history.start()->classes;
+  return result;
 }
 
-QString datasetDifference(const std::vector<const Run*>& runs) {
-  std::vector<std::pair<RunDataset, QStringList>> groups;
-  for (const Run* run : runs) {
-    if (!run->history.start()) continue;
-    const RunDataset dataset = runDatasetOf(*run);
-    auto group = std::ranges::find(groups, dataset, &std::pair<RunDataset, QStringList>::first);
+bool isSameDataset(const TrainedOn& a, const TrainedOn& b) {
+  if (a.id != b.id) return false;
+  if (!a.classes.empty() && !b.classes.empty()) return a.classes == b.classes;
+  const auto folder = [](const std::string& root) { return (std::filesystem::path(root) / "").lexically_normal(); };
+  return a.root.empty() || b.root.empty() || folder(a.root) == folder(b.root);
+}
+
+QString datasetDifference(const std::vector<std::pair<QString, TrainedOn>>& runs) {
+  std::vector<std::pair<TrainedOn, QStringList>> groups;
+  for (const auto& [name, dataset] : runs) {
+    if (dataset.classes.empty()) continue;
+    auto group = std::ranges::find_if(groups, [&](const auto& known) { return isSameDataset(known.first, dataset); });
     if (group == groups.end()) group = groups.insert(groups.end(), {dataset, {}});
-    group->second << run->id();
+    group->second << name;
   }
   if (groups.size() < 2) return {};
   QStringList sides;
   for (const auto& [dataset, names] : groups) sides << sideText(dataset, names);
-  return tr("Different datasets, whose values do not compare: %1.").arg(sides.join(tr("; ")));
+  return Text::tr("Different datasets, whose values do not compare: %1.").arg(sides.join(Text::tr("; ")));
 }
 
 }  // namespace distillscope

@@ -2,23 +2,32 @@
 #pragma once
 
 #include <QString>
+#include <string>
+#include <utility>
 #include <vector>
 
 namespace distillscope {
 
 struct Run;
 
-/// LL, CMI and accuracy of runs compare where these are equal.
-struct RunDataset {
-  QString id;
-  int classes = 0;  ///< as the run's start says; 0 before that
+/// What a run was trained on, as far as it tells.
+struct TrainedOn {
+  std::string id;  ///< of the dataset
+  std::string root;
+  std::vector<std::string> classes;  ///< as its engine recorded them; empty if it has not yet
 
-  bool operator==(const RunDataset&) const = default;
+  bool operator==(const TrainedOn&) const = default;
 };
 
-RunDataset runDatasetOf(const Run& run);
+TrainedOn trainedOn(const Run& run);
 
-/// One sentence that says which of these runs have which dataset; empty if it is the same for all that have started.
-QString datasetDifference(const std::vector<const Run*>& runs);
+/// Whether pictures and classes of one mean the same to the other, so that LL, CMI and accuracy compare. Where the
+/// files lie does not matter (a run may come from another machine) as long as both tell the names of their classes; if
+/// one does not, two folders are two datasets, but none is the usual place and may be any.
+bool isSameDataset(const TrainedOn& a, const TrainedOn& b);
+
+/// One sentence that says which of these runs, by name, have which dataset; empty if it is the same for all that have
+/// started.
+QString datasetDifference(const std::vector<std::pair<QString, TrainedOn>>& runs);
 
 }  // namespace distillscope

@@ -24,18 +24,23 @@ struct ColumnInfo {
 };
 
 constexpr std::array<ColumnInfo, RunTableModel::fixedColumns> columns = {{
-    {QT_TRANSLATE_NOOP("RunTableModel", "Name"), QT_TRANSLATE_NOOP("RunTableModel", "The run's folder")},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Kind"), QT_TRANSLATE_NOOP("RunTableModel", "Teacher or student")},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Dataset"), QT_TRANSLATE_NOOP("RunTableModel", "What it trains on")},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Model"), QT_TRANSLATE_NOOP("RunTableModel", "The architecture")},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Method"),
-     QT_TRANSLATE_NOOP("RunTableModel", "A teacher's objective, or a student's distiller")},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Tags"), QT_TRANSLATE_NOOP("RunTableModel", "Words that you gave it")},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Status"), QT_TRANSLATE_NOOP("RunTableModel", "How it fares")},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Progress"), QT_TRANSLATE_NOOP("RunTableModel", "Steps done of all steps")},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Time left"),
-     QT_TRANSLATE_NOOP("RunTableModel", "At the speed since it last started")},
-    {QT_TRANSLATE_NOOP("RunTableModel", "Created"), QT_TRANSLATE_NOOP("RunTableModel", "When its recipe was written")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Name"), QT_TRANSLATE_NOOP("RunTableModel", "The run's folder")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Kind"),
+     QT_TRANSLATE_NOOP("RunTableModel", "Teacher or student")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Dataset"),
+     QT_TRANSLATE_NOOP("RunTableModel", "What it trains on")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Model"), QT_TRANSLATE_NOOP("RunTableModel", "The architecture")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Method"),
+     QT_TRANSLATE_NOOP("distillscope::RunTableModel", "A teacher's objective, or a student's distiller")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Tags"),
+     QT_TRANSLATE_NOOP("RunTableModel", "Words that you gave it")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Status"), QT_TRANSLATE_NOOP("RunTableModel", "How it fares")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Progress"),
+     QT_TRANSLATE_NOOP("RunTableModel", "Steps done of all steps")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Time left"),
+     QT_TRANSLATE_NOOP("distillscope::RunTableModel", "At the speed since it last started")},
+    {QT_TRANSLATE_NOOP("distillscope::RunTableModel", "Created"),
+     QT_TRANSLATE_NOOP("RunTableModel", "When its recipe was written")},
 }};
 
 constexpr std::pair<RunGrouping, const char*> groupingNames[] = {

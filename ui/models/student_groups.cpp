@@ -18,7 +18,9 @@ namespace {
 
 using nlohmann::json;
 
-QString tr(const char* text) { return QCoreApplication::translate("Students", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Students)
+};
 
 /// "CIFAR-100, 5 % of the images, 2 classes dropped"
 QString imagesText(const json& recipe, const Catalogue* catalogue) {
@@ -26,13 +28,13 @@ QString imagesText(const json& recipe, const Catalogue* catalogue) {
   const json dataset = valueAt(recipe, "dataset");
   const QLocale locale;
   if (const double fraction = dataset.value("fraction", 1.0); fraction < 1)
-    parts << tr("%1 % of the images").arg(locale.toString(100 * fraction, 'g', 4));
+    parts << Text::tr("%1 % of the images").arg(locale.toString(100 * fraction, 'g', 4));
   if (const auto limit = dataset.value("limit", int64_t{0}); limit > 0)
-    parts << tr("%1 images").arg(locale.toString(static_cast<qlonglong>(limit)));
+    parts << Text::tr("%1 images").arg(locale.toString(static_cast<qlonglong>(limit)));
   if (const auto dropped = dataset.value("drop_classes", json::array()); !dropped.empty())
-    parts << (dropped.size() == 1 ? tr("1 class dropped")
-                                  : tr("%1 classes dropped").arg(static_cast<int>(dropped.size())));
-  return parts.join(tr(", "));
+    parts << (dropped.size() == 1 ? Text::tr("1 class dropped")
+                                  : Text::tr("%1 classes dropped").arg(static_cast<int>(dropped.size())));
+  return parts.join(Text::tr(", "));
 }
 
 /// What a recipe calls its teacher, where no run of the workspace is meant.
@@ -58,16 +60,16 @@ StudentPlace placeOf(const Run& run, const RunStore& runs, EpochChoice choice, c
   json images = valueAt(run.recipe, "dataset");
   if (images.is_object()) images.erase("root");
   place.group = {{"student", valueAt(run.recipe, "model")}, {"dataset", images}, {"teacher", nullptr}};
-  place.groupTitle = modelText(run.recipe, catalogue) + tr(", ") + imagesText(run.recipe, catalogue);
+  place.groupTitle = modelText(run.recipe, catalogue) + Text::tr(", ") + imagesText(run.recipe, catalogue);
   place.methodTitle = shortTitle(methodText(run.recipe, catalogue));
   place.rank = rankOf(run.recipe, catalogue);
   if (textAt(run.recipe, "teacher").empty()) {
-    place.columnTitle = tr("No teacher");
+    place.columnTitle = Text::tr("No teacher");
     return place;
   }
   const QString teacherModel = teacher ? modelText(teacher->recipe, catalogue) : referenceText(run);
   place.group["teacher"] = teacherModel.toStdString();
-  place.groupTitle = tr("%1 to %2").arg(teacherModel, place.groupTitle);
+  place.groupTitle = Text::tr("%1 to %2").arg(teacherModel, place.groupTitle);
   place.column = teacher ? valueAt(teacher->recipe, "objective") : json(referenceText(run).toStdString());
   place.columnTitle = teacher ? shortMethodText(*teacher, catalogue) : referenceText(run);
   return place;
@@ -100,7 +102,8 @@ void tellApart(std::vector<StudentPlace>& places, json StudentPlace::*thing, QSt
   for (std::size_t i = 0; i < places.size(); ++i) {
     const auto differing = fields.find(ofPlace[i]);
     if (differing == fields.end()) continue;
-    for (const QString& field : differing->second) places[i].*title += tr(", ") + fieldText(places[i].*thing, field);
+    for (const QString& field : differing->second)
+      places[i].*title += Text::tr(", ") + fieldText(places[i].*thing, field);
   }
 }
 

@@ -20,17 +20,20 @@ namespace {
 using nlohmann::json;
 using Cell = StudentTable::Cell;
 
-QString tr(const char* text) { return QCoreApplication::translate("Students", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Students)
+};
 
 QString epochText(EpochChoice choice) {
-  return choice == EpochChoice::Last ? tr("after the last epoch") : tr("at the epoch with the best test top-1");
+  return choice == EpochChoice::Last ? Text::tr("after the last epoch")
+                                     : Text::tr("at the epoch with the best test top-1");
 }
 
 QString detailsOf(const StudentValues& student, const MeasureInfo& info) {
   const QLocale locale;
   const double value = measureOf(student.test, info.id);
-  if (std::isnan(value)) return tr("%1: not measured").arg(student.run->id());
-  return tr("%1, seed %2: %3, epoch %4\n%5")
+  if (std::isnan(value)) return Text::tr("%1: not measured").arg(student.run->id());
+  return Text::tr("%1, seed %2: %3, epoch %4\n%5")
       .arg(student.run->id(), locale.toString(static_cast<qlonglong>(student.seed)), measureNumber(info, value, locale),
            locale.toString(static_cast<qlonglong>(student.test->epoch)), provenanceText(student.test->provenance));
 }
@@ -63,9 +66,10 @@ Cell differenceOf(const Cell& from, const Cell& to, const MeasureInfo& info) {
   if (from.spread.count > 1 && to.spread.count > 1) {
     const double error = std::sqrt(std::pow(from.spread.deviation, 2) / static_cast<double>(from.spread.count) +
                                    std::pow(to.spread.deviation, 2) / static_cast<double>(to.spread.count));
-    cell.details = tr("Difference of the means; its standard error is %1.").arg(measureNumber(info, error, QLocale()));
+    cell.details =
+        Text::tr("Difference of the means; its standard error is %1.").arg(measureNumber(info, error, QLocale()));
   } else {
-    cell.details = tr("From one seed on at least one side: say nothing of chance.");
+    cell.details = Text::tr("From one seed on at least one side: say nothing of chance.");
   }
   return cell;
 }
@@ -102,8 +106,8 @@ QStringList mixedCells(const std::vector<std::vector<const StudentPlace*>>& cell
       names << place->values.run->id();
     }
     const QStringList fields = differingFields(configurations);
-    remarks << tr("%1 are averaged, and differ in more than the seed: %2.")
-                   .arg(names.join(tr(", ")), fields.mid(0, 4).join(tr(", ")));
+    remarks << Text::tr("%1 are averaged, and differ in more than the seed: %2.")
+                   .arg(names.join(Text::tr(", ")), fields.mid(0, 4).join(Text::tr(", ")));
   }
   return remarks;
 }
@@ -120,11 +124,11 @@ QString unfinishedRuns(const std::vector<StudentPlace>& places) {
     const int64_t done = run.history.epochs("test").back().epoch;
     const int64_t planned = valueAt(run.recipe, "epochs").get<int64_t>();
     if (done >= planned) continue;
-    runs << tr("%1 at epoch %2 of %3")
+    runs << Text::tr("%1 at epoch %2 of %3")
                 .arg(run.id(), locale.toString(static_cast<qlonglong>(done)),
                      locale.toString(static_cast<qlonglong>(planned)));
   }
-  return runs.isEmpty() ? QString() : tr("Not trained to the end: %1.").arg(namesText(runs));
+  return runs.isEmpty() ? QString() : Text::tr("Not trained to the end: %1.").arg(namesText(runs));
 }
 
 }  // namespace
@@ -154,15 +158,16 @@ StudentTable studentTable(const std::vector<StudentPlace>& places, EpochChoice c
   table.measure = measure;
   const QString unit = QString::fromStdString(info.unit);
   const QString title = QString::fromStdString(info.title);
-  table.caption = tr("%1 on the test split %2; of several seeds mean \u00b1 standard deviation (number of seeds).")
-                      .arg(unit.isEmpty() ? title : tr("%1 (%2)").arg(title, unit), epochText(choice));
+  table.caption =
+      Text::tr("%1 on the test split %2; of several seeds mean \u00b1 standard deviation (number of seeds).")
+          .arg(unit.isEmpty() ? title : Text::tr("%1 (%2)").arg(title, unit), epochText(choice));
 
   const std::vector<QString> titles = columnTitles(places);
   int firstWithTeacher = -1;
   for (const QString& column : titles) {
-    table.columns.push_back({.title = column, .details = tr("Teachers: %1").arg(column), .minuend = -1});
-    if (column == tr("No teacher")) {
-      table.columns.back().details = tr("Trained on the labels alone");
+    table.columns.push_back({.title = column, .details = Text::tr("Teachers: %1").arg(column), .minuend = -1});
+    if (column == Text::tr("No teacher")) {
+      table.columns.back().details = Text::tr("Trained on the labels alone");
     } else if (firstWithTeacher < 0) {
       firstWithTeacher = static_cast<int>(table.columns.size()) - 1;
     }
@@ -172,7 +177,7 @@ StudentTable studentTable(const std::vector<StudentPlace>& places, EpochChoice c
     const QString base = table.columns[static_cast<std::size_t>(firstWithTeacher)].title;
     const QString other = table.columns[static_cast<std::size_t>(i)].title;
     table.columns.push_back({.title = QStringLiteral("%1 \u2212 %2").arg(other, base),
-                             .details = tr("Students of %1 minus students of %2").arg(other, base),
+                             .details = Text::tr("Students of %1 minus students of %2").arg(other, base),
                              .minuend = i});
   }
 

@@ -16,7 +16,9 @@ namespace {
 
 using Cell = StudentTable::Cell;
 
-QString tr(const char* text) { return QCoreApplication::translate("Students", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Students)
+};
 
 /// "70.66 +- 0.21 (3)" with a point.
 QString plainText(const StudentTable& table, std::size_t column, const Cell& cell) {
@@ -30,7 +32,7 @@ QString plainText(const StudentTable& table, std::size_t column, const Cell& cel
 }  // namespace
 
 QString studentMarkdown(const StudentTable& table) {
-  QString text = table.caption + QStringLiteral("\n\n| %1 |").arg(tr("Method"));
+  QString text = table.caption + QStringLiteral("\n\n| %1 |").arg(Text::tr("Method"));
   for (const auto& column : table.columns) text += QStringLiteral(" %1 |").arg(column.title);
   text += QStringLiteral("\n| --- |");
   for (std::size_t i = 0; i < table.columns.size(); ++i) text += QStringLiteral(" ---: |");
@@ -46,7 +48,7 @@ QString studentMarkdown(const StudentTable& table) {
 }
 
 QString studentLatex(const StudentTable& table) {
-  QString text = QStringLiteral("% ") + table.caption + QLatin1Char('\n') + tr("Method");
+  QString text = QStringLiteral("% ") + table.caption + QLatin1Char('\n') + Text::tr("Method");
   for (const auto& column : table.columns) text += QStringLiteral(" & ") + escapedForLatex(column.title);
   text += QStringLiteral(" \\\\\n");
   for (const auto& row : table.rows) {

@@ -13,7 +13,9 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("StudyBoxes", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(StudyBoxes)
+};
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
 
@@ -36,9 +38,9 @@ StudyRunKey groupKey(StudyRunKey key, StudyGrouping grouping) {
 
 QString titleOf(const StudyRunKey& key, const Study& study, const Catalogue& catalogue, bool isOneMethod) {
   const QString model = text(catalogue.model(key.model)->title);
-  if (key.objective.empty()) return tr("%1, no teacher").arg(model);
-  if (key.method.empty()) return tr("%1 %2").arg(text(study.objective(key.objective).title), model);
-  return isOneMethod ? tr("%1, %2").arg(text(study.method(key.method).title), model) : model;
+  if (key.objective.empty()) return Text::tr("%1, no teacher").arg(model);
+  if (key.method.empty()) return Text::tr("%1 %2").arg(text(study.objective(key.objective).title), model);
+  return isOneMethod ? Text::tr("%1, %2").arg(text(study.method(key.method).title), model) : model;
 }
 
 QString whatOf(const std::vector<StudyRunKey>& keys) {
@@ -51,10 +53,10 @@ QString whatOf(const std::vector<StudyRunKey>& keys) {
     seeds.insert(key.seed);
   }
   QStringList parts;
-  if (methods.size() > 1) parts << tr("%1 methods").arg(methods.size());
-  if (scenarios.size() > 1) parts << tr("%1 subsets").arg(scenarios.size());
+  if (methods.size() > 1) parts << Text::tr("%1 methods").arg(methods.size());
+  if (scenarios.size() > 1) parts << Text::tr("%1 subsets").arg(scenarios.size());
   if (scenarios.size() == 1 && *scenarios.begin() != StudyScenario()) parts << text(scenarioTitle(*scenarios.begin()));
-  parts << (seeds.size() > 1 ? tr("%1 seeds").arg(seeds.size()) : tr("seed %1").arg(*seeds.begin()));
+  parts << (seeds.size() > 1 ? Text::tr("%1 seeds").arg(seeds.size()) : Text::tr("seed %1").arg(*seeds.begin()));
   return parts.join(QStringLiteral(", "));
 }
 
@@ -160,10 +162,10 @@ StudyBoxState stateOf(const StudyBox& box, const std::vector<StudyNodeStatus>& s
     state.text = stateText(state.shown);
     return state;
   }
-  QStringList parts = {finished == runs ? tr("All %1").arg(runs) : tr("%1 of %2").arg(finished).arg(runs)};
-  if (failed > 0) parts << tr("%1 failed").arg(failed);
-  if (blocked > 0) parts << tr("%1 blocked").arg(blocked);
-  if (failed + blocked == 0 && working > 0) parts << tr("%1 at work").arg(working);
+  QStringList parts = {finished == runs ? Text::tr("All %1").arg(runs) : Text::tr("%1 of %2").arg(finished).arg(runs)};
+  if (failed > 0) parts << Text::tr("%1 failed").arg(failed);
+  if (blocked > 0) parts << Text::tr("%1 blocked").arg(blocked);
+  if (failed + blocked == 0 && working > 0) parts << Text::tr("%1 at work").arg(working);
   state.text = parts.join(QStringLiteral(", "));
   return state;
 }

@@ -11,7 +11,9 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("StudyContents", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(StudyContents)
+};
 
 QString text(const std::string& words) { return QString::fromStdString(words); }
 
@@ -37,7 +39,7 @@ QString differenceWords(const StudyCell& cell) {
 
 QString paperWords(const StudyCell& cell) {
   if (!cell.paper) return {};
-  QString words = tr("paper %1").arg(text(valueText(cell.measure, *cell.paper)));
+  QString words = Text::tr("paper %1").arg(text(valueText(cell.measure, *cell.paper)));
   if (cell.paperDifference)
     words += QStringLiteral(" (%1)").arg(text(differenceText(cell.measure, *cell.paperDifference)));
   return words;
@@ -79,7 +81,7 @@ bool isWorking(const StudyNodeStatus& status) {
 }
 
 QString stateText(const StudyNodeStatus& status) {
-  if (status.blocked) return tr("Blocked");
+  if (status.blocked) return Text::tr("Blocked");
   if (isWorking(status)) {
     return QStringLiteral("%1 %2 %").arg(statusText(status.run)).arg(std::floor(100 * status.progress));
   }
@@ -113,13 +115,13 @@ QStringList runsOfCell(const StudyTable& table, int row, int column) {
 
 TableContents studyRunContents(const StudyGraph& graph, const std::vector<StudyNodeStatus>& statuses) {
   TableContents contents;
-  contents.columns = {tr("State"), tr("Why")};
+  contents.columns = {Text::tr("State"), Text::tr("Why")};
   for (std::size_t i = 0; i < graph.nodes.size(); ++i) {
     contents.rows.append(text(graph.nodes[i].label));
     const StudyNodeStatus& status = statuses[i];
     QString why = text(status.reason);
-    if (status.blocked) why = tr("needs %1, which failed").arg(text(graph.node(status.reason).label));
-    if (status.secondsLeft) why = tr("%1 left").arg(durationText(*status.secondsLeft));
+    if (status.blocked) why = Text::tr("needs %1, which failed").arg(text(graph.node(status.reason).label));
+    if (status.secondsLeft) why = Text::tr("%1 left").arg(durationText(*status.secondsLeft));
     contents.cells.push_back(
         {{stateText(status), text(graph.nodes[i].id), status.run == RunStatus::Failed}, {why, why, false}});
   }
@@ -129,12 +131,12 @@ TableContents studyRunContents(const StudyGraph& graph, const std::vector<StudyN
 QString studyProgressText(const std::vector<StudyNodeStatus>& statuses) {
   const auto count = [&](auto&& which) { return std::ranges::count_if(statuses, which); };
   QStringList parts = {
-      tr("%1 of %2 finished").arg(count(&StudyNodeStatus::finished)).arg(runsText(std::ssize(statuses)))};
-  if (const auto working = count(isWorking)) parts.append(tr("%1 at work").arg(working));
+      Text::tr("%1 of %2 finished").arg(count(&StudyNodeStatus::finished)).arg(runsText(std::ssize(statuses)))};
+  if (const auto working = count(isWorking)) parts.append(Text::tr("%1 at work").arg(working));
   if (const auto failed = count([](const StudyNodeStatus& each) { return each.run == RunStatus::Failed; })) {
-    parts.append(tr("%1 failed").arg(failed));
+    parts.append(Text::tr("%1 failed").arg(failed));
   }
-  if (const auto blocked = count(&StudyNodeStatus::blocked)) parts.append(tr("%1 blocked").arg(blocked));
+  if (const auto blocked = count(&StudyNodeStatus::blocked)) parts.append(Text::tr("%1 blocked").arg(blocked));
   return parts.join(QStringLiteral(", "));
 }
 

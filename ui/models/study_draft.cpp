@@ -13,7 +13,9 @@ namespace {
 
 using nlohmann::json;
 
-QString tr(const char* text) { return QCoreApplication::translate("StudyDraft", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(StudyDraft)
+};
 
 std::string idOf(const json& variant) { return (variant.is_string() ? variant : variant.at("id")).get<std::string>(); }
 
@@ -156,12 +158,12 @@ std::vector<DraftMethod> draftMethods(const json& study, const Catalogue& catalo
 }
 
 QString problemOf(const StudyDraft& draft) {
-  if (draft.pairs.empty()) return tr("Add a pair of teacher and student.");
-  if (draft.methods.empty()) return tr("Tick a method.");
+  if (draft.pairs.empty()) return Text::tr("Add a pair of teacher and student.");
+  if (draft.methods.empty()) return Text::tr("Tick a method.");
   if (draft.shares && !sharesIn(*draft.shares))
-    return tr("Write the shares as percentages between 0 and 100 with commas between them: 5, 10, 25.");
+    return Text::tr("Write the shares as percentages between 0 and 100 with commas between them: 5, 10, 25.");
   if (draft.dropped && !dropSetsIn(*draft.dropped))
-    return tr("Write the dropped classes as numbers from 0, sets with semicolons between them: 9; 9, 7.");
+    return Text::tr("Write the dropped classes as numbers from 0, sets with semicolons between them: 9; 9, 7.");
   return {};
 }
 

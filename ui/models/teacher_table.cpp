@@ -21,7 +21,9 @@ namespace {
 constexpr std::array tableMeasures = {"top1", "top5", "log_likelihood", "cmi", "mean_entropy", "calibration_error"};
 constexpr std::array splits = {"test", "train"};
 
-QString tr(const char* text) { return QCoreApplication::translate("Teachers", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Teachers)
+};
 
 QString numberText(const MeasureInfo& info, double value, const QLocale& locale) {
   return info.isShare ? locale.toString(100 * value, 'f', 2) : locale.toString(value, 'f', 4);
@@ -36,7 +38,7 @@ double valueOf(const std::optional<EpochEvent>& event, const std::string& measur
 QString detailsOf(const std::optional<EpochEvent>& event) {
   if (!event) return {};
   const QLocale locale;
-  return tr("%1\nepoch %2, step %3, %4 images")
+  return Text::tr("%1\nepoch %2, step %3, %4 images")
       .arg(provenanceText(event->provenance), locale.toString(static_cast<qlonglong>(event->epoch)),
            locale.toString(static_cast<qlonglong>(event->step)), locale.toString(static_cast<qlonglong>(event->count)));
 }
@@ -46,10 +48,9 @@ TeacherTable::Cell measureCell(const TeacherValues& teacher, const std::string& 
   cell.value = valueOf(teacher.of(split), info.id);
   if (std::isnan(cell.value)) {
     cell.text = QStringLiteral("\u2013");
-    cell.details =
-        teacher.of(split)
-            ? tr("%1 did not measure this.").arg(teacher.id)
-            : tr("%1 has no values of the %2 split at this epoch.").arg(teacher.id, QString::fromStdString(split));
+    cell.details = teacher.of(split) ? Text::tr("%1 did not measure this.").arg(teacher.id)
+                                     : Text::tr("%1 has no values of the %2 split at this epoch.")
+                                           .arg(teacher.id, QString::fromStdString(split));
   } else {
     cell.text = numberText(info, cell.value, QLocale());
     cell.details = detailsOf(teacher.of(split));
@@ -63,13 +64,13 @@ TeacherTable::Cell differenceCell(const TeacherTable::Row& row, const TeacherTab
   const auto subtrahend = static_cast<std::size_t>(difference.subtrahend);
   TeacherTable::Cell cell{.text = QStringLiteral("\u2013"), .details = {}};
   if (!isSameDataset(teachers[minuend].trainedOn, teachers[subtrahend].trainedOn)) {
-    cell.details = tr("They are of different datasets.");
+    cell.details = Text::tr("They are of different datasets.");
     return cell;
   }
   cell.value = row.cells[minuend].value - row.cells[subtrahend].value;
   if (std::isnan(cell.value)) return cell;
   cell.text = (cell.value > 0 ? QStringLiteral("+") : QString()) + numberText(info, cell.value, QLocale());
-  cell.details = tr("%1 minus %2").arg(teachers[minuend].id, teachers[subtrahend].id);
+  cell.details = Text::tr("%1 minus %2").arg(teachers[minuend].id, teachers[subtrahend].id);
   return cell;
 }
 
@@ -85,7 +86,7 @@ std::vector<TeacherTable::Difference> differencesOf(const std::vector<TeacherVal
 }
 
 TeacherTable::Row epochRow(const std::vector<TeacherValues>& teachers, const std::string& split) {
-  TeacherTable::Row row{.split = split, .measure = {}, .title = tr("Epoch"), .cells = {}};
+  TeacherTable::Row row{.split = split, .measure = {}, .title = Text::tr("Epoch"), .cells = {}};
   for (const TeacherValues& teacher : teachers) {
     const auto& event = teacher.of(split);
     TeacherTable::Cell cell;
@@ -117,7 +118,7 @@ std::vector<QStringList> plainLines(const TeacherTable& table) {
 }
 
 QStringList plainTitles(const TeacherTable& table) {
-  QStringList titles{tr("Teacher"), tr("Objective"), tr("Split")};
+  QStringList titles{Text::tr("Teacher"), Text::tr("Objective"), Text::tr("Split")};
   for (const TeacherTable::Row& row : table.rows) {
     if (row.split == splits[0] && !row.measure.empty()) titles << row.title;
   }
@@ -161,7 +162,6 @@ QString shortMethodText(const Run& run, const Catalogue* catalogue) {
 TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue) {
   TeacherValues values{.id = run.id(),
                        .objective = shortMethodText(run, catalogue),
-                       .dataset = datasetText(run.recipe, catalogue),
                        .trainedOn = trainedOn(run),
                        .origin = QString::fromStdString(textAt(run.recipe, "init")),
                        .test = {},
@@ -183,16 +183,6 @@ TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue*
   return values;
 }
 
-QString datasetDifference(const std::vector<TeacherValues>& teachers) {
-  const auto differs = [&](const TeacherValues& teacher) {
-    return !isSameDataset(teachers.front().trainedOn, teacher.trainedOn);
-  };
-  if (teachers.empty() || std::ranges::none_of(teachers, differs)) return {};
-  QStringList names;
-  for (const TeacherValues& teacher : teachers) names << tr("%1 (%2)").arg(teacher.dataset, teacher.id);
-  return tr("Of different datasets, whose values cannot be compared: %1.").arg(names.join(tr(", ")));
-}
-
 TeacherTable teacherTable(const std::vector<TeacherValues>& teachers) {
   TeacherTable table;
   for (const TeacherValues& teacher : teachers) {
@@ -201,12 +191,14 @@ TeacherTable teacherTable(const std::vector<TeacherValues>& teachers) {
   }
   table.differences = differencesOf(teachers);
   QStringList remarks;
-  if (const QString difference = datasetDifference(teachers); !difference.isEmpty()) remarks << difference;
+  std::vector<std::pair<QString, TrainedOn>> datasets;
+  for (const TeacherValues& teacher : teachers) datasets.emplace_back(teacher.id, teacher.trainedOn);
+  if (const QString difference = datasetDifference(datasets); !difference.isEmpty()) remarks << difference;
   for (const char* split : splits) {
     for (const char* measure : tableMeasures) {
       const MeasureInfo info = measureInfo(measure);
       TeacherTable::Row row{.split = split, .measure = measure, .title = {}, .cells = {}};
-      row.title = tr("%1 (%2)").arg(QString::fromStdString(info.title), QString::fromStdString(info.unit));
+      row.title = Text::tr("%1 (%2)").arg(QString::fromStdString(info.title), QString::fromStdString(info.unit));
       for (const TeacherValues& teacher : teachers) row.cells.push_back(measureCell(teacher, split, info));
       for (const TeacherTable::Difference& difference : table.differences)
         row.cells.push_back(differenceCell(row, difference, info, teachers));
@@ -269,11 +261,12 @@ QString posterLatex(const std::vector<TeacherValues>& teachers) {
              .arg(QString::fromStdString(split)) +
          line({}, [](const TeacherValues& teacher) { return escapedForLatex(teacher.id); }) +
          line({}, [](const TeacherValues& teacher) { return escapedForLatex(teacher.objective); }) +
-         line(tr("Accuracy"),
+         line(Text::tr("Accuracy"),
               [&](const TeacherValues& teacher) { return number(100 * valueOf(teacher.test, "top1"), 2); }) +
-         line(tr("LL"),
+         line(Text::tr("LL"),
               [&](const TeacherValues& teacher) { return number(valueOf(teacher.of(split), "log_likelihood"), 3); }) +
-         line(tr("CMI"), [&](const TeacherValues& teacher) { return number(valueOf(teacher.of(split), "cmi"), 4); });
+         line(Text::tr("CMI"),
+              [&](const TeacherValues& teacher) { return number(valueOf(teacher.of(split), "cmi"), 4); });
 }
 
 QByteArray teacherCsv(const std::vector<TeacherValues>& teachers) {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/record/event.h"
-#include "ui/models/inspection.h"
+#include "ui/models/run_dataset.h"
 
 namespace distillscope {
 
@@ -25,8 +25,7 @@ enum class EpochChoice {
 
 struct TeacherValues {
   QString id;
-  QString objective;     ///< "MLL"
-  QString dataset = {};  ///< its title
+  QString objective;  ///< "MLL"
   TrainedOn trainedOn = {};
   QString origin = {};  ///< what its weights started from, as the recipe has it: mostly a run's id
   std::optional<EpochEvent> test;
@@ -37,8 +36,6 @@ struct TeacherValues {
 
 /// `catalogue` gives titles to ids; may be null.
 TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue);
-/// One sentence that says whose dataset is which; empty if all are of one.
-QString datasetDifference(const std::vector<TeacherValues>& teachers);
 /// Whether the recipe is a teacher's.
 bool isTeacher(const Run& run);
 /// "mll", "mcmi", ...; empty if the recipe names none.

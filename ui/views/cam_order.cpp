@@ -16,21 +16,23 @@ struct OrderInfo {
 };
 
 constexpr OrderInfo orders[] = {
-    {QT_TRANSLATE_NOOP("CamOrder", "In dataset order"), "", "", "", 0, false},
-    {QT_TRANSLATE_NOOP("CamOrder", "Teachers differ most"),
-     QT_TRANSLATE_NOOP("CamOrder", "By the Jensen-Shannon divergence of the soft labels of the two compared runs"),
+    {QT_TRANSLATE_NOOP("distillscope::CamOrder", "In dataset order"), "", "", "", 0, false},
+    {QT_TRANSLATE_NOOP("distillscope::CamOrder", "Teachers differ most"),
+     QT_TRANSLATE_NOOP("distillscope::CamOrder",
+                       "By the Jensen-Shannon divergence of the soft labels of the two compared runs"),
      "difference", "descending", 2, false},
-    {QT_TRANSLATE_NOOP("CamOrder", "Most contextual"),
-     QT_TRANSLATE_NOOP("CamOrder",
+    {QT_TRANSLATE_NOOP("distillscope::CamOrder", "Most contextual"),
+     QT_TRANSLATE_NOOP("distillscope::CamOrder",
                        "By KL(P_x || Q_y) of the first ticked run: pictures whose soft label tells the most "
                        "beyond their class"),
      "context", "descending", 1, false},
-    {QT_TRANSLATE_NOOP("CamOrder", "Least contextual"),
-     QT_TRANSLATE_NOOP("CamOrder",
+    {QT_TRANSLATE_NOOP("distillscope::CamOrder", "Least contextual"),
+     QT_TRANSLATE_NOOP("distillscope::CamOrder",
                        "By KL(P_x || Q_y) of the first ticked run: pictures that are most like their class"),
      "context", "ascending", 1, false},
-    {QT_TRANSLATE_NOOP("CamOrder", "Wrong predictions"),
-     QT_TRANSLATE_NOOP("CamOrder", "Only pictures that the first ticked run predicts wrong, the surest ones first"),
+    {QT_TRANSLATE_NOOP("distillscope::CamOrder", "Wrong predictions"),
+     QT_TRANSLATE_NOOP("distillscope::CamOrder",
+                       "Only pictures that the first ticked run predicts wrong, the surest ones first"),
      "wrong", "descending", 1, true},
 };
 

@@ -22,7 +22,9 @@ constexpr MeasureText measures[] = {
     {"explained", QT_TRANSLATE_NOOP("CamStatistics", "Variance explained by the component [%]"), true},
 };
 
-QString tr(const char* text) { return QCoreApplication::translate("CamStatistics", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(CamStatistics)
+};
 
 QString number(double value, bool isShare) {
   if (std::isnan(value)) return QStringLiteral("\u2013");
@@ -37,8 +39,8 @@ TableCell cellOf(const MeanEstimate& estimate, bool isShare, bool isDifference) 
   const QString mean = isDifference ? withSign(estimate.mean, isShare) : number(estimate.mean, isShare);
   // An interval on one side of 0: the difference is there.
   const bool isTold = isDifference && estimate.low * estimate.high > 0;
-  return {.text = tr("%1 \u00b1 %2").arg(mean, number((estimate.high - estimate.low) / 2, isShare)),
-          .details = tr("n = %1; standard deviation %2; 95 % interval of the mean %3 to %4")
+  return {.text = Text::tr("%1 \u00b1 %2").arg(mean, number((estimate.high - estimate.low) / 2, isShare)),
+          .details = Text::tr("n = %1; standard deviation %2; 95 % interval of the mean %3 to %4")
                          .arg(estimate.count)
                          .arg(number(estimate.deviation, isShare), number(estimate.low, isShare),
                               number(estimate.high, isShare)),
@@ -54,11 +56,11 @@ TableContents statisticsTable(const MapStatistics& statistics, const QStringList
     contents.columnColours << runColour(name);
   }
   if (statistics.difference) {
-    contents.columns << tr("%1 \u2212 %2").arg(names[1], names[0]);
+    contents.columns << Text::tr("%1 \u2212 %2").arg(names[1], names[0]);
     contents.columnColours << QColor();
   }
   for (const MeasureText& measure : measures) {
-    contents.rows << tr(measure.title);
+    contents.rows << Text::tr(measure.title);
     std::vector<TableCell> cells;
     for (const MapEstimates& source : statistics.sources) {
       cells.push_back(cellOf(source.at(measure.id), measure.isShare, false));
@@ -72,16 +74,17 @@ TableContents statisticsTable(const MapStatistics& statistics, const QStringList
 QString areaFinding(const MapStatistics& statistics, const QStringList& names) {
   if (!statistics.difference) return {};
   const MeanEstimate& area = statistics.difference->at("area");
-  const QString interval = tr("%1 to %2 points").arg(withSign(area.low, true), withSign(area.high, true));
+  const QString interval = Text::tr("%1 to %2 points").arg(withSign(area.low, true), withSign(area.high, true));
   if (!(area.low * area.high > 0)) {
-    return tr("No difference in covered area between %1 and %2 can be told from these pictures (95 % interval %3).")
+    return Text::tr(
+               "No difference in covered area between %1 and %2 can be told from these pictures (95 % interval %3).")
         .arg(names[0], names[1], interval);
   }
   return (area.mean > 0
-              ? tr("The maps of %2 cover more of the pictures than those of %1: by %3 points of their area on "
-                   "average (95 % interval %4).")
-              : tr("The maps of %2 cover less of the pictures than those of %1: by %3 points of their area on "
-                   "average (95 % interval %4)."))
+              ? Text::tr("The maps of %2 cover more of the pictures than those of %1: by %3 points of their area on "
+                         "average (95 % interval %4).")
+              : Text::tr("The maps of %2 cover less of the pictures than those of %1: by %3 points of their area on "
+                         "average (95 % interval %4)."))
       .arg(names[0], names[1], number(std::abs(area.mean), true), interval);
 }
 
@@ -99,7 +102,7 @@ QByteArray statisticsCsv(const MapStatistics& statistics, const QStringList& nam
       add(measure, names[static_cast<qsizetype>(i)], statistics.sources[i].at(measure.id));
     }
     if (statistics.difference) {
-      add(measure, tr("%1 less %2").arg(names[1], names[0]), statistics.difference->at(measure.id));
+      add(measure, Text::tr("%1 less %2").arg(names[1], names[0]), statistics.difference->at(measure.id));
     }
   }
   return csv;

@@ -1,6 +1,7 @@
 // Pictures that come into the Eigen-CAM view from other views and as dropped files, and that go on to Teachers.
 #include <algorithm>
 
+#include "ui/models/run_dataset.h"
 #include "ui/run_store.h"
 #include "ui/views/cam_view.h"
 #include "ui/views/picture_picker.h"
@@ -13,8 +14,11 @@ namespace distillscope {
 /// Pictures of another view: they are shown by runs of their dataset, if there are any.
 void CamView::takePictures(const PictureHandover::Pictures& pictures) {
   const auto fits = [&](const QString& id) {
+    // Indices count the files of one folder: its classes do not make another folder the same.
     const Run* run = m_workbench.runs.run(id);
-    return run && datasetOf(*run).value("id", "") == pictures.dataset.value("id", "");
+    const TrainedOn wanted{
+        .id = pictures.dataset.value("id", ""), .root = pictures.dataset.value("root", ""), .classes = {}};
+    return run && isSameDataset(wanted, trainedOn(*run));
   };
   m_list->fill();
   QStringList fitting;

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "ui/engine_process.h"
+#include "ui/models/inspection.h"
+#include "ui/models/run_dataset.h"
 #include "ui/models/teacher_table.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"

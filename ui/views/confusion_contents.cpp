@@ -11,22 +11,24 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Confusion", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Confusion)
+};
 
 QString percent(double share, int decimals = 2) { return QLocale().toString(100 * share, 'f', decimals); }
 
 }  // namespace
 
 MatrixContents matrixOf(const Confusion& confusion, ConfusionValues values) {
-  MatrixContents contents{.title = tr("Confusion matrix of %1").arg(confusion.run),
-                          .rowTitle = tr("True class"),
-                          .columnTitle = tr("Predicted class"),
+  MatrixContents contents{.title = Text::tr("Confusion matrix of %1").arg(confusion.run),
+                          .rowTitle = Text::tr("True class"),
+                          .columnTitle = Text::tr("Predicted class"),
                           .names = confusion.classes,
                           .values = {},
                           .lower = 0,
                           .upper = 1,
                           .lowerText = QStringLiteral("0"),
-                          .upperText = tr("100 %"),
+                          .upperText = Text::tr("100 %"),
                           .isDiverging = false,
                           .marked = confusion.hasDropped() ? confusion.dropped : std::vector<bool>(),
                           .text = {},
@@ -54,14 +56,14 @@ MatrixContents matrixOf(const Confusion& confusion, ConfusionValues values) {
   contents.details = [confusion](int row, int column) {
     const auto y = static_cast<std::size_t>(row), k = static_cast<std::size_t>(column);
     const QLocale locale;
-    QString text = row == column ? tr("%1 taken for what it is").arg(confusion.classes[row])
-                                 : tr("%1 taken for %2").arg(confusion.classes[row], confusion.classes[column]);
-    text += QLatin1Char('\n') + tr("%1 of %2 test images")
+    QString text = row == column ? Text::tr("%1 taken for what it is").arg(confusion.classes[row])
+                                 : Text::tr("%1 taken for %2").arg(confusion.classes[row], confusion.classes[column]);
+    text += QLatin1Char('\n') + Text::tr("%1 of %2 test images")
                                     .arg(locale.toString(static_cast<qlonglong>(confusion.counts[y][k])),
                                          locale.toString(static_cast<qlonglong>(confusion.images(y))));
-    if (confusion.images(y) > 0) text += tr(" (%1 %)").arg(percent(confusion.share(y, k)));
+    if (confusion.images(y) > 0) text += Text::tr(" (%1 %)").arg(percent(confusion.share(y, k)));
     if (confusion.dropped[y])
-      text += QLatin1Char('\n') + tr("%1 was dropped: no training images").arg(confusion.classes[row]);
+      text += QLatin1Char('\n') + Text::tr("%1 was dropped: no training images").arg(confusion.classes[row]);
     return text;
   };
   return contents;
@@ -69,11 +71,11 @@ MatrixContents matrixOf(const Confusion& confusion, ConfusionValues values) {
 
 QString accuracyText(const Confusion& confusion) {
   QStringList parts;
-  if (confusion.top1) parts << tr("Top-1 %1 %").arg(percent(*confusion.top1));
-  if (confusion.top1Kept) parts << tr("kept classes %1 %").arg(percent(*confusion.top1Kept));
-  if (confusion.top1Dropped) parts << tr("\u2715 dropped classes %1 %").arg(percent(*confusion.top1Dropped));
-  parts << tr("epoch %1").arg(QLocale().toString(static_cast<qlonglong>(confusion.epoch)));
-  return parts.join(tr(", "));
+  if (confusion.top1) parts << Text::tr("Top-1 %1 %").arg(percent(*confusion.top1));
+  if (confusion.top1Kept) parts << Text::tr("kept classes %1 %").arg(percent(*confusion.top1Kept));
+  if (confusion.top1Dropped) parts << Text::tr("\u2715 dropped classes %1 %").arg(percent(*confusion.top1Dropped));
+  parts << Text::tr("epoch %1").arg(QLocale().toString(static_cast<qlonglong>(confusion.epoch)));
+  return parts.join(Text::tr(", "));
 }
 
 TableContents accuracyContents(const std::vector<Confusion>& matrices, bool byGain) {
@@ -81,16 +83,17 @@ TableContents accuracyContents(const std::vector<Confusion>& matrices, bool byGa
   for (const Confusion& matrix : matrices) {
     contents.columns << matrix.run;
     contents.columnDetails
-        << tr("Accuracy by class of %1, in percent\n%2").arg(matrix.run, provenanceText(matrix.provenance));
+        << Text::tr("Accuracy by class of %1, in percent\n%2").arg(matrix.run, provenanceText(matrix.provenance));
     contents.columnColours << runColour(matrix.run);
   }
   if (matrices.size() == 2) {
-    contents.columns << tr("Difference");
-    contents.columnDetails << tr("%1 minus %2").arg(matrices[1].run, matrices[0].run);
+    contents.columns << Text::tr("Difference");
+    contents.columnDetails << Text::tr("%1 minus %2").arg(matrices[1].run, matrices[0].run);
   }
   const auto text = [](double share) { return std::isnan(share) ? QStringLiteral("\u2013") : percent(share); };
   for (const ClassAccuracy& entry : classAccuracies(matrices, byGain)) {
-    const QString details = entry.isDropped ? tr("%1 was dropped: no training images").arg(entry.name) : QString();
+    const QString details =
+        entry.isDropped ? Text::tr("%1 was dropped: no training images").arg(entry.name) : QString();
     contents.rows << (entry.isDropped ? QStringLiteral("\u2715 ") + entry.name : entry.name);
     std::vector<TableCell> row;
     for (const double accuracy : entry.accuracies)

@@ -11,18 +11,20 @@
 namespace distillscope {
 namespace {
 
-QString tr(const char* text) { return QCoreApplication::translate("Curves", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Curves)
+};
 
 QString sourceText(CurveSource source) {
   switch (source) {
     case CurveSource::Test:
-      return tr("test");
+      return Text::tr("test");
     case CurveSource::Train:
-      return tr("train");
+      return Text::tr("train");
     case CurveSource::Batch:
       break;
   }
-  return tr("batches");
+  return Text::tr("batches");
 }
 
 Mark markOf(const QString& run) {
@@ -59,7 +61,7 @@ QString collectProvenance(const Run& run, Measured& measured) {
       if (std::ranges::find(own, event.provenance) != own.end()) continue;
       own.push_back(event.provenance);
       measured[source].push_back({run.id(), event.provenance});
-      lines += QLatin1Char('\n') + tr("%1: %2").arg(sourceText(source), provenanceText(event.provenance));
+      lines += QLatin1Char('\n') + Text::tr("%1: %2").arg(sourceText(source), provenanceText(event.provenance));
     }
   }
   return lines;
@@ -69,13 +71,13 @@ LegendEntry sourceEntry(CurveSource source, const std::vector<NamedProvenance>& 
   LegendEntry entry{.text = {}, .details = {}, .look = lookOf(source, Mark::None), .isFilled = false};
   entry.look.printColour = Qt::black;
   if (source == CurveSource::Batch) {
-    entry.text = tr("training batches, running");
-    entry.details = tr("Values of the batches just trained on: augmented, batch norm with batch statistics");
+    entry.text = Text::tr("training batches, running");
+    entry.details = Text::tr("Values of the batches just trained on: augmented, batch norm with batch statistics");
   } else if (entry.details = provenanceDifference(source == CurveSource::Test ? "test" : "train", measured);
              !entry.details.isEmpty()) {
-    entry.text = tr("%1: measured differently").arg(sourceText(source));
+    entry.text = Text::tr("%1: measured differently").arg(sourceText(source));
   } else {
-    entry.text = tr("%1: %2").arg(sourceText(source), provenanceShort(measured.front().provenance));
+    entry.text = Text::tr("%1: %2").arg(sourceText(source), provenanceShort(measured.front().provenance));
     entry.details = provenanceText(measured.front().provenance);
   }
   return entry;
@@ -93,7 +95,7 @@ LineLook runLook(const QString& run) {
 PlotLine plotLine(const CurvePlot& plot, const CurveLine& line, PlotXAxis axis) {
   PlotLine result;
   result.key = line.key();
-  result.label = tr("%1, %2").arg(line.name(), sourceText(line.source));
+  result.label = Text::tr("%1, %2").arg(line.name(), sourceText(line.source));
   const LineLook look = runLook(line.run);
   result.look = lookOf(line.source, look.mark);
   result.look.colour = look.colour;
@@ -111,7 +113,7 @@ std::vector<LegendEntry> curveLegend(const std::vector<std::vector<const Run*>>&
   for (const std::vector<const Run*>& group : groups) {
     const QString first = group.front()->id();
     LegendEntry entry{.text = first, .details = {}, .look = runLook(first), .isFilled = false};
-    if (group.size() > 1) entry.text = tr("%1 (%2 seeds): mean \u00b1 deviation").arg(first).arg(group.size());
+    if (group.size() > 1) entry.text = Text::tr("%1 (%2 seeds): mean \u00b1 deviation").arg(first).arg(group.size());
     QStringList details;
     for (const Run* run : group) details << run->id() + collectProvenance(*run, measured);
     entry.details = details.join(QLatin1Char('\n'));

@@ -229,7 +229,9 @@ void CurvesView::updateRemarks(const std::vector<PlotGrid::Panel>& panels) {
   const auto warned =
       std::ranges::find_if(panels, [](const PlotGrid::Panel& panel) { return !panel.remarkDetails.isEmpty(); });
   say(*m_provenanceBar, Tone::Warning, warned != panels.end() ? warned->remarkDetails : QString());
-  say(*m_datasetBar, Tone::Warning, datasetDifference(tickedRuns()));
+  std::vector<std::pair<QString, TrainedOn>> datasets;
+  for (const Run* run : tickedRuns()) datasets.emplace_back(run->id(), trainedOn(*run));
+  say(*m_datasetBar, Tone::Warning, datasetDifference(datasets));
   const auto ticked = m_list->checked().size();
   say(*m_limitBar, Tone::Muted,
       ticked > mostRuns ? tr("%1 runs are ticked, and the first %2 of them are drawn.").arg(ticked).arg(mostRuns)

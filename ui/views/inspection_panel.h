@@ -6,6 +6,7 @@
 
 #include "ui/inspector_answers.h"
 #include "ui/models/inspection.h"
+#include "ui/models/run_dataset.h"
 
 class QLabel;
 class QProgressBar;

@@ -11,6 +11,7 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <functional>
 
 #include "ui/models/provenance.h"
 #include "ui/models/table_model.h"
@@ -29,14 +30,15 @@ QString number(double value) { return QLocale().toString(value, 'f', 4); }
 /// Of each dataset with several teachers the corners of their front, from left to right.
 std::vector<std::vector<PlanePoint>> frontsOf(const std::vector<PlaneRun>& runs) {
   struct Front {
-    RunDataset dataset;
+    TrainedOn dataset;
     int teachers = 0;
     std::vector<PlanePoint> corners;
   };
   std::vector<Front> fronts;
   for (const PlaneRun& run : runs) {
     if (!run.isTeacher) continue;
-    auto front = std::ranges::find(fronts, run.dataset, &Front::dataset);
+    auto front =
+        std::ranges::find_if(fronts, [&](const Front& known) { return isSameDataset(known.dataset, run.dataset); });
     if (front == fronts.end()) front = fronts.insert(fronts.end(), {run.dataset, 0, {}});
     ++front->teachers;
     if (run.isOnFront)
@@ -141,7 +143,7 @@ void PlanePanel::refresh() {
 QString PlanePanel::remarkText() const {
   if (shownRuns().empty()) return tr("No ticked run has measured LL and CMI on this split.");
   std::vector<NamedProvenance> measured;
-  std::vector<RunDataset> datasets;  // of teachers
+  std::vector<TrainedOn> datasets;  // of teachers
   bool hasStudents = false;
   for (const PlaneRun& run : shownRuns()) {
     measured.push_back({run.id, run.last().provenance});
@@ -150,7 +152,7 @@ QString PlanePanel::remarkText() const {
   }
   QStringList sentences{provenanceDifference(m_split->currentData().toString().toStdString(), measured)};
   if (hasStudents) sentences << tr("Students are dashed, and the front is the teachers' alone.");
-  if (std::ranges::adjacent_find(datasets, std::ranges::not_equal_to{}) != datasets.end())
+  if (std::ranges::adjacent_find(datasets, std::not_fn(isSameDataset)) != datasets.end())
     sentences << tr("Teachers of different datasets have a front for each dataset.");
   sentences.removeAll(QString());
   return sentences.join(QLatin1Char(' '));

@@ -18,7 +18,9 @@ namespace {
 constexpr const char* headingStyle = "font-weight:600";
 constexpr const char* valueStyle = "white-space:nowrap";  // "81.65 %" in two lines is not a number
 
-QString tr(const char* text) { return QCoreApplication::translate("RunTables", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(RunTables)
+};
 
 QString cell(const QString& text, const char* style = "") {
   return QStringLiteral("<td style='padding:1px 14px 1px 0;%1'>%2</td>")
@@ -37,7 +39,7 @@ QString headings(const std::vector<const Run*>& runs) {
 
 QString titleOf(const MeasureInfo& measure) {
   const QString title = QString::fromStdString(measure.title);
-  return measure.unit == "nats" ? title + tr(" (nats)") : title;
+  return measure.unit == "nats" ? title + Text::tr(" (nats)") : title;
 }
 
 QString textOf(const MeasureInfo& measure, const std::optional<double>& value) {
@@ -53,8 +55,8 @@ QString textOf(const nlohmann::json& value) {
 
 QString valuesTable(const Run& run) {
   const auto& step = run.history.lastStep();
-  QStringList rows = {cell({}) + cell(tr("Test"), headingStyle) + cell(tr("Train"), headingStyle) +
-                      cell(step ? tr("Batches") : QString(), headingStyle)};
+  QStringList rows = {cell({}) + cell(Text::tr("Test"), headingStyle) + cell(Text::tr("Train"), headingStyle) +
+                      cell(step ? Text::tr("Batches") : QString(), headingStyle)};
   for (const MeasureInfo& measure : measures()) {
     const auto test = lastMeasure(run, "test", measure.id);
     const auto train = lastMeasure(run, "train", measure.id);
@@ -64,12 +66,12 @@ QString valuesTable(const Run& run) {
     rows.append(cell(titleOf(measure)) + cell(textOf(measure, test), valueStyle) +
                 cell(textOf(measure, train), valueStyle) + cell(textOf(measure, running), valueStyle));
   }
-  if (rows.size() == 1) return tr("Nothing measured yet.");
+  if (rows.size() == 1) return Text::tr("Nothing measured yet.");
   QStringList notes;
   const auto& epochs = run.history.epochs("test");
-  if (!epochs.empty()) notes.append(tr("Measured after epoch %1.").arg(epochs.back().epoch));
+  if (!epochs.empty()) notes.append(Text::tr("Measured after epoch %1.").arg(epochs.back().epoch));
   if (step && run.status == RunStatus::Running) {
-    notes.append(tr("Step %1 in epoch %2, %3 images a second.")
+    notes.append(Text::tr("Step %1 in epoch %2, %3 images a second.")
                      .arg(step->step)
                      .arg(step->epoch)
                      .arg(QLocale().toString(step->rate, 'f', 0)));
@@ -95,8 +97,8 @@ QString valuesSideBySide(const std::vector<const Run*>& runs) {
     }
     if (any) rows.append(row);
   }
-  if (rows.size() == 1) return tr("Nothing measured yet.");
-  return table(rows) + QStringLiteral("<p>%1</p>").arg(tr("On the test split, after the newest measured epoch."));
+  if (rows.size() == 1) return Text::tr("Nothing measured yet.");
+  return table(rows) + QStringLiteral("<p>%1</p>").arg(Text::tr("On the test split, after the newest measured epoch."));
 }
 
 QString differencesTable(const std::vector<const Run*>& runs) {
@@ -104,7 +106,7 @@ QString differencesTable(const std::vector<const Run*>& runs) {
   for (const Run* run : runs) {
     for (const RecipeChange& change : recipeDifference(runs.front()->recipe, run->recipe)) fields.insert(change.field);
   }
-  if (fields.empty()) return tr("Their recipes are the same.");
+  if (fields.empty()) return Text::tr("Their recipes are the same.");
   QStringList rows = {headings(runs)};
   for (const std::string& field : fields) {
     QString row = cell(QString::fromStdString(field));

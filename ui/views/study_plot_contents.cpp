@@ -14,7 +14,9 @@ namespace {
 constexpr std::array marks = {Mark::Disc, Mark::Square, Mark::Triangle, Mark::Diamond};
 constexpr std::array dashes = {Qt::SolidLine, Qt::DashLine, Qt::DotLine, Qt::DashDotLine};
 
-QString tr(const char* text) { return QCoreApplication::translate("StudyPlot", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(StudyPlot)
+};
 
 QString number(double value) { return QLocale().toString(value, 'f', 2); }
 
@@ -38,7 +40,7 @@ PlanePath pathOf(const StudyPlot::Line& line, const QPalette& palette) {
     QString value = number(point.mean);
     if (point.sd) value += QStringLiteral(" \u00b1 ") + number(*point.sd);
     const QString details =
-        tr("%1\n%2 % of the images: %3 (%4)")
+        Text::tr("%1\n%2 % of the images: %3 (%4)")
             .arg(path.label, QLocale().toString(point.share), value, runsText(std::ssize(point.runs)));
     path.points.push_back(
         {.x = point.share, .y = point.mean, .label = {}, .details = details, .deviation = point.sd.value_or(0)});
@@ -54,7 +56,7 @@ PlanePath paperPathOf(const StudyPlot::Line& line, const QPalette& palette) {
                  .isHollow = true,
                  .points = {}};
   for (const auto& [share, value] : line.paper) {
-    const QString details = tr("%1, the paper's\n%2 % of the images: %3")
+    const QString details = Text::tr("%1, the paper's\n%2 % of the images: %3")
                                 .arg(QString::fromStdString(line.label), QLocale().toString(share), number(value));
     path.points.push_back({.x = share, .y = value, .label = {}, .details = details});
   }
@@ -67,7 +69,7 @@ PlanePath paperEntry(const QPalette& palette) {
   look.colour = palette.color(QPalette::Text);
   look.printColour = Qt::black;
   look.mark = Mark::Disc;
-  return {.label = tr("Open marks: the paper's values"),
+  return {.label = Text::tr("Open marks: the paper's values"),
           .look = look,
           .isLine = false,
           .endStandsOut = false,

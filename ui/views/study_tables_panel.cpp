@@ -36,11 +36,12 @@ struct TextFormat {
 };
 
 /// The first is what a file with another suffix gets.
-constexpr std::array formats = {TextFormat{".md", QT_TRANSLATE_NOOP("StudyTablesPanel", "Markdown (*.md)"), toMarkdown},
-                                TextFormat{".tex", QT_TRANSLATE_NOOP("StudyTablesPanel", "LaTeX (*.tex)"), toLatex},
-                                TextFormat{".csv", QT_TRANSLATE_NOOP("StudyTablesPanel", "CSV (*.csv)"), toCsv},
-                                TextFormat{".json", QT_TRANSLATE_NOOP("StudyTablesPanel", "JSON (*.json)"),
-                                           [](const Tables& tables) { return toJson(tables).dump(1) + "\n"; }}};
+constexpr std::array formats = {
+    TextFormat{".md", QT_TRANSLATE_NOOP("distillscope::StudyTablesPanel", "Markdown (*.md)"), toMarkdown},
+    TextFormat{".tex", QT_TRANSLATE_NOOP("distillscope::StudyTablesPanel", "LaTeX (*.tex)"), toLatex},
+    TextFormat{".csv", QT_TRANSLATE_NOOP("distillscope::StudyTablesPanel", "CSV (*.csv)"), toCsv},
+    TextFormat{".json", QT_TRANSLATE_NOOP("distillscope::StudyTablesPanel", "JSON (*.json)"),
+               [](const Tables& tables) { return toJson(tables).dump(1) + "\n"; }}};
 
 enum Figure { NoFigure, Plot, Matrices };
 

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "ui/models/inspection.h"
+#include "ui/models/run_dataset.h"
 #include "ui/run_store.h"
 #include "ui/views/soft_label_panel.h"
 #include "ui/views/teachers_view.h"
