@@ -44,7 +44,7 @@ class TestCurvesView : public QObject {
   void anEmptyWorkspaceSaysWhatToDo() {
     auto& view = m_fixture->open<CurvesView>();
     QSignalSpy requested(&view, &View::viewRequested);
-    QTest::mouseClick(&m_fixture->get<QAbstractButton>("empty-action"), Qt::LeftButton);
+    pressEmptyAction(view);
     QCOMPARE(requested.size(), 1);
     QCOMPARE(requested[0][0].toString(), QStringLiteral("new-run-view"));
     m_fixture->picture(QStringLiteral("curves-empty"));
@@ -54,13 +54,12 @@ class TestCurvesView : public QObject {
     for (int i = 0; i < 6; ++i) {
       writeRun(m_fixture->workspace(), teacher("run-" + std::to_string(i), "mll"));
     }
-    const auto& view = m_fixture->open<CurvesView>();
-    for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {
-      if (button->isVisible()) QTest::mouseClick(button, Qt::LeftButton);
-    }
+    auto& view = m_fixture->open<CurvesView>();
+    pressEmptyAction(view);
     const QStringList newest = m_fixture->runs().ids().mid(2);
     QCOMPARE(QSet<QString>(m_fixture->selection().ids().begin(), m_fixture->selection().ids().end()),
              QSet<QString>(newest.begin(), newest.end()));
+    QTRY_VERIFY(view.findChild<Plot*>(QStringLiteral("plot-cmi")));
     QTRY_VERIFY(plotOf("cmi").isVisible());
   }
 

@@ -511,12 +511,6 @@ class TestStudentsView : public QObject {
     QTRY_VERIFY(!told.isEmpty());
     QTest::qWait(100);  // the view refreshes once for all changes of 40 ms
   }
-  static void pressEmptyAction(QWidget& view) {
-    for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {
-      if (button->isVisible()) return QTest::mouseClick(button, Qt::LeftButton);
-    }
-    QFAIL("no button to press");
-  }
   QByteArray saved(const char* action, const char* name) {
     m_fixture->get<QAction>(action).trigger();
     auto& dialog = m_fixture->get<QFileDialog>("save-dialog");

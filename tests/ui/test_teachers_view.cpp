@@ -348,12 +348,6 @@ class TestTeachersView : public QObject {
     return QStringLiteral("no such row");
   }
   void choose(const char* box, int index) { m_fixture->get<QComboBox>(box).setCurrentIndex(index); }
-  static void pressEmptyAction(QWidget& view) {
-    for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {
-      if (button->isVisible()) return QTest::mouseClick(button, Qt::LeftButton);
-    }
-    QFAIL("no button to press");
-  }
   QByteArray saved(const char* action, const char* name) {
     m_fixture->get<QAction>(action).trigger();
     auto& dialog = m_fixture->get<QFileDialog>("save-dialog");

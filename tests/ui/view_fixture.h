@@ -1,6 +1,7 @@
 // One view on a workspace of its own, without the window around it.
 #pragma once
 
+#include <QAbstractButton>
 #include <QDir>
 #include <QTemporaryDir>
 #include <memory>
@@ -15,6 +16,14 @@
 #include "ui/workbench.h"
 
 namespace distillscope::test {
+
+/// Presses the button of the empty page that `view` shows.
+inline void pressEmptyAction(QWidget& view) {
+  for (auto* button : view.findChildren<QAbstractButton*>(QStringLiteral("empty-action"))) {
+    if (button->isVisible()) return QTest::mouseClick(button, Qt::LeftButton);
+  }
+  QFAIL("no button to press");
+}
 
 /// What a view is given. Runs written to workspace() before open() are there at once.
 class ViewFixture {

@@ -79,11 +79,15 @@ QSize FlowLayout::minimumSize() const {
   for (const QLayoutItem* item : m_items) {
     if (!item->isEmpty()) size = size.expandedTo(item->minimumSize());
   }
-  return size.grownBy(contentsMargins());
+  return size.grownBy(contentsMargins()).expandedTo({0, m_height});
 }
 
 void FlowLayout::setGeometry(const QRect& rect) {
   QLayout::setGeometry(rect);
+  if (const int height = heightForWidth(rect.width()); height != m_height) {
+    m_height = height;
+    update();
+  }
   const QRect inside = rect.marginsRemoved(contentsMargins());
   for (const Place& place : places(inside.width())) place.item->setGeometry(place.rect.translated(inside.topLeft()));
 }

@@ -27,7 +27,8 @@ class FlowLayout final : public QLayout {
   int heightForWidth(int width) const override;
   /// Of one line.
   QSize sizeHint() const override;
-  /// Of the widest part.
+  /// Of the widest part, and of as many lines as the present width takes: whoever asks no further, as a splitter does
+  /// not, cuts none off.
   QSize minimumSize() const override;
   void setGeometry(const QRect& rect) override;
 
@@ -42,6 +43,7 @@ class FlowLayout final : public QLayout {
 
   QList<QLayoutItem*> m_items;
   qsizetype m_gap = -1;
+  int m_height = 0;  ///< of the present lines
 };
 
 }  // namespace distillscope
