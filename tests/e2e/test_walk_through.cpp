@@ -325,14 +325,16 @@ class TestWalkThrough : public QObject {
     see();
     m_test->picture(QStringLiteral("walk-students"));
     showTab("students-tabs", "Confusion");
-    int matrices = 0;
-    for (const auto* map : m_test->window().view(QStringLiteral("students-view"))->findChildren<MatrixMap*>())
-      matrices += map->isVisible() && map->contents().size() == 10;
-    QCOMPARE(matrices, 2);
+    const auto matrices = [&] {
+      int shown = 0;
+      for (const auto* map : m_test->window().view(QStringLiteral("students-view"))->findChildren<MatrixMap*>())
+        shown += map->isVisible() && map->contents().size() == 10;
+      return shown;
+    };
+    QTRY_COMPARE(matrices(), 2);
     showTab("students-tabs", "Gain by class");
     const auto& gains = m_test->get<PlotPlane>("gain-plot");
-    QVERIFY(gains.isVisible());
-    QVERIFY(!gains.contents().paths.empty());
+    QTRY_VERIFY(gains.isVisible() && !gains.contents().paths.empty());
     QCOMPARE(gains.contents().paths.front().points.size(), std::size_t{10});
   }
 

@@ -37,7 +37,8 @@ ClassPanel::ClassPanel(Settings& settings, QWidget* parent)
       m_remark(new QLabel(this)),
       m_bars(new PlotBars(this)),
       m_model(new TableModel(this)),
-      m_table(makeNumbersTable(QStringLiteral("class-table"), tr("Values by class"), *m_model, this)) {
+      m_table(makeNumbersTable(QStringLiteral("class-table"), tr("Values by class"), *m_model, this)),
+      m_tabs(new QTabWidget(this)) {
   m_bars->setObjectName(QStringLiteral("class-bars"));
   m_remark->setObjectName(QStringLiteral("class-remark"));
   m_remark->setProperty("hint", true);
@@ -49,16 +50,16 @@ ClassPanel::ClassPanel(Settings& settings, QWidget* parent)
   connect(m_bars, &PlotBars::categoryActivated, this, activate);
   connect(m_table, &QTableView::activated, this, [activate](const QModelIndex& index) { activate(index.row()); });
 
-  auto* tabs = new QTabWidget(this);
-  tabs->setDocumentMode(true);
-  tabs->setObjectName(QStringLiteral("class-tabs"));
-  tabs->addTab(m_bars, tr("&Bars"));
-  tabs->addTab(m_table, tr("&Numbers"));
+  m_tabs->setDocumentMode(true);
+  m_tabs->setObjectName(QStringLiteral("class-tabs"));
+  m_tabs->addTab(m_bars, tr("&Bars"));
+  m_tabs->addTab(m_table, tr("&Numbers"));
+  connect(m_tabs, &QTabWidget::currentChanged, this, &ClassPanel::fitTable);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(buildControls(settings));
   layout->addWidget(m_remark);
-  layout->addWidget(tabs, 1);
+  layout->addWidget(m_tabs, 1);
 }
 
 QWidget* ClassPanel::buildControls(Settings& settings) {
@@ -140,7 +141,15 @@ void ClassPanel::fillTable() {
     contents.cells.push_back(std::move(row));
   }
   m_model->setContents(contents);
+  m_fits = false;
+  fitTable();
+}
+
+/// Once it is looked at: widths of a hundred classes for each of a thousand teachers take their time.
+void ClassPanel::fitTable() {
+  if (m_fits || m_tabs->currentWidget() != m_table) return;
   fitColumns(*m_table);
+  m_fits = true;
 }
 
 void ClassPanel::changeEvent(QEvent* event) {

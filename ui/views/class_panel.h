@@ -10,6 +10,7 @@
 class QComboBox;
 class QLabel;
 class QTableView;
+class QTabWidget;
 
 namespace distillscope {
 
@@ -40,6 +41,7 @@ class ClassPanel final : public QWidget {
   void refresh();
   void fillBars();
   void fillTable();
+  void fitTable();
 
   QComboBox* m_quantity;
   QComboBox* m_split;
@@ -49,6 +51,8 @@ class ClassPanel final : public QWidget {
   PlotBars* m_bars;
   TableModel* m_model;
   QTableView* m_table;
+  QTabWidget* m_tabs;
+  bool m_fits = false;  ///< the table's columns do
   std::vector<TeacherValues> m_teachers;
   ClassValues m_shown;
 };
