@@ -6,6 +6,7 @@
 #include <QLineEdit>
 #include <QProcess>
 #include <QTreeView>
+#include <QtTest>
 
 #include "ui/models/run_table_model.h"
 
@@ -107,7 +108,7 @@ void TestWindow::picture(const QString& name) {
   QDir().mkpath(folder);
   for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
     m_theme.choose(choice);
-    QCoreApplication::processEvents();
+    QTest::qWait(150);  // plots are drawn one in each turn of the event loop
     m_window->grab().save(QStringLiteral("%1/%2-%3.png").arg(folder, name, themeChoiceName(choice)));
   }
   m_theme.choose(ThemeChoice::Light);

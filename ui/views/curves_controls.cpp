@@ -36,7 +36,7 @@ CurvesControls::CurvesControls(Settings& settings, QWidget* parent)
       m_smoothingText(new QLabel(this)),
       m_quantities(new QPushButton(tr("&Quantities"), this)),
       m_boxZoom(new QPushButton(tr("Box &zoom"), this)),
-      m_everything(new QPushButton(tr("Sho&w everything"), this)),
+      m_everything(new QPushButton(tr("Sho&w all"), this)),
       m_quantityMenu(new QMenu(this)),
       m_sourceBoxes(buildSourceBoxes()) {
   const auto addSaving = [this](const QString& name, const QString& text, auto requested) {

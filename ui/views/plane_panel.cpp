@@ -98,7 +98,7 @@ QWidget* PlanePanel::buildControls() {
   m_front->setToolTip(
       tr("Last points of teachers that no other teacher of the same dataset surpasses in LL without falling behind in "
          "CMI, or the reverse"));
-  auto* everything = new QPushButton(tr("Show everything"), this);
+  auto* everything = new QPushButton(tr("Show all"), this);
   everything->setObjectName(QStringLiteral("plane-everything"));
   auto* controls = new QWidget(this);
   auto* layout = new FlowLayout(controls);
