@@ -2,6 +2,7 @@
 
 #include <QHeaderView>
 #include <QTableView>
+#include <algorithm>
 
 #include "ui/models/table_model.h"
 
@@ -10,6 +11,7 @@ namespace {
 
 constexpr int leastColumnWidth = 96;  // pixels
 constexpr int columnPadding = 16;     // that Qt's own estimate leaves out: bold headings, swatches
+constexpr int fittedColumns = 100;    // each is asked for all its cells; further ones are like the widest of these
 
 }  // namespace
 
@@ -29,9 +31,16 @@ QTableView* makeNumbersTable(const QString& name, const QString& accessibleName,
 }
 
 void fitColumns(QTableView& table) {
-  table.resizeColumnsToContents();
-  for (int column = 0; column < table.model()->columnCount(); ++column) {
-    table.setColumnWidth(column, table.columnWidth(column) + columnPadding);
+  const int columns = table.model()->columnCount();
+  int widest = 0;
+  for (int column = 0; column < columns; ++column) {
+    if (column < fittedColumns) {
+      table.resizeColumnToContents(column);
+      table.setColumnWidth(column, table.columnWidth(column) + columnPadding);
+      widest = std::max(widest, table.columnWidth(column));
+    } else {
+      table.setColumnWidth(column, widest);
+    }
   }
 }
 
