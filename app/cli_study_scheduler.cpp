@@ -32,35 +32,29 @@ constexpr int mostDeaths = 3;
 
 volatile std::sig_atomic_t stopSignal = 0;
 
+/// Of kinds that share an exit code, the first is the one that it tells of.
+constexpr std::pair<std::string_view, ExitCode> errorKinds[] = {
+    {"recipe", ExitCode::BadRecipe}, {"usage", ExitCode::BadRecipe},   {"data", ExitCode::BadData},
+    {"newer", ExitCode::BadData},    {"diverged", ExitCode::Diverged}, {"resource", ExitCode::OutOfResources}};
+
 ExitCode exitCodeOf(const std::string& errorKind) {
-  if (errorKind == "recipe" || errorKind == "usage") return ExitCode::BadRecipe;
-  if (errorKind == "data") return ExitCode::BadData;
-  if (errorKind == "diverged") return ExitCode::Diverged;
-  if (errorKind == "resource") return ExitCode::OutOfResources;
-  return ExitCode::Internal;
+  const auto* known = std::ranges::find(errorKinds, errorKind, &std::pair<std::string_view, ExitCode>::first);
+  return known != std::end(errorKinds) ? known->second : ExitCode::Internal;
 }
 
 /// The kind of error that an engine's exit code tells of, where its log could not.
 std::string errorKindOf(int waitStatus) {
   if (!WIFEXITED(waitStatus)) return {};
-  switch (static_cast<ExitCode>(WEXITSTATUS(waitStatus))) {
-    case ExitCode::BadRecipe:
-      return "recipe";
-    case ExitCode::BadData:
-      return "data";
-    case ExitCode::Diverged:
-      return "diverged";
-    case ExitCode::OutOfResources:
-      return "resource";
-    default:
-      return {};
-  }
+  const auto code = static_cast<ExitCode>(WEXITSTATUS(waitStatus));
+  const auto* known = std::ranges::find(errorKinds, code, &std::pair<std::string_view, ExitCode>::second);
+  return known != std::end(errorKinds) ? std::string(known->first) : std::string();
 }
 
-/// Bytes of a run's log, as many as there can be if it has none.
-std::uintmax_t logSizeOf(const RunDir& run) {
-  std::error_code absent;
-  return fs::file_size(run.events(), absent);
+/// Whether an engine's exit code bears out the end that its run's log tells of, which may be that of an earlier engine.
+bool isBorneOut(const StudyNodeStatus& status, int waitStatus) {
+  if (status.finished()) return true;
+  const ExitCode code = status.run == RunStatus::Stopped ? ExitCode::Stopped : exitCodeOf(status.errorKind);
+  return WIFEXITED(waitStatus) && WEXITSTATUS(waitStatus) == static_cast<int>(code);
 }
 
 bool isWorking(const StudyNodeStatus& status) {
@@ -151,19 +145,17 @@ void StudyScheduler::reap() {
       ++child;
       continue;
     }
-    const Child ended = child->second;
+    const std::size_t node = child->second.node;
     child = m_children.erase(child);
-    childEnded(ended, waitStatus);
+    childEnded(node, waitStatus);
   }
 }
 
-void StudyScheduler::childEnded(const Child& child, int waitStatus) {
-  const std::size_t node = child.node;
+void StudyScheduler::childEnded(std::size_t node, int waitStatus) {
   StudyNodeStatus& status = m_statuses[node];
   status = statusOfRun(runOfNode(node));
   if (isWorking(status)) return;  // somebody else's engine was first
-  // What the log tells is how an earlier engine ended.
-  if (logSizeOf(runOfNode(node)) == child.logSize) status.run = RunStatus::Interrupted;
+  if (!isBorneOut(status, waitStatus)) status.run = RunStatus::Interrupted;
   if (status.run == RunStatus::Waiting || status.run == RunStatus::Interrupted) {
     Deaths& deaths = m_deaths[node];
     if (status.progress > deaths.progress) deaths = {.count = 0, .progress = status.progress};
@@ -237,9 +229,8 @@ void StudyScheduler::start(std::size_t node) {
   // Written again for a run that was begun: where its data is and what computes it may have changed.
   writeFileAtomically(run.recipe(), m_graph.nodes[node].recipe.dump(1) + "\n");
   const std::string gpu = nextGpu();
-  const std::uintmax_t logSize = logSizeOf(run);
   const pid_t pid = spawnEngine(m_options.engine, run, gpu);
-  m_children[pid] = {.node = node, .gpu = gpu, .logSize = logSize};
+  m_children[pid] = {.node = node, .gpu = gpu};
   m_statuses[node].run = RunStatus::Running;
   say(fmt::format("{} {}{}", m_statuses[node].progress > 0 ? "going on with" : "started", m_graph.nodes[node].id,
                   gpu.empty() ? "" : " on GPU " + gpu));

@@ -1,7 +1,6 @@
 // Runs a study: engines in the order of their dependencies, some at a time.
 #pragma once
 
-#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -36,7 +35,6 @@ class StudyScheduler {
   struct Child {
     std::size_t node;
     std::string gpu;
-    std::uintmax_t logSize;  ///< of the run's log when the engine was started
   };
 
   /// Engines of a run that ended without a word, since it last got further.
@@ -48,7 +46,7 @@ class StudyScheduler {
   void prepare();
   bool obeyRequests();
   void reap();
-  void childEnded(const Child& child, int waitStatus);
+  void childEnded(std::size_t node, int waitStatus);
   void refresh();
   bool startNext();
   bool startable(std::size_t node) const;

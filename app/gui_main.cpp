@@ -19,16 +19,19 @@ namespace {
 
 const QString engineOption = QStringLiteral("engine");
 
-QString tr(const char* text) { return QCoreApplication::translate("Program", text); }
+struct Text {
+  Q_DECLARE_TR_FUNCTIONS(Program)
+};
 
 void addArguments(QCommandLineParser& parser) {
-  parser.setApplicationDescription(tr(
+  parser.setApplicationDescription(Text::tr(
       "Trains and compares knowledge-distillation teachers and students. Training goes on when the window is closed."));
   parser.addHelpOption();
   parser.addVersionOption();
-  parser.addOption({engineOption, tr("The engine to use instead of distillscope-cli."), tr("PROGRAM")});
-  parser.addPositionalArgument(QStringLiteral("WORKSPACE"), tr("Folder with the runs; without it, the one last open."),
-                               tr("[WORKSPACE]"));
+  parser.addOption({engineOption, Text::tr("The engine to use instead of distillscope-cli."), Text::tr("PROGRAM")});
+  parser.addPositionalArgument(QStringLiteral("WORKSPACE"),
+                               Text::tr("Folder with the runs; without it, the one last open."),
+                               Text::tr("[WORKSPACE]"));
 }
 
 /// Answers what is only a text on the terminal, in the system's language, which needs an application without a display.
@@ -41,8 +44,8 @@ int answer(int argc, char** argv, const QStringList& arguments) {
   if (understood && parser.isSet(QStringLiteral("version"))) parser.showVersion();
   if (understood && (parser.isSet(QStringLiteral("help")) || parser.isSet(QStringLiteral("help-all"))))
     parser.showHelp();
-  const QString what = understood ? tr("More than one workspace was given.") : parser.errorText();
-  std::fprintf(stderr, "distillscope: %s\n", qPrintable(tr("%1 Try --help.").arg(what)));
+  const QString what = understood ? Text::tr("More than one workspace was given.") : parser.errorText();
+  std::fprintf(stderr, "distillscope: %s\n", qPrintable(Text::tr("%1 Try --help.").arg(what)));
   return static_cast<int>(ExitCode::BadRecipe);
 }
 

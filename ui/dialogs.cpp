@@ -17,6 +17,7 @@
 #include "ui/settings.h"
 #include "ui/theme.h"
 #include "ui/widgets/plot_backend.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 
@@ -42,10 +43,8 @@ void showPreferences(Settings& settings, Theme& theme, QWidget* parent) {
   auto* jobs = new QSpinBox(dialog);
   jobs->setObjectName(QStringLiteral("queue-jobs"));
   jobs->setRange(1, 64);
-  jobs->setValue(settings.value(jobsKey).toInt());
+  remember(settings, jobsKey, *jobs);
   jobs->setToolTip(QDialog::tr("How many runs train at the same time; further ones wait in the queue."));
-  QObject::connect(jobs, &QSpinBox::valueChanged, dialog,
-                   [&settings, jobsKey](int count) { settings.setValue(jobsKey, count); });
 
   auto* form = new QFormLayout;
   form->addRow(QDialog::tr("&Theme:"), themes);

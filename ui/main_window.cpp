@@ -48,14 +48,8 @@ MainWindow::MainWindow(const std::filesystem::path& workspace, const QString& en
   buildFrame();
   buildMenus();
   buildStatusBar();
-  connect(m_engine.get(), &EngineProcess::catalogueReady, this, [this] {
-    m_engineProblem.clear();
-    showEngineState();
-  });
-  connect(m_engine.get(), &EngineProcess::catalogueFailed, this, [this](const QString& reason) {
-    m_engineProblem = reason;
-    showEngineState();
-  });
+  connect(m_engine.get(), &EngineProcess::catalogueReady, this, &MainWindow::showEngineState);
+  connect(m_engine.get(), &EngineProcess::catalogueFailed, this, &MainWindow::showEngineState);
   connect(m_engine.get(), &EngineProcess::launched, this,
           [this](const QString& runId, qint64 pid) { m_runs->expectEngine(runId, pid); });
   openWorkspace(workspace);
@@ -85,7 +79,6 @@ void MainWindow::buildFrame() {
   m_engineBar = new MessageBar(central);
   m_engineBar->setObjectName(QStringLiteral("engine-bar"));
   connect(m_engineBar, &MessageBar::actionTriggered, this, [this] {
-    m_engineProblem.clear();
     m_engine->loadCatalogue();
     showEngineState();
   });
@@ -212,16 +205,17 @@ void MainWindow::proposeRun(const nlohmann::json& recipe, const QString& origin)
 }
 
 void MainWindow::showEngineState() {
-  if (!m_engineProblem.isEmpty()) {
+  const QString& problem = m_engine->catalogueProblem();
+  if (!problem.isEmpty()) {
     m_engineState->setText(tr("Engine not available"));
-    m_engineBar->showMessage(Tone::Bad, m_engineProblem, tr("Try again"));
+    m_engineBar->showMessage(Tone::Bad, problem, tr("Try again"));
   } else {
     m_engineBar->hide();
     const auto& catalogue = m_engine->catalogue();
     m_engineState->setText(catalogue ? tr("Engine %1").arg(QString::fromStdString(catalogue->engine))
                                      : tr("Engine starting..."));
   }
-  m_engineState->setToolTip(m_engineProblem.isEmpty() ? m_engine->program() : m_engineProblem);
+  m_engineState->setToolTip(problem.isEmpty() ? m_engine->program() : problem);
 }
 
 void MainWindow::showRunCount() {

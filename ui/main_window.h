@@ -110,7 +110,6 @@ class MainWindow final : public QMainWindow {
   QLabel* m_runCount = nullptr;
   QLabel* m_engineState = nullptr;
   QLabel* m_workspaceLabel = nullptr;
-  QString m_engineProblem;
   QTimer m_saveSoon;
 };
 

@@ -29,7 +29,6 @@ class RunActions final : public QObject {
   QAction* action(const QString& name) const;
   /// The runs that the actions are about.
   void setRuns(const QStringList& ids);
-  const QStringList& runs() const { return m_ids; }
   /// Of everything done here that can be taken back: deletions, notes and tags, lines.
   QUndoStack& undoStack() { return m_undo; }
   void writeNotes(const QString& id, const RunNotes& notes);

@@ -56,6 +56,7 @@ StudyFollower::StudyFollower(StudyDir dir, const Catalogue& catalogue, const Run
 void StudyFollower::reload() {
   m_opened = open(m_dir, m_catalogue);
   m_summaries.clear();
+  m_readings.clear();
   m_tables.clear();
   update();
 }
@@ -86,15 +87,17 @@ StudyNodeStatus StudyFollower::statusFromStore(const StudyNode& node) const {
 void StudyFollower::update() {
   m_isRunning = RunLock::isHeld(m_dir.scheduler());
   m_statuses.clear();
-  RunSummaries summaries;
+  std::map<std::string, int64_t> readings;
   for (const StudyNode& node : graph().nodes) {
     m_statuses.push_back(statusFromStore(node));
     const Run* run = m_runs.run(QString::fromStdString(node.id));
-    if (run && m_statuses.back().finished() && run->summary.is_object()) summaries[node.id] = run->summary;
+    if (run && m_statuses.back().finished() && run->summary.is_object()) readings[node.id] = run->summaryReading;
   }
   markBlocked(graph(), m_statuses);
-  if (m_opened.study && (m_tables.empty() || summaries != m_summaries)) {
-    m_summaries = std::move(summaries);
+  if (m_opened.study && (m_tables.empty() || readings != m_readings)) {
+    m_readings = std::move(readings);
+    m_summaries.clear();
+    for (const auto& [id, reading] : m_readings) m_summaries[id] = m_runs.run(QString::fromStdString(id))->summary;
     try {
       m_tables = tablesOf(study(), graph(), m_summaries, m_catalogue, paperValues());
     } catch (const std::exception& error) {

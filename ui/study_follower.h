@@ -4,7 +4,10 @@
 #include <QObject>
 #include <QString>
 #include <QTimer>
+#include <cstdint>
+#include <map>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/record/study_dir.h"
@@ -59,6 +62,7 @@ class StudyFollower final : public QObject {
   Opened m_opened;
   std::vector<StudyNodeStatus> m_statuses;
   RunSummaries m_summaries;
+  std::map<std::string, int64_t> m_readings;  ///< of the summaries: Run::summaryReading
   std::vector<StudyTable> m_tables;
   bool m_isRunning = false;
   QTimer m_soon;

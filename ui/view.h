@@ -31,6 +31,10 @@ class View : public QWidget {
 
  protected:
   void addCommands(const QList<QAction*>& actions) { m_commands += actions; }
+  /// An entry of the view's menu.
+  QAction* addEntry(const char* name, const QString& text, std::function<void()> triggered);
+  /// Puts `text` on the clipboard, and tells the person.
+  void copy(const QString& text, const QString& told);
 
  private:
   QList<QAction*> m_commands;

@@ -32,9 +32,8 @@ void keepFreedMemory() {
 }
 
 /// Of a GPU's ways to compute the same, those that give the same bits each time, where there are such; LibTorch says on
-/// standard error where there are none.
+/// standard error where there are none. Only once a GPU is taken: the CPU's kernels heed it too.
 void preferRepeatableGpu() {
-  if (!torch::cuda::is_available()) return;
   at::globalContext().setDeterministicCuDNN(true);
   at::globalContext().setDeterministicAlgorithms(true, true);
   // Newer builds would also fill every new tensor.
@@ -54,17 +53,17 @@ int64_t prepareRuntime(int64_t threads) {
   const int64_t count = threads > 0 ? threads : std::max(1U, std::thread::hardware_concurrency());
   at::set_num_threads(static_cast<int>(count));
   quietBlasThreads();
-  preferRepeatableGpu();
   return count;
 }
 
 at::Device deviceFor(const std::string& field, const std::string& name) {
-  if (name == "auto") return torch::cuda::is_available() ? at::Device(at::kCUDA, 0) : at::Device(at::kCPU);
+  if (name == "auto") return deviceFor(field, torch::cuda::is_available() ? "cuda" : "cpu");
   const auto here = availableDevices();
   const std::string wanted = name == "cuda" ? "cuda:0" : name;
   if (std::find(here.begin(), here.end(), wanted) == here.end()) {
     throw RecipeError(field, fmt::format("is {}, and must be one of auto, {}", name, fmt::join(here, ", ")));
   }
+  if (wanted != "cpu") preferRepeatableGpu();
   return at::Device(wanted);
 }
 

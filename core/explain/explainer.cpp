@@ -185,6 +185,8 @@ Tensor Explainer::pixelsFor(const LoadedModel& model, const Input& first, const 
   if (image.file.empty()) {
     side = imageSizeFor(model.card, choice.id);
     if (side == 0) side = findDataset(choice.id).entry.imageSize;
+  } else if (model.card.dataset.empty()) {
+    return first.pixels;  // weights of another program, which do not tell the size
   }
   return side == first.pixels.size(1) ? first.pixels : read(image, choice, model).pixels;
 }

@@ -30,12 +30,8 @@ EventWriter::EventWriter(const std::filesystem::path& path) : m_path(path.string
   if (m_file < 0) throw ResourceError(fmt::format("{} cannot be opened for writing: {}", m_path, std::strerror(errno)));
   char last = '\n';
   struct stat info {};
-  if (::fstat(m_file, &info) == 0 && info.st_size > 0 && ::pread(m_file, &last, 1, info.st_size - 1) == 1 &&
-      last != '\n') {
-    last = '\n';
-    if (::write(m_file, &last, 1) != 1)
-      throw ResourceError(fmt::format("{} cannot be written: {}", m_path, std::strerror(errno)));
-  }
+  m_isTorn = ::fstat(m_file, &info) == 0 && info.st_size > 0 && ::pread(m_file, &last, 1, info.st_size - 1) == 1 &&
+             last != '\n';
 }
 
 EventWriter::~EventWriter() { ::close(m_file); }

@@ -141,11 +141,11 @@ std::optional<ControlRequest> takeControl(const RunDir& run) {
 }
 
 RunStatus statusOf(const RunHistory& history, bool lockHeld) {
-  if (history.end() && !lockHeld) {
+  if (lockHeld) return history.paused() ? RunStatus::Paused : RunStatus::Running;
+  if (history.end()) {
     if (history.end()->status == "finished") return RunStatus::Finished;
     return history.end()->status == "stopped" ? RunStatus::Stopped : RunStatus::Failed;
   }
-  if (lockHeld) return history.paused() ? RunStatus::Paused : RunStatus::Running;
   return history.start() ? RunStatus::Interrupted : RunStatus::Waiting;
 }
 

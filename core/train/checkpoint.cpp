@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/models/layers.h"
 #include "core/record/error.h"
 #include "core/weights/safetensors.h"
 #include "core/weights/weights_file.h"
@@ -35,8 +36,8 @@ TrainerState stateFrom(const json& value) {
 
 Tensor onCpu(const Tensor& tensor) { return tensor.detach().to(at::kCPU).contiguous(); }
 
-void requireFinite(const TensorFile& weights, int64_t step) {
-  for (const auto& [name, tensor] : weights.tensors) {
+void requireFinite(const std::vector<std::pair<std::string, Tensor>>& weights, int64_t step) {
+  for (const auto& [name, tensor] : weights) {
     if (tensor.is_floating_point() && !at::isfinite(tensor).all().item<bool>()) {
       throw DivergedError(
           fmt::format("the weight {} is no longer finite at step {}: lower optimizer.lr. The last good "
@@ -63,12 +64,12 @@ void saveWeights(const std::filesystem::path& path, Model& model, const ModelCar
   writeSafetensors(path, file);
 }
 
-void requireFiniteWeights(const Model& model, int64_t step) { requireFinite(stateOf(model), step); }
+void requireFiniteWeights(const Model& model, int64_t step) { requireFinite(stateDict(model), step); }
 
 void saveCheckpoint(const std::filesystem::path& path, const Session& session, const Sgd& sgd,
                     const InformationSums& running, const TrainerState& state, const json& history) {
   TensorFile file = stateOf(*session.model);
-  requireFinite(file, state.position.step);
+  requireFinite(file.tensors, state.position.step);
   for (const auto& [name, momentum] : sgd.momenta()) file.tensors.emplace_back(optimizerPrefix + name, onCpu(momentum));
   for (const auto& item : session.method().named_parameters()) {
     file.tensors.emplace_back(methodPrefix + item.key(), onCpu(item.value()));

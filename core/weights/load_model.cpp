@@ -27,10 +27,9 @@ LoadedModel loadModel(const std::filesystem::path& source, const std::string& mo
   loaded.file = weightsFileOf(source);
   const TensorFile file = readWeights(loaded.file);
   loaded.card = modelCardFrom(file.metadata);
-  const auto isKnown = [](const std::string& id) {
-    return std::ranges::find(models(), id, [](const ModelInfo& info) { return info.entry.id; }) != models().end();
-  };
-  if (!isKnown(loaded.card.model)) loaded.card.model.clear();  // another program's word: names and shapes tell
+  // Another program's word is none: names and shapes tell.
+  const auto isNamed = [&](const ModelInfo& info) { return info.entry.id == loaded.card.model; };
+  if (std::ranges::none_of(models(), isNamed)) loaded.card.model.clear();
   if (!modelId.empty()) loaded.card.model = modelId;
   const Recognised recognised = recognise(file, loaded.card.model, loaded.file.string());
   loaded.card.model = recognised.model;

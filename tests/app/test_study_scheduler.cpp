@@ -30,14 +30,15 @@ class UnrulyEngines : public ::testing::Test {
     writer.write(EndEvent{.status = status});
   }
 
-  /// `script` works on the run "$run"; `finish` and `stop` append what an engine then appends to its log.
+  /// `script` works on the run "$run"; `finish` and `stop` append what an engine then appends to its log, and `stop`
+  /// exits as it does.
   void run(const std::string& script) {
     const fs::path engine =
         m_folder.write("engine", fmt::format("#!/bin/sh\n"
                                              "cd {}\n"
                                              "run=$2\n"
                                              "finish() {{ cat finished.jsonl >> $run/events.jsonl; }}\n"
-                                             "stop() {{ cat stopped.jsonl >> $run/events.jsonl; }}\n"
+                                             "stop() {{ cat stopped.jsonl >> $run/events.jsonl; exit 130; }}\n"
                                              "{}",
                                              m_folder.path().string(), script));
     fs::permissions(engine, fs::perms::owner_all);

@@ -189,15 +189,7 @@ class TestCamRuns : public QObject {
             m_fixture->get<QComboBox>("cam-second").currentText()};
   }
   void choose(const char* box, const char* text) { m_fixture->get<QComboBox>(box).setCurrentText(QLatin1String(text)); }
-  QByteArray saved(const char* action, const char* name) {
-    m_fixture->get<QAction>(action).trigger();
-    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
-    const QString path = m_fixture->file(name);
-    Q_EMIT dialog.fileSelected(path);
-    delete &dialog;
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-  }
+  QByteArray saved(const char* action, const char* name) { return m_fixture->saved(action, QLatin1String(name)); }
 
   std::unique_ptr<CamFixture> m_fixture;
 };

@@ -50,7 +50,7 @@ class TestCamView : public QObject {
     auto& view = m_fixture->open<CamView>();
     QCOMPARE(m_fixture->get<QListWidget>("cam-runs-list").count(), 0);
     QSignalSpy requested(&view, &View::viewRequested);
-    QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
+    pressEmptyAction(m_fixture->view());
     QCOMPARE(requested[0][0].toString(), QStringLiteral("new-run-view"));
     QVERIFY(m_script->requests().empty());
     m_fixture->picture(QStringLiteral("cam-empty"));
@@ -79,7 +79,7 @@ class TestCamView : public QObject {
     m_fixture->open<CamView>();
     auto& all = m_fixture->get<QCheckBox>("cam-runs-all");
     while (all.checkState() != Qt::Unchecked) all.click();
-    QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
+    pressEmptyAction(m_fixture->view());
     choosePicture(0);
     QTRY_VERIFY(!m_script->requests("cam").empty());
     QCOMPARE(namesOf(m_script->requests("cam").back()), (std::vector<std::string>{"resnet20-mll", "resnet20-mcmi"}));
@@ -236,7 +236,7 @@ class TestCamView : public QObject {
              qPrintable(shown));
     m_fixture->picture(QStringLiteral("cam-crash"));
     m_script->set(json::object());
-    QTest::mouseClick(visibleButton("empty-action"), Qt::LeftButton);
+    pressEmptyAction(m_fixture->view());
     waitForMaps(1);
     QVERIFY(!failure.isVisible());
   }
@@ -700,12 +700,6 @@ class TestCamView : public QObject {
     const CamFigure& figure = m_fixture->get<CamGrid>("cam-grid").figure();
     QTRY_COMPARE(figure.images.size(), count);
   }
-  QAbstractButton* visibleButton(const char* name) {
-    for (auto* button : QApplication::activeWindow()->findChildren<QAbstractButton*>(QLatin1String(name))) {
-      if (button->isVisible()) return button;
-    }
-    qFatal("no visible button %s", name);
-  }
   static std::vector<std::string> namesOf(const json& request) {
     std::vector<std::string> names;
     for (const json& source : request["params"]["sources"]) names.push_back(source["name"]);
@@ -718,14 +712,7 @@ class TestCamView : public QObject {
   }
   QByteArray saved(const char* action, const char* name) {
     QTest::qWait(1);
-    m_fixture->get<QAction>(action).trigger();
-    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
-    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", QFileInfo(m_fixture->file("x")).path());
-    const QString path = folder + QLatin1String("/cam-") + QLatin1String(name);
-    Q_EMIT dialog.fileSelected(path);
-    delete &dialog;
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return m_fixture->saved(action, QLatin1String("cam-") + QLatin1String(name));
   }
 
   std::unique_ptr<QTemporaryDir> m_folder;

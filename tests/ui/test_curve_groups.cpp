@@ -242,14 +242,7 @@ class TestCurveGroups : public QObject {
   Plot& plotOf(const char* key) { return m_fixture->get<Plot>((std::string("plot-") + key).c_str()); }
   void tick(const char* box) { m_fixture->get<QCheckBox>(box).setChecked(true); }
   QByteArray saved(const char* action, const char* name) {
-    m_fixture->get<QAction>(action).trigger();
-    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
-    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", QFileInfo(m_fixture->file("x")).path());
-    const QString path = folder + QLatin1String("/curves-") + QLatin1String(name);
-    Q_EMIT dialog.fileSelected(path);
-    delete &dialog;
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return m_fixture->saved(action, QLatin1String("curves-") + QLatin1String(name));
   }
 
   std::unique_ptr<ViewFixture> m_fixture;

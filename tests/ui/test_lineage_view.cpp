@@ -29,7 +29,6 @@ class TestLineageView : public QObject {
     if (!QTest::qWaitFor([&] { return !lineage.boxOf(QStringLiteral("kd")).isEmpty(); }, patience)) qFatal("no box");
     return lineage;
   }
-  static QStringList chosen(const LineageView& lineage) { return lineage.selected(); }
 
  private Q_SLOTS:
   void everyRunStandsRightOfWhatItBuildsOn() {
@@ -46,10 +45,10 @@ class TestLineageView : public QObject {
     TestWindow test;
     LineageView& lineage = open(test);
     QTest::mouseClick(lineage.viewport(), Qt::LeftButton, {}, lineage.boxOf(QStringLiteral("mcmi")).center());
-    QCOMPARE(chosen(lineage), QStringList(QStringLiteral("mcmi")));
+    QCOMPARE(lineage.selected(), QStringList(QStringLiteral("mcmi")));
     QCOMPARE(test.get<QLabel>("details-title").text(), QStringLiteral("mcmi"));
     test.chooseRuns({QStringLiteral("kd")});
-    QCOMPARE(chosen(lineage), QStringList(QStringLiteral("kd")));
+    QCOMPARE(lineage.selected(), QStringList(QStringLiteral("kd")));
   }
 
   void keysGoFromBoxToBoxAndOpenOne() {
@@ -57,12 +56,12 @@ class TestLineageView : public QObject {
     LineageView& lineage = open(test);
     lineage.setFocus();
     QTest::keyClick(&lineage, Qt::Key_Right);
-    QCOMPARE(chosen(lineage), QStringList(QStringLiteral("mll")));
+    QCOMPARE(lineage.selected(), QStringList(QStringLiteral("mll")));
     QTest::keyClick(&lineage, Qt::Key_Right);
     QTest::keyClick(&lineage, Qt::Key_Right);
-    QCOMPARE(chosen(lineage), QStringList(QStringLiteral("kd")));
+    QCOMPARE(lineage.selected(), QStringList(QStringLiteral("kd")));
     QTest::keyClick(&lineage, Qt::Key_Left);
-    QCOMPARE(chosen(lineage), QStringList(QStringLiteral("mcmi")));
+    QCOMPARE(lineage.selected(), QStringList(QStringLiteral("mcmi")));
     QTest::keyClick(&lineage, Qt::Key_Return);
     QTRY_VERIFY(test.window().view(QStringLiteral("curves-view"))->isVisible());
   }
@@ -75,9 +74,7 @@ class TestLineageView : public QObject {
     QTest::keyClick(&lineage, Qt::Key_Delete);
     auto& question = test.get<QMessageBox>("delete-warning");
     QVERIFY(question.informativeText().startsWith(QStringLiteral("kd: ")));
-    for (QAbstractButton* button : question.buttons()) {
-      if (question.buttonRole(button) == QMessageBox::DestructiveRole) button->click();
-    }
+    test.answer("delete-warning", QMessageBox::DestructiveRole);
     QTRY_VERIFY(lineage.boxOf(QStringLiteral("mcmi")).isEmpty());
     QCOMPARE(lineage.plan().alone, 3);
   }

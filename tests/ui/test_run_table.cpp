@@ -312,10 +312,7 @@ class TestRunTable : public QObject {
     QTRY_VERIFY(!test.window().findChild<QMessageBox*>());
     QCOMPARE(shownRuns(test).size(), 2);
     test.trigger("run-delete");
-    question = &test.get<QMessageBox>("delete-warning");
-    for (QAbstractButton* button : question->buttons()) {
-      if (question->buttonRole(button) == QMessageBox::DestructiveRole) button->click();
-    }
+    test.answer("delete-warning", QMessageBox::DestructiveRole);
     QCOMPARE(shownRuns(test), QStringList(QStringLiteral("beta")));
   }
 
@@ -345,10 +342,7 @@ class TestRunTable : public QObject {
     QCOMPARE(list.count(), 1);
     list.selectAll();
     test.press("trash-delete");
-    auto& question = test.get<QMessageBox>("trash-warning");
-    for (QAbstractButton* button : question.buttons()) {
-      if (question.buttonRole(button) == QMessageBox::DestructiveRole) button->click();
-    }
+    test.answer("trash-warning", QMessageBox::DestructiveRole);
     QCOMPARE(list.count(), 0);
     QCOMPARE(test.get<QLabel>("trash-text").text(), QStringLiteral("The trash is empty."));
     test.reopen();

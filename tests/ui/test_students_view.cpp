@@ -512,14 +512,7 @@ class TestStudentsView : public QObject {
     QTest::qWait(100);  // the view refreshes once for all changes of 40 ms
   }
   QByteArray saved(const char* action, const char* name) {
-    m_fixture->get<QAction>(action).trigger();
-    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
-    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", QFileInfo(m_fixture->file("x")).path());
-    const QString path = folder + QLatin1String("/students-") + QLatin1String(name);
-    Q_EMIT dialog.fileSelected(path);
-    delete &dialog;
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return m_fixture->saved(action, QLatin1String("students-") + QLatin1String(name));
   }
 
   std::unique_ptr<ViewFixture> m_fixture;

@@ -328,14 +328,7 @@ class TestTeacherDetails : public QObject {
     return *panel->findChild<MessageBar*>(QStringLiteral("inspection-problem"));
   }
   QByteArray saved(const char* action, const char* name) {
-    m_fixture->get<QAction>(action).trigger();
-    auto& dialog = m_fixture->get<QFileDialog>("save-dialog");
-    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", QFileInfo(m_fixture->file("x")).path());
-    const QString path = folder + QLatin1String("/teachers-") + QLatin1String(name);
-    Q_EMIT dialog.fileSelected(path);
-    delete &dialog;
-    QFile file(path);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    return m_fixture->saved(action, QLatin1String("teachers-") + QLatin1String(name));
   }
 
   std::unique_ptr<QTemporaryDir> m_folder;

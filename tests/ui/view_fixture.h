@@ -2,7 +2,10 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QAction>
 #include <QDir>
+#include <QFile>
+#include <QFileDialog>
 #include <QTemporaryDir>
 #include <memory>
 
@@ -62,6 +65,20 @@ class ViewFixture {
     T* found = m_view->findChild<T*>(QLatin1String(name));
     if (!found) qFatal("the view has no %s", name);
     return *found;
+  }
+
+  QWidget& view() { return *m_view; }
+
+  /// What the view's action, which asks for a path, writes to a file of this name; it is left beside the pictures.
+  QByteArray saved(const char* action, const QString& name) {
+    get<QAction>(action).trigger();
+    auto& dialog = get<QFileDialog>("save-dialog");
+    const QString folder = qEnvironmentVariable("DISTILLSCOPE_PICTURES", m_folder.path());
+    const QString path = folder + QLatin1Char('/') + name;
+    Q_EMIT dialog.fileSelected(path);
+    delete &dialog;
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
   }
 
   /// Leaves pictures of the view, light and dark, in the folder of DISTILLSCOPE_PICTURES, if that is set.

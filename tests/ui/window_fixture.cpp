@@ -7,6 +7,7 @@
 #include <QProcess>
 #include <QTreeView>
 #include <QtTest>
+#include <algorithm>
 
 #include "ui/models/run_table_model.h"
 
@@ -101,6 +102,14 @@ void TestWindow::chooseRuns(const QStringList& ids) {
 
 QString TestWindow::cell(const QString& id, int column) {
   return find(get<QTreeView>("runs-table"), id, column).data().toString();
+}
+
+void TestWindow::answer(const char* question, QMessageBox::ButtonRole role) {
+  const auto& box = get<QMessageBox>(question);
+  const auto buttons = box.buttons();
+  const auto found = std::ranges::find(buttons, role, [&](QAbstractButton* button) { return box.buttonRole(button); });
+  if (found == buttons.end()) qFatal("%s has no such button", question);
+  (*found)->click();
 }
 
 void TestWindow::picture(const QString& name) {

@@ -1,6 +1,7 @@
 // The real window on a workspace and settings of its own, with the scripted engine, driven by the names of its widgets.
 #pragma once
 
+#include <QMessageBox>
 #include <QTemporaryDir>
 #include <memory>
 
@@ -43,6 +44,8 @@ class TestWindow {
   /// Waits until the action can be done.
   void trigger(const char* action);
   void chooseRuns(const QStringList& ids);
+  /// Presses the button of that role in the question of this name.
+  void answer(const char* question, QMessageBox::ButtonRole role);
   /// What the table shows in a column of RunTableModel, empty if there is no such run.
   QString cell(const QString& id, int column);
 

@@ -56,17 +56,17 @@ std::filesystem::path teacherFile(const StudentValues& student) {
 
 /// What the weights that the student learnt from measured on the test split. A run's folder stands for its last
 /// weights, a file in it for itself.
-std::optional<EpochEvent> teacherTest(const StudentValues& student) {
+const EpochEvent* teacherTest(const StudentValues& student) {
   const Run& teacher = *student.teacher;
   const auto file = teacherFile(student);
-  if (file == teacher.dir.bestCheckpoint().filename()) return teacherValues(teacher, EpochChoice::Best, nullptr).test;
+  if (file == teacher.dir.bestCheckpoint().filename()) return testEpoch(teacher, EpochChoice::Best);
   const bool isOther =
       file.extension() == teacher.dir.lastCheckpoint().extension() && file != teacher.dir.lastCheckpoint().filename();
-  if (!isOther) return teacherValues(teacher, EpochChoice::Last, nullptr).test;
+  if (!isOther) return testEpoch(teacher, EpochChoice::Last);
   for (const EpochEvent& measured : teacher.history.epochs("test")) {
-    if (file == teacher.dir.epochCheckpoint(measured.epoch).filename()) return measured;
+    if (file == teacher.dir.epochCheckpoint(measured.epoch).filename()) return &measured;
   }
-  return std::nullopt;
+  return nullptr;
 }
 
 /// What the students of one side and their teachers measured.

@@ -3,9 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "ui/json_path.h"
 #include "ui/models/csv.h"
+#include "ui/models/run_dataset.h"
 #include "ui/models/student_table.h"
+#include "ui/models/teacher_table.h"
 #include "ui/run_store.h"
 
 namespace distillscope {
@@ -25,22 +26,27 @@ double cmiOf(const EpochEvent& event) { return measureOf(event, "cmi"); }
 
 std::vector<PlaneRun> planeRuns(const std::vector<const Run*>& runs, const std::string& split) {
   std::vector<PlaneRun> result;
+  std::vector<TrainedOn> datasets;
+  const auto numberOf = [&](const TrainedOn& dataset) {
+    const auto known =
+        std::ranges::find_if(datasets, [&](const TrainedOn& other) { return isSameDataset(other, dataset); });
+    const auto number = static_cast<int>(known - datasets.begin());
+    if (known == datasets.end()) datasets.push_back(dataset);
+    return number;
+  };
   for (const Run* run : runs) {
-    PlaneRun path{.id = run->id(),
-                  .dataset = trainedOn(*run),
-                  .isTeacher = textAt(run->recipe, "kind") == "teacher",
-                  .epochs = {},
-                  .isOnFront = false};
+    PlaneRun path{.id = run->id(), .dataset = 0, .isTeacher = isTeacher(*run), .epochs = {}, .isOnFront = false};
     for (const EpochEvent& event : run->history.epochs(split)) {
       if (std::isfinite(logLikelihoodOf(event)) && std::isfinite(cmiOf(event))) path.epochs.push_back(event);
     }
-    if (!path.epochs.empty()) result.push_back(std::move(path));
+    if (path.epochs.empty()) continue;
+    path.dataset = numberOf(trainedOn(*run));
+    result.push_back(std::move(path));
   }
   for (PlaneRun& run : result) {
-    run.isOnFront =
-        run.isTeacher && std::ranges::none_of(result, [&](const PlaneRun& other) {
-          return other.isTeacher && isSameDataset(other.dataset, run.dataset) && surpasses(other.last(), run.last());
-        });
+    run.isOnFront = run.isTeacher && std::ranges::none_of(result, [&](const PlaneRun& other) {
+                      return other.isTeacher && other.dataset == run.dataset && surpasses(other.last(), run.last());
+                    });
   }
   return result;
 }

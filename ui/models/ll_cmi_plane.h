@@ -7,14 +7,15 @@
 #include <vector>
 
 #include "core/record/event.h"
-#include "ui/models/run_dataset.h"
 
 namespace distillscope {
+
+struct Run;
 
 /// A run's path through the plane: what it measured after each epoch.
 struct PlaneRun {
   QString id;
-  TrainedOn dataset;
+  int dataset = 0;  ///< the same number for runs of one dataset, from 0
   bool isTeacher = true;
   std::vector<EpochEvent> epochs;  ///< those with both LL and CMI
   bool isOnFront = false;          ///< of the last points of the teachers of its dataset

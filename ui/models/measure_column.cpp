@@ -3,9 +3,9 @@
 #include <QCoreApplication>
 #include <QStringList>
 #include <algorithm>
-#include <cmath>
 
 #include "core/record/measures.h"
+#include "ui/models/teacher_table.h"
 #include "ui/run_store.h"
 
 namespace distillscope {
@@ -16,19 +16,6 @@ using When = MeasureColumn::When;
 struct Text {
   Q_DECLARE_TR_FUNCTIONS(MeasureColumn)
 };
-
-/// The epoch that `run` did best in, 0 (as measured before training) included.
-std::optional<int64_t> bestEpoch(const Run& run) {
-  const EpochEvent* best = nullptr;
-  double greatest = 0;
-  for (const EpochEvent& epoch : run.history.epochs("test")) {
-    const auto top1 = epoch.measures.find("top1");
-    if (top1 == epoch.measures.end() || std::isnan(top1->second) || (best && top1->second <= greatest)) continue;
-    best = &epoch;
-    greatest = top1->second;
-  }
-  return best ? std::optional(best->epoch) : std::nullopt;
-}
 
 }  // namespace
 
@@ -73,8 +60,10 @@ std::optional<double> MeasureColumn::valueOf(const Run& run) const {
   auto found = epochs.end();
   if (when == When::Last) {
     if (!epochs.empty()) found = epochs.end() - 1;
-  } else if (const auto wanted = when == When::Best ? bestEpoch(run) : std::optional(epoch)) {
-    found = std::ranges::find(epochs, *wanted, &EpochEvent::epoch);
+  } else {
+    const EpochEvent* best = when == When::Best ? testEpoch(run, EpochChoice::Best) : nullptr;
+    if (best || when == When::AtEpoch)
+      found = std::ranges::find(epochs, best ? best->epoch : epoch, &EpochEvent::epoch);
   }
   if (found == epochs.end()) return std::nullopt;
   const auto value = found->measures.find(measure);

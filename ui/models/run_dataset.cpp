@@ -42,6 +42,10 @@ bool isSameDataset(const TrainedOn& a, const TrainedOn& b) {
   return a.root.empty() || b.root.empty() || folder(a.root) == folder(b.root);
 }
 
+bool hasPicturesOf(const nlohmann::json& dataset, const Run& run) {
+  return isSameDataset({.id = textAt(dataset, "id"), .root = textAt(dataset, "root"), .classes = {}}, trainedOn(run));
+}
+
 QString datasetDifference(const std::vector<std::pair<QString, TrainedOn>>& runs) {
   std::vector<std::pair<TrainedOn, QStringList>> groups;
   for (const auto& [name, dataset] : runs) {

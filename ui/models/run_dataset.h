@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include <nlohmann/json.hpp>
+
 namespace distillscope {
 
 struct Run;
@@ -25,6 +27,10 @@ TrainedOn trainedOn(const Run& run);
 /// files lie does not matter (a run may come from another machine) as long as both tell the names of their classes; if
 /// one does not, two folders are two datasets, but none is the usual place and may be any.
 bool isSameDataset(const TrainedOn& a, const TrainedOn& b);
+
+/// Whether an index into `dataset` ({"id", "root"}) means the same picture to the run: indices count the files of one
+/// folder, and equal classes do not make another folder the same.
+bool hasPicturesOf(const nlohmann::json& dataset, const Run& run);
 
 /// One sentence that says which of these runs, by name, have which dataset; empty if it is the same for all that have
 /// started.

@@ -14,7 +14,7 @@ QString RunTableModel::groupTitle(const Run& run) const {
     case RunGrouping::None:
       return {};
     case RunGrouping::Study: {
-      const QString study = m_studies.studyOf(run.id(), catalogue());
+      const QString study = m_studies.studyOf(run.id());
       return study.isEmpty() ? tr("No study") : study;
     }
     case RunGrouping::Kind:
@@ -31,7 +31,12 @@ QString RunTableModel::groupTitle(const Run& run) const {
   return {};
 }
 
+void RunTableModel::lookAtStudies() {
+  if (m_grouping == RunGrouping::Study) m_studies.look(catalogue());
+}
+
 void RunTableModel::regroup() {
+  lookAtStudies();
   m_groups.clear();
   m_groupOf.clear();
   if (m_grouping == RunGrouping::None) m_groups.push_back(std::make_unique<Group>());
@@ -104,6 +109,7 @@ void RunTableModel::removeRun(const QString& id) {
 
 /// Tells neighbouring rows together: a whole workspace changes when its logs have been read.
 void RunTableModel::updateRuns(const QStringList& ids) {
+  lookAtStudies();
   QHash<Group*, std::vector<int>> rows;
   for (const QString& id : ids) {
     Group* group = m_groupOf.value(id);

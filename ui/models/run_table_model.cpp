@@ -215,7 +215,7 @@ QVariant RunTableModel::text(const Run& run, int column) const {
     case Created:
       return QLocale().toString(dateOf(run.created), QLocale::ShortFormat);
     default:
-      return textOf(addedAt(column), run);
+      return factsOf(run).added[placeOf(column)].text;
   }
 }
 
@@ -243,7 +243,7 @@ QVariant RunTableModel::sortValue(const Run& run, int column) const {
     const auto left = run.history.secondsLeft();
     return left && run.status == RunStatus::Running ? QVariant(*left) : QVariant();
   }
-  if (column >= fixedColumns) return factsOf(run).added[static_cast<std::size_t>(column - fixedColumns)];
+  if (column >= fixedColumns) return factsOf(run).added[placeOf(column)].value;
   return text(run, column);
 }
 
@@ -255,7 +255,7 @@ const RunTableModel::Facts& RunTableModel::factsOf(const Run& run) const {
   QStringList words = {QString::fromStdString(run.notes.note)};
   for (int column = Name; column <= Status; ++column) words.append(text(run, column).toString());
   facts.filterText = words.join(QLatin1Char(' '));
-  for (const RunColumn& column : m_added) facts.added.push_back(valueOf(column, run));
+  for (const RunColumn& column : m_added) facts.added.push_back({valueOf(column, run), textOf(column, run)});
   return *m_facts.insert(id, std::move(facts));
 }
 
@@ -280,7 +280,7 @@ QVariant RunTableModel::headerData(int section, Qt::Orientation orientation, int
     return QVariant(Qt::AlignVCenter | (isNumeric(section) ? Qt::AlignRight : Qt::AlignLeft));
   }
   if (section >= fixedColumns) {
-    const RunColumn& column = addedAt(section);
+    const RunColumn& column = m_added[placeOf(section)];
     return role == Qt::DisplayRole ? titleOf(column) : role == Qt::ToolTipRole ? helpOf(column) : QVariant();
   }
   const ColumnInfo& column = columns[static_cast<std::size_t>(section)];

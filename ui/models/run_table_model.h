@@ -81,7 +81,11 @@ class RunTableModel final : public QAbstractItemModel {
   /// What is too slow to find out anew for every comparison while sorting.
   struct Facts {
     QString filterText;
-    std::vector<QVariant> added;
+    struct Added {
+      QVariant value;
+      QString text;
+    };
+    std::vector<Added> added;
   };
 
   const Catalogue* catalogue() const;
@@ -93,9 +97,10 @@ class RunTableModel final : public QAbstractItemModel {
   QString statusOf(const Run& run) const;
   QString reasonFor(const Run& run) const;
   QVariant sortValue(const Run& run, int column) const;
-  const RunColumn& addedAt(int column) const { return m_added[static_cast<std::size_t>(column - fixedColumns)]; }
+  static std::size_t placeOf(int addedColumn) { return static_cast<std::size_t>(addedColumn - fixedColumns); }
   const Facts& factsOf(const Run& run) const;
 
+  void lookAtStudies();
   void regroup();
   void addRun(const QString& id);
   void removeRun(const QString& id);
@@ -106,7 +111,7 @@ class RunTableModel final : public QAbstractItemModel {
   std::vector<RunColumn> m_added;
   std::vector<std::unique_ptr<Group>> m_groups;  ///< without grouping one, whose runs are the top level
   QHash<QString, Group*> m_groupOf;
-  mutable StudyRuns m_studies;
+  StudyRuns m_studies;
   mutable QHash<QString, Facts> m_facts;
 };
 

@@ -54,8 +54,9 @@ StudentPlace placeOf(const Run& run, const RunStore& runs, EpochChoice choice, c
   const Run* teacher = referredRun(run, "teacher", runs);
   place.values = {.run = &run,
                   .teacher = teacher,
-                  .test = teacherValues(run, choice, catalogue).test,
+                  .test = {},
                   .seed = valueAt(run.recipe, "seed").is_number() ? run.recipe["seed"].get<int64_t>() : 0};
+  if (const EpochEvent* test = testEpoch(run, choice)) place.values.test = *test;
   place.method = configurationWithout({"teacher", "model", "dataset"}, run, runs);
   json images = valueAt(run.recipe, "dataset");
   if (images.is_object()) images.erase("root");

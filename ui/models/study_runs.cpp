@@ -1,7 +1,5 @@
 #include "ui/models/study_runs.h"
 
-#include <QRegularExpression>
-
 #include "core/record/error.h"
 #include "core/record/json_file.h"
 #include "core/record/study_dir.h"
@@ -9,18 +7,12 @@
 
 namespace distillscope {
 
-QString StudyRuns::studyOf(const QString& runId, const Catalogue* catalogue) {
-  // Runs of studies end with the hash of their recipe (runId in core/record/study_graph.h).
-  static const QRegularExpression hashed(QStringLiteral("-[0-9a-f]{16}$"));
-  if (!catalogue || !hashed.match(runId).hasMatch()) return {};
-  const auto known = m_studyOf.constFind(runId);
-  if (known != m_studyOf.constEnd()) return *known;
-  // A study that has it may have come since; a run whose study is gone does not make all others be read again.
+void StudyRuns::look(const Catalogue* catalogue) {
+  if (!catalogue) return;
   if (auto now = stamps(); now != m_read) {
     m_read = std::move(now);
     read(*catalogue);
   }
-  return m_studyOf.value(runId);
 }
 
 void StudyRuns::forget() {

@@ -19,9 +19,12 @@ class StudyRuns {
 
   /// Reads the workspace's studies anew at the next question.
   void forget();
-  /// The name of the study; of several that share the run, the first by name. Empty if it belongs to none, or if the
-  /// catalogue, which tells a study's runs, is not there yet.
-  QString studyOf(const QString& runId, const Catalogue* catalogue);
+  /// Reads the studies if some came, went or were changed since. Without the catalogue, which tells a study's runs,
+  /// nothing happens.
+  void look(const Catalogue* catalogue);
+  /// The name of the study, as of the last look(); of several that share the run, the first by name. Empty if it
+  /// belongs to none.
+  QString studyOf(const QString& runId) const { return m_studyOf.value(runId); }
 
  private:
   using Stamps = std::vector<std::pair<std::string, std::filesystem::file_time_type>>;

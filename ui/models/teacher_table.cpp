@@ -152,11 +152,30 @@ QStringList newestPair(const QStringList& listed, const RunStore& runs) {
   return pair;
 }
 
+QStringList newestToCompare(const QStringList& listed, const RunStore& runs) {
+  const QStringList pair = newestPair(listed, runs);
+  return pair.isEmpty() ? listed.mid(0, 2) : pair;
+}
+
 QString shortMethodText(const Run& run, const Catalogue* catalogue) {
   static const QRegularExpression abbreviation(QStringLiteral(R"(\(([^()]+)\)$)"));
   const QString title = methodText(run.recipe, catalogue);
   const QRegularExpressionMatch match = abbreviation.match(title);
   return match.hasMatch() ? match.captured(1) : title;
+}
+
+const EpochEvent* testEpoch(const Run& run, EpochChoice choice) {
+  const std::vector<EpochEvent>& test = run.history.epochs("test");
+  if (choice == EpochChoice::Last) return test.empty() ? nullptr : &test.back();
+  const EpochEvent* best = nullptr;
+  double greatest = 0;
+  for (const EpochEvent& event : test) {
+    const auto top1 = event.measures.find("top1");
+    if (top1 == event.measures.end() || std::isnan(top1->second) || (best && top1->second <= greatest)) continue;
+    best = &event;
+    greatest = top1->second;
+  }
+  return best;
 }
 
 TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue) {
@@ -166,16 +185,11 @@ TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue*
                        .origin = QString::fromStdString(textAt(run.recipe, "init")),
                        .test = {},
                        .train = {}};
-  const std::vector<EpochEvent>& test = run.history.epochs("test");
+  if (const EpochEvent* test = testEpoch(run, choice)) values.test = *test;
   const std::vector<EpochEvent>& train = run.history.epochs("train");
   if (choice == EpochChoice::Last) {
-    if (!test.empty()) values.test = test.back();
     if (!train.empty()) values.train = train.back();
     return values;
-  }
-  for (const EpochEvent& event : test) {
-    const double top1 = valueOf(event, "top1");
-    if (!std::isnan(top1) && (!values.test || top1 > valueOf(values.test, "top1"))) values.test = event;
   }
   for (const EpochEvent& event : train) {
     if (values.test && event.step == values.test->step) values.train = event;

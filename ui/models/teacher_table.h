@@ -36,6 +36,8 @@ struct TeacherValues {
 
 /// `catalogue` gives titles to ids; may be null.
 TeacherValues teacherValues(const Run& run, EpochChoice choice, const Catalogue* catalogue);
+/// What the run measured on the test split at the chosen epoch; nullptr if nothing.
+const EpochEvent* testEpoch(const Run& run, EpochChoice choice);
 /// Whether the recipe is a teacher's.
 bool isTeacher(const Run& run);
 /// "mll", "mcmi", ...; empty if the recipe names none.
@@ -43,6 +45,8 @@ QString objectiveOf(const Run& run);
 /// Of `listed`, the newest first, two that are worth comparing: the newest MCMI teacher, after the teacher that it
 /// started from, or else after the newest MLL teacher. Fewer if there are not both.
 QStringList newestPair(const QStringList& listed, const RunStore& runs);
+/// That, or the first two where there is no such teacher.
+QStringList newestToCompare(const QStringList& listed, const RunStore& runs);
 /// What a run's method is called where there is little room: the abbreviation that its title ends with, as "MLL" in
 /// "Maximum log-likelihood (MLL)"; else the title. `catalogue` may be null.
 QString shortMethodText(const Run& run, const Catalogue* catalogue);

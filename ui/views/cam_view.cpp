@@ -27,12 +27,6 @@
 #include "ui/workbench.h"
 
 namespace distillscope {
-namespace {
-
-using nlohmann::json;
-
-}  // namespace
-
 CamView::CamView(Workbench& workbench, QWidget* parent)
     : View(parent),
       m_workbench(workbench),
@@ -93,8 +87,7 @@ void CamView::connectParts() {
   connect(m_grid, &CamGrid::currentChanged, this, &CamView::showComponents);
   connect(m_pages, &CamPages::newRunRequested, this, [this] { Q_EMIT viewRequested(QStringLiteral("new-run-view")); });
   connect(m_pages, &CamPages::newestRequested, this, [this] {
-    const QStringList pair = newestPair(m_list->ids(), m_workbench.runs);
-    m_list->setChecked(pair.isEmpty() ? m_list->ids().mid(0, 2) : pair);
+    m_list->setChecked(newestToCompare(m_list->ids(), m_workbench.runs));
     m_columnsChosen = true;
     takeColumns();
   });

@@ -27,39 +27,32 @@
 namespace distillscope {
 
 void CamView::buildActions() {
-  const auto add = [this](const char* name, const QString& text, auto triggered) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(QLatin1String(name));
-    connect(action, &QAction::triggered, this, triggered);
-    addAction(action);
-    return action;
-  };
-  m_saving << add("cam-save-figure", tr("Save the maps as a &figure\u2026"), [this] {
+  m_saving << addEntry("cam-save-figure", tr("Save the maps as a &figure\u2026"), [this] {
     askAndSave(*this, *m_bar, QStringLiteral("eigen-cam.png"), figureFilters(),
                [this](const QString& path) { return saveCamFigure(m_grid->figure(), path, font()); });
   });
-  m_saving << add("cam-save-numbers", tr("Save the &numbers\u2026"), [this] {
+  m_saving << addEntry("cam-save-numbers", tr("Save the &numbers\u2026"), [this] {
     askAndSave(*this, *m_bar, QStringLiteral("eigen-cam.csv"), csvFilters(),
                [this](const QString& path) { return saveText(path, camCsv(m_grid->figure())); });
   });
-  m_saving << add("cam-save-layers", tr("Save the &layers as a figure\u2026"), [this] {
+  m_saving << addEntry("cam-save-layers", tr("Save the &layers as a figure\u2026"), [this] {
     if (m_layers->figure().isEmpty()) {
       return m_bar->showMessage(Tone::Warning, tr("The layers have not been drawn yet: open the tab Layers first."));
     }
     askAndSave(*this, *m_bar, QStringLiteral("eigen-cam-layers.png"), figureFilters(),
                [this](const QString& path) { return saveCamFigure(m_layers->figure(), path, font()); });
   });
-  QAction* statistics = add("cam-save-statistics", tr("Save the &statistics\u2026"), [this] {
+  QAction* statistics = addEntry("cam-save-statistics", tr("Save the &statistics\u2026"), [this] {
     askAndSave(*this, *m_bar, QStringLiteral("eigen-cam-statistics.csv"), csvFilters(),
                [this](const QString& path) { return saveText(path, m_statistics->csv()); });
   });
-  m_softLabels = add("cam-soft-labels", tr("Soft la&bels of this image"), [this] { askSoftLabels(); });
+  m_softLabels = addEntry("cam-soft-labels", tr("Soft la&bels of this image"), [this] { askSoftLabels(); });
   m_softLabels->setShortcut(QKeySequence(Qt::CTRL | Qt::Key_I));
   m_softLabels->setShortcutContext(Qt::WidgetWithChildrenShortcut);
   m_softLabels->setToolTip(tr("Shows the image of the chosen map in Teachers, with what each says of it"));
   m_grid->addAction(m_softLabels);
   m_grid->setContextMenuPolicy(Qt::ActionsContextMenu);
-  QAction* again = add("cam-again", tr("&Draw the maps again"), [this] {
+  QAction* again = addEntry("cam-again", tr("&Draw the maps again"), [this] {
     takeEpochs();
     m_session->askAgain();
   });

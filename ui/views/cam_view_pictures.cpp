@@ -14,11 +14,8 @@ namespace distillscope {
 /// Pictures of another view: they are shown by runs of their dataset, if there are any.
 void CamView::takePictures(const PictureHandover::Pictures& pictures) {
   const auto fits = [&](const QString& id) {
-    // Indices count the files of one folder: its classes do not make another folder the same.
     const Run* run = m_workbench.runs.run(id);
-    const TrainedOn wanted{
-        .id = pictures.dataset.value("id", ""), .root = pictures.dataset.value("root", ""), .classes = {}};
-    return run && isSameDataset(wanted, trainedOn(*run));
+    return run && hasPicturesOf(pictures.dataset, *run);
   };
   m_list->fill();
   QStringList fitting;

@@ -14,6 +14,7 @@
 #include "ui/widgets/flow_layout.h"
 #include "ui/widgets/matrix_figure.h"
 #include "ui/widgets/matrix_map.h"
+#include "ui/widgets/offered_items.h"
 
 namespace distillscope {
 namespace {
@@ -107,15 +108,13 @@ CentroidPanel::CentroidPanel(InspectorClient& inspector, QWidget* parent)
 }
 
 void CentroidPanel::offer() {
-  for (QComboBox* box : {m_first, m_second}) {
-    const QSignalBlocker blocker(box);
-    const QString chosen = box->currentText();
-    box->clear();
-    for (const Teacher& teacher : teachers()) box->addItem(teacher.id);
-    const int preferred = box == m_second ? std::min(1, box->count() - 1) : 0;
-    const int known = box->findText(chosen);
-    box->setCurrentIndex(known >= 0 && !(box == m_second && chosen == m_first->currentText()) ? known : preferred);
-  }
+  std::vector<std::pair<QString, QVariant>> items;
+  for (const Teacher& teacher : teachers()) items.emplace_back(teacher.id, teacher.id);
+  offerItems(*m_first, items);
+  offerItems(*m_second, items, 1);
+  if (m_second->currentIndex() != m_first->currentIndex()) return;
+  const QSignalBlocker blocker(m_second);
+  m_second->setCurrentIndex(std::min(1, m_second->count() - 1));
 }
 
 void CentroidPanel::refresh() {

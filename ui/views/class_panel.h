@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QWidget>
-#include <string>
 #include <vector>
 
 #include "ui/models/class_values.h"

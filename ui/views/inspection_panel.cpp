@@ -57,8 +57,8 @@ void InspectionPanel::setTeachers(const std::vector<const Run*>& runs, EpochChoi
     // An engine writes these weights at just the epoch that EpochChoice::Best is.
     const bool hasBest = choice == EpochChoice::Best && hasBestWeights(*run);
     if (hasBest) teacher.source["path"] = run->dir.bestCheckpoint().string();
-    const auto measured = teacherValues(*run, hasBest ? EpochChoice::Best : EpochChoice::Last, nullptr).test;
-    if (measured) teacher.revision = measured->epoch;
+    if (const EpochEvent* measured = testEpoch(*run, hasBest ? EpochChoice::Best : EpochChoice::Last))
+      teacher.revision = measured->epoch;
     if (choice == EpochChoice::Best) (hasBest ? best : withoutBest) << run->id();
     if (!hasBest && run->status != RunStatus::Finished) unfinished << run->id();
     teachers.push_back(std::move(teacher));

@@ -11,7 +11,8 @@
 #include <QTableView>
 #include <QVBoxLayout>
 #include <algorithm>
-#include <functional>
+#include <map>
+#include <set>
 
 #include "ui/models/provenance.h"
 #include "ui/models/table_model.h"
@@ -30,22 +31,19 @@ QString number(double value) { return QLocale().toString(value, 'f', 4); }
 /// Of each dataset with several teachers the corners of their front, from left to right.
 std::vector<std::vector<PlanePoint>> frontsOf(const std::vector<PlaneRun>& runs) {
   struct Front {
-    TrainedOn dataset;
     int teachers = 0;
     std::vector<PlanePoint> corners;
   };
-  std::vector<Front> fronts;
+  std::map<int, Front> fronts;  // by dataset
   for (const PlaneRun& run : runs) {
     if (!run.isTeacher) continue;
-    auto front =
-        std::ranges::find_if(fronts, [&](const Front& known) { return isSameDataset(known.dataset, run.dataset); });
-    if (front == fronts.end()) front = fronts.insert(fronts.end(), {run.dataset, 0, {}});
-    ++front->teachers;
+    Front& front = fronts[run.dataset];
+    ++front.teachers;
     if (run.isOnFront)
-      front->corners.push_back({.x = cmiOf(run.last()), .y = logLikelihoodOf(run.last()), .label = {}, .details = {}});
+      front.corners.push_back({.x = cmiOf(run.last()), .y = logLikelihoodOf(run.last()), .label = {}, .details = {}});
   }
   std::vector<std::vector<PlanePoint>> result;
-  for (Front& front : fronts) {
+  for (auto& [dataset, front] : fronts) {
     if (front.teachers < 2) continue;
     std::ranges::sort(front.corners, {}, &PlanePoint::x);
     result.push_back(std::move(front.corners));
@@ -143,17 +141,16 @@ void PlanePanel::refresh() {
 QString PlanePanel::remarkText() const {
   if (shownRuns().empty()) return tr("No ticked run has measured LL and CMI on this split.");
   std::vector<NamedProvenance> measured;
-  std::vector<TrainedOn> datasets;  // of teachers
+  std::set<int> datasets;  // of teachers
   bool hasStudents = false;
   for (const PlaneRun& run : shownRuns()) {
     measured.push_back({run.id, run.last().provenance});
-    if (run.isTeacher) datasets.push_back(run.dataset);
+    if (run.isTeacher) datasets.insert(run.dataset);
     hasStudents = hasStudents || !run.isTeacher;
   }
   QStringList sentences{provenanceDifference(m_split->currentData().toString().toStdString(), measured)};
   if (hasStudents) sentences << tr("Students are dashed, and the front is the teachers' alone.");
-  if (std::ranges::adjacent_find(datasets, std::not_fn(isSameDataset)) != datasets.end())
-    sentences << tr("Teachers of different datasets have a front for each dataset.");
+  if (datasets.size() > 1) sentences << tr("Teachers of different datasets have a front for each dataset.");
   sentences.removeAll(QString());
   return sentences.join(QLatin1Char(' '));
 }

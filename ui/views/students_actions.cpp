@@ -1,7 +1,5 @@
 // What a StudentsView copies and saves.
 #include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <QTabWidget>
 #include <algorithm>
 #include <functional>
@@ -17,18 +15,11 @@
 namespace distillscope {
 
 void StudentsView::buildActions() {
-  const auto add = [this](QList<QAction*>& group, const char* name, const QString& text, auto&& triggered) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(QLatin1String(name));
-    connect(action, &QAction::triggered, this, triggered);
-    group << action;
-    addAction(action);
-  };
-  add(m_copying, "students-copy-markdown", tr("Copy the table as &Markdown"),
-      [this] { copy(studentMarkdown(table()), tr("The table is on the clipboard as Markdown.")); });
-  add(m_copying, "students-copy-latex", tr("Copy the rows for La&TeX"),
-      [this] { copy(studentLatex(table()), tr("The rows are on the clipboard for LaTeX.")); });
-  add(m_saving, "students-save-table", tr("Save the values of every &student\u2026"), [this] {
+  m_copying << addEntry("students-copy-markdown", tr("Copy the table as &Markdown"),
+                        [this] { copy(studentMarkdown(table()), tr("The table is on the clipboard as Markdown.")); });
+  m_copying << addEntry("students-copy-latex", tr("Copy the rows for La&TeX"),
+                        [this] { copy(studentLatex(table()), tr("The rows are on the clipboard for LaTeX.")); });
+  m_saving << addEntry("students-save-table", tr("Save the values of every &student\u2026"), [this] {
     askAndSave(*this, *m_bar, QStringLiteral("students.csv"), csvFilters(),
                [this](const QString& path) { return saveText(path, studentCsv(places(), epochChoice())); });
   });
@@ -36,7 +27,7 @@ void StudentsView::buildActions() {
   const auto addSaving = [&](const char* name, const QString& text, const QString& file, const QStringList& filters,
                              QWidget* tab, std::function<bool()> isThere,
                              std::function<QString(const QString&)> write) {
-    add(m_saving, name, text, [this, file, filters, tab, isThere, write] {
+    m_saving << addEntry(name, text, [this, file, filters, tab, isThere, write] {
       fill(*tab);
       if (!isThere()) return m_tabs->setCurrentWidget(tab);
       askAndSave(*this, *m_bar, file, filters, write);
@@ -69,11 +60,6 @@ void StudentsView::enableActions() {
     action->setEnabled(!students.empty() && (!name.contains(QLatin1String("confusion")) || hasMatrices) &&
                        (!name.contains(QLatin1String("gains")) || hasGains));
   }
-}
-
-void StudentsView::copy(const QString& text, const QString& told) {
-  QApplication::clipboard()->setText(text);
-  Q_EMIT messageRequested(told);
 }
 
 }  // namespace distillscope

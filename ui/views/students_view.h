@@ -48,7 +48,6 @@ class StudentsView final : public View {
   std::vector<StudentPlace> places() const;
   StudentTable table() const;
   EpochChoice epochChoice() const;
-  void copy(const QString& text, const QString& told);
 
   Workbench& m_workbench;
   RunChecklist* m_list;

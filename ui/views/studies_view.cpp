@@ -93,18 +93,11 @@ StudiesView::StudiesView(Workbench& workbench, QWidget* parent)
 StudiesView::~StudiesView() = default;
 
 void StudiesView::buildActions() {
-  const auto add = [this](const char* name, const QString& text, auto&& triggered) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(QLatin1String(name));
-    connect(action, &QAction::triggered, this, triggered);
-    addAction(action);
-    return action;
-  };
-  add("studies-new", tr("&New study..."), &StudiesView::newStudy);
-  m_saving << add("studies-save", tr("&Save the tables..."), &StudiesView::saveTables);
-  m_figureAction = add("studies-save-figure", tr("Save the &figure of the table..."), &StudiesView::saveFigure);
+  addEntry("studies-new", tr("&New study..."), [this] { newStudy(); });
+  m_saving << addEntry("studies-save", tr("&Save the tables..."), [this] { saveTables(); });
+  m_figureAction = addEntry("studies-save-figure", tr("Save the &figure of the table..."), [this] { saveFigure(); });
   m_figureAction->setEnabled(false);
-  m_saving << add("studies-open-runs", tr("Show every run of the study in &Runs"), [this] {
+  m_saving << addEntry("studies-open-runs", tr("Show every run of the study in &Runs"), [this] {
     QStringList runs;
     for (const StudyNode& node : m_study->graph().nodes) runs.append(fromName(node.id));
     show(runs);

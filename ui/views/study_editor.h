@@ -1,7 +1,6 @@
 // A study's file as text, checked while it is written.
 #pragma once
 
-#include <QStringList>
 #include <QTimer>
 #include <QWidget>
 #include <filesystem>

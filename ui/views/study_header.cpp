@@ -14,6 +14,7 @@
 #include "ui/study_follower.h"
 #include "ui/theme.h"
 #include "ui/widgets/action_button.h"
+#include "ui/widgets/remembered.h"
 
 namespace distillscope {
 namespace {
@@ -41,9 +42,8 @@ StudyHeader::StudyHeader(Settings& settings, QWidget* parent)
   m_progress->setFixedHeight(6);
   m_jobs->setObjectName(QStringLiteral("studies-jobs"));
   m_jobs->setRange(1, mostJobs);
-  m_jobs->setValue(settings.value(jobsKey).toInt());
+  remember(settings, jobsKey, *m_jobs);
   m_jobs->setToolTip(tr("Runs at work at the same time. The results do not depend on it."));
-  connect(m_jobs, &QSpinBox::valueChanged, this, [&settings](int jobs) { settings.setValue(jobsKey, jobs); });
   auto* label = new QLabel(tr("&Parallel runs:"), this);
   label->setBuddy(m_jobs);
   m_run->setObjectName(QStringLiteral("studies-run"));

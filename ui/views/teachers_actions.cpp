@@ -1,7 +1,5 @@
 // What a TeachersView copies and saves.
 #include <QAction>
-#include <QApplication>
-#include <QClipboard>
 #include <functional>
 
 #include "ui/views/centroid_panel.h"
@@ -15,34 +13,28 @@
 namespace distillscope {
 
 void TeachersView::buildActions() {
-  const auto add = [this](QList<QAction*>& group, const char* name, const QString& text, auto&& triggered) {
-    auto* action = new QAction(text, this);
-    action->setObjectName(QLatin1String(name));
-    connect(action, &QAction::triggered, this, triggered);
-    group << action;
-    addAction(action);
-  };
-  add(m_copying, "teachers-copy-markdown", tr("Copy the table as &Markdown"),
-      [this] { copy(teacherMarkdown(m_table), tr("The table is on the clipboard as Markdown.")); });
-  add(m_copying, "teachers-copy-latex", tr("Copy the rows for &LaTeX"),
-      [this] { copy(teacherLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
-  add(m_copying, "teachers-copy-poster", tr("Copy accuracy, LL and CMI as the paper's rows for LaTe&X"),
-      [this] { copy(posterLatex(m_values), tr("Accuracy, LL and CMI are on the clipboard for LaTeX.")); });
-  add(m_saving, "teachers-save-table", tr("Save the &table\u2026"), [this] {
+  m_copying << addEntry("teachers-copy-markdown", tr("Copy the table as &Markdown"),
+                        [this] { copy(teacherMarkdown(m_table), tr("The table is on the clipboard as Markdown.")); });
+  m_copying << addEntry("teachers-copy-latex", tr("Copy the rows for &LaTeX"),
+                        [this] { copy(teacherLatex(m_table), tr("The rows are on the clipboard for LaTeX.")); });
+  m_copying << addEntry("teachers-copy-poster", tr("Copy accuracy, LL and CMI as the paper's rows for LaTe&X"), [this] {
+    copy(posterLatex(m_values), tr("Accuracy, LL and CMI are on the clipboard for LaTeX."));
+  });
+  m_saving << addEntry("teachers-save-table", tr("Save the &table\u2026"), [this] {
     askAndSave(*this, *m_bar, QStringLiteral("teachers.csv"), csvFilters(),
                [this](const QString& path) { return saveText(path, teacherCsv(m_values)); });
   });
-  add(m_saving, "teachers-save-figure", tr("Save the bars as a &figure\u2026"), [this] {
+  m_saving << addEntry("teachers-save-figure", tr("Save the bars as a &figure\u2026"), [this] {
     askAndSave(*this, *m_bar, QStringLiteral("classes.png"), figureFilters(),
                [this](const QString& path) { return m_classes->bars().saveFigure(path); });
   });
-  add(m_saving, "teachers-save-classes", tr("Save the values by &class\u2026"), [this] {
+  m_saving << addEntry("teachers-save-classes", tr("Save the values by &class\u2026"), [this] {
     askAndSave(*this, *m_bar, QStringLiteral("classes.csv"), csvFilters(),
                [this](const QString& path) { return saveText(path, m_classes->csv()); });
   });
   const auto addSaving = [&](const char* name, const QString& text, const QString& file, const QStringList& filters,
                              std::function<QString(const QString&)> write) {
-    add(m_saving, name, text, [this, file, filters, write] { askAndSave(*this, *m_bar, file, filters, write); });
+    m_saving << addEntry(name, text, [this, file, filters, write] { askAndSave(*this, *m_bar, file, filters, write); });
   };
   addSaving("teachers-save-centroids-figure", tr("Save the c&entroids as a figure\u2026"),
             QStringLiteral("centroids.png"), figureFilters(),
@@ -64,11 +56,6 @@ void TeachersView::enableActions() {
                        (!name.contains(QLatin1String("centroids")) || !m_centroids->shown().empty()) &&
                        (!name.contains(QLatin1String("temperature")) || !m_temperatures->shown().empty()));
   }
-}
-
-void TeachersView::copy(const QString& text, const QString& told) {
-  QApplication::clipboard()->setText(text);
-  Q_EMIT messageRequested(told);
 }
 
 }  // namespace distillscope

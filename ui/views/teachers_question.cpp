@@ -21,16 +21,16 @@ void TeachersView::takeQuestion(const PictureHandover::Question& question) {
     QStringList found;
     std::ranges::copy_if(ids, std::back_inserter(found), [&](const QString& id) {
       const Run* run = m_workbench.runs.run(id);
-      return run && isTeacher(*run) && hasCheckpoint(*run) && trainedOn(*run).id == dataset;
+      const bool isAsked =
+          run && (question.index >= 0 ? hasPicturesOf(question.dataset, *run) : trainedOn(*run).id == dataset);
+      return isAsked && isTeacher(*run) && hasCheckpoint(*run);
     });
     return found;
   };
   QStringList teachers = fitting(question.runs);
   if (teachers.isEmpty()) teachers = fitting(m_list->checked());
   if (teachers.isEmpty()) {
-    const QStringList all = fitting(m_list->ids());
-    teachers = newestPair(all, m_workbench.runs);
-    if (teachers.isEmpty()) teachers = all.mid(0, 2);
+    teachers = newestToCompare(fitting(m_list->ids()), m_workbench.runs);
   }
   if (teachers.isEmpty()) {
     return m_bar->showMessage(Tone::Warning,

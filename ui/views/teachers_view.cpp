@@ -183,10 +183,7 @@ void TeachersView::takeTicks(const QStringList& teachers) {
   m_workbench.selection.set(chosen);
 }
 
-void TeachersView::compareNewest() {
-  const QStringList pair = newestPair(m_list->ids(), m_workbench.runs);
-  takeTicks(pair.isEmpty() ? m_list->ids().mid(0, 2) : pair);
-}
+void TeachersView::compareNewest() { takeTicks(newestToCompare(m_list->ids(), m_workbench.runs)); }
 
 void TeachersView::refreshSoon() {
   if (isVisible() && !m_refresh.isActive()) m_refresh.start();

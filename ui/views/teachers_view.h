@@ -48,7 +48,6 @@ class TeachersView final : public View {
   void showPage();
   void enableActions();
   void showClass(int index);
-  void copy(const QString& text, const QString& told);
 
   Workbench& m_workbench;
   RunChecklist* m_list;

@@ -11,6 +11,16 @@
 #include "ui/settings.h"
 
 namespace distillscope {
+namespace {
+
+template <typename Number, typename Field>
+void rememberNumber(Settings& settings, const QString& key, Field& field) {
+  field.setValue(settings.value(key).value<Number>());
+  QObject::connect(&field, &Field::valueChanged, &settings,
+                   [&settings, key](Number value) { settings.setValue(key, value); });
+}
+
+}  // namespace
 
 void remember(Settings& settings, const QString& key, QComboBox& box) {
   const auto take = [&settings, &box, key] {
@@ -29,28 +39,18 @@ void remember(Settings& settings, const QString& key, QCheckBox& box) {
   QObject::connect(&box, &QCheckBox::clicked, &settings, [&settings, key](bool on) { settings.setValue(key, on); });
 }
 
-void remember(Settings& settings, const QString& key, QSlider& slider) {
-  slider.setValue(settings.value(key).toInt());
-  QObject::connect(&slider, &QSlider::valueChanged, &settings,
-                   [&settings, key](int value) { settings.setValue(key, value); });
-}
+void remember(Settings& settings, const QString& key, QSlider& slider) { rememberNumber<int>(settings, key, slider); }
+
+void remember(Settings& settings, const QString& key, QSpinBox& box) { rememberNumber<int>(settings, key, box); }
 
 void remember(Settings& settings, const QString& key, QDoubleSpinBox& box) {
-  box.setValue(settings.value(key).toDouble());
-  QObject::connect(&box, &QDoubleSpinBox::valueChanged, &settings,
-                   [&settings, key](double value) { settings.setValue(key, value); });
+  rememberNumber<double>(settings, key, box);
 }
 
 void remember(Settings& settings, const QString& key, QTabWidget& tabs) {
   tabs.setCurrentIndex(settings.value(key).toInt());
   QObject::connect(&tabs, &QTabWidget::currentChanged, &settings,
                    [&settings, key](int tab) { settings.setValue(key, tab); });
-}
-
-void remember(Settings& settings, const QString& key, QSpinBox& box) {
-  box.setValue(settings.value(key).toInt());
-  QObject::connect(&box, &QSpinBox::valueChanged, &settings,
-                   [&settings, key](int value) { settings.setValue(key, value); });
 }
 
 void remember(Settings& settings, const QString& key, QSplitter& splitter) {
