@@ -296,6 +296,29 @@ class TestTeacherDetails : public QObject {
     QTRY_VERIFY(!note.isVisible());
   }
 
+  void aTeacherOfAPartOfTheImagesIsSaidToBeAskedAboutAll_data() {
+    QTest::addColumn<QString>("field");
+    QTest::addColumn<QString>("value");
+    QTest::newRow("few-shot") << QStringLiteral("fraction") << QStringLiteral("0.05");
+    QTest::newRow("zero-shot") << QStringLiteral("drop_classes") << QStringLiteral("[2]");
+    QTest::newRow("limit") << QStringLiteral("limit") << QStringLiteral("256");
+  }
+  void aTeacherOfAPartOfTheImagesIsSaidToBeAskedAboutAll() {
+    QFETCH(QString, field);
+    QFETCH(QString, value);
+    const RecordedRun part = teacher("part", "mll");
+    writeRun(m_fixture->workspace(), part);
+    json recipe = recipeOf(part);
+    recipe["dataset"][field.toStdString()] = json::parse(value.toStdString());
+    std::ofstream(RunDir(m_fixture->workspace() / "runs" / "part").recipe()) << recipe;
+    m_fixture->open<TeachersView>({both[0], QStringLiteral("part")});
+    show(CentroidTab);
+    auto* panel = m_fixture->get<MatrixMap>("centroids-left").parentWidget();
+    auto& note = *panel->findChild<QLabel*>(QStringLiteral("inspection-note"));
+    QTRY_VERIFY(note.isVisible());
+    QCOMPARE(note.text(), QStringLiteral("Trained on a part of the training split, which is whole here: part."));
+  }
+
   void aFailureIsToldAndCanBeTriedAgain() {
     m_script->set({{"errors", {{"teacher.centroids", "/data: holds no images"}}}});
     m_fixture->open<TeachersView>({both[0]});

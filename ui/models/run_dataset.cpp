@@ -35,6 +35,15 @@ TrainedOn trainedOn(const Run& run) {
   return result;
 }
 
+bool leavesOutTrainingImages(const Run& run) {
+  const auto number = [&run](const char* field, double whole) {
+    const nlohmann::json value = valueAt(run.recipe, field);
+    return value.is_number() ? value.get<double>() : whole;
+  };
+  return number("dataset.limit", 0) > 0 || number("dataset.fraction", 1) < 1 ||
+         !valueAt(run.recipe, "dataset.drop_classes").empty();
+}
+
 bool isSameDataset(const TrainedOn& a, const TrainedOn& b) {
   if (a.id != b.id) return false;
   if (!a.classes.empty() && !b.classes.empty()) return a.classes == b.classes;

@@ -23,6 +23,9 @@ struct TrainedOn {
 
 TrainedOn trainedOn(const Run& run);
 
+/// Whether the run's recipe leaves out training images: a limit, few-shot or zero-shot.
+bool leavesOutTrainingImages(const Run& run);
+
 /// Whether pictures and classes of one mean the same to the other, so that LL, CMI and accuracy compare. Where the
 /// files lie does not matter (a run may come from another machine) as long as both tell the names of their classes; if
 /// one does not, two folders are two datasets, but none is the usual place and may be any.

@@ -49,7 +49,7 @@ InspectionPanel::InspectionPanel(InspectorClient& inspector, QWidget* parent)
 
 void InspectionPanel::setTeachers(const std::vector<const Run*>& runs, EpochChoice choice) {
   std::vector<Teacher> teachers;
-  QStringList best, withoutBest, unfinished;
+  QStringList best, withoutBest, unfinished, partly;
   for (const Run* run : runs) {
     if (!hasCheckpoint(*run)) continue;
     Teacher teacher{
@@ -61,6 +61,7 @@ void InspectionPanel::setTeachers(const std::vector<const Run*>& runs, EpochChoi
       teacher.revision = measured->epoch;
     if (choice == EpochChoice::Best) (hasBest ? best : withoutBest) << run->id();
     if (!hasBest && run->status != RunStatus::Finished) unfinished << run->id();
+    if (leavesOutTrainingImages(*run)) partly << run->id();
     teachers.push_back(std::move(teacher));
   }
   QStringList notes;
@@ -72,6 +73,8 @@ void InspectionPanel::setTeachers(const std::vector<const Run*>& runs, EpochChoi
     notes << tr("Not finished: %1. What follows is about the newest weights, which may be ahead of the values of the "
                 "last epoch.")
                  .arg(unfinished.join(tr(", ")));
+  if (!partly.isEmpty())
+    notes << tr("Trained on a part of the training split, which is whole here: %1.").arg(partly.join(tr(", ")));
   m_note->setVisible(!notes.isEmpty());
   m_note->setText(notes.join(QLatin1Char(' ')));
   if (teachers == m_teachers) return;
