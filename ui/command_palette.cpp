@@ -164,6 +164,7 @@ void showShortcuts(const QMenuBar& menus, QWidget* parent) {
   dialog->setWindowTitle(QDialog::tr("Keyboard shortcuts"));
   dialog->resize(560, 560);
   auto* table = new QTableWidget(static_cast<int>(commands.size()), 3, dialog);
+  table->setTabKeyNavigation(false);
   table->setObjectName(QStringLiteral("shortcuts-table"));
   table->setAccessibleName(QDialog::tr("Keyboard shortcuts"));
   table->setHorizontalHeaderLabels({QDialog::tr("Menu"), QDialog::tr("Command"), QDialog::tr("Keys")});

@@ -113,18 +113,20 @@ class TestViews : public QObject {
 
   void expectTabReaches(QWidget& place, const QString& page) {
     for (const Qt::KeyboardModifier modifier : {Qt::NoModifier, Qt::ShiftModifier}) {
-      QSet<const QWidget*> reached = {QApplication::focusWidget()};
+      QList<QWidget*> missing = focusable(place);
       place.setFocus();
-      for (int i = 0; i < 300; ++i) {
+      missing.removeAll(QApplication::focusWidget());
+      for (int i = 0; i < 300 && !missing.isEmpty(); ++i) {
         QWidget* now = QApplication::focusWidget();
         QTest::keyClick(now ? now : place.window(), Qt::Key_Tab, modifier);
-        reached.insert(QApplication::focusWidget());
+        missing.removeAll(QApplication::focusWidget());
       }
       QStringList missed;
-      for (const QWidget* widget : focusable(place)) {
-        if (!reached.contains(widget)) missed << described(*widget);
-      }
-      QVERIFY2(missed.isEmpty(), qPrintable(page + QStringLiteral(": ") + missed.join(QStringLiteral(", "))));
+      for (const QWidget* widget : missing) missed << described(*widget);
+      const QWidget* last = QApplication::focusWidget();
+      QVERIFY2(missed.isEmpty(), qPrintable(QStringLiteral("%1: %2; Tab ends at %3")
+                                                .arg(page, missed.join(QStringLiteral(", ")),
+                                                     last ? described(*last) : QStringLiteral("nothing"))));
     }
   }
 
@@ -204,19 +206,20 @@ class TestViews : public QObject {
     QVERIFY2(different < 200, qPrintable(QStringLiteral("%1 pixels are as before the change").arg(different)));
   }
 
-  // Going on with Tab comes by every field of the view, and so does going back.
+  // Going on with Tab comes by every field of the view, whichever of its pages is shown, and so does going back.
   void tabReachesEverything_data() { forEachView_data(); }
   void tabReachesEverything() {
     QFETCH(const QString, id);
+    writeStudy(m_test->workspace());  // without one, Studies has no pages
     View& view = m_test->showView(id);
     m_test->fillView(id);
-    expectTabReaches(view, id);
+    m_test->forEachPage(view, [&](const QString& page) { expectTabReaches(view, page); });
   }
 
   void everyFieldHasANameToBeSpoken_data() { forEachView_data(); }
   void everyFieldHasANameToBeSpoken() {
     QFETCH(const QString, id);
-    writeStudy(m_test->workspace());  // without one, Studies has no pages
+    writeStudy(m_test->workspace());
     View& view = m_test->showView(id);
     m_test->fillView(id);
     m_test->forEachPage(view, [&](const QString& page) { expectNames(view, page); });
@@ -232,21 +235,24 @@ class TestViews : public QObject {
     m_test->forEachPage(view, [&](const QString& page) { expectOwnMnemonics(view, page); });
   }
 
-  void dialogsHaveNamesAndLettersOfTheirOwn_data() {
+  void dialogsHaveKeysNamesAndLettersOfTheirOwn_data() {
     QTest::addColumn<QByteArray>("action");
     for (const char* action : {"preferences-action", "help-action", "shortcuts-action", "about-action",
                                "palette-action", "studies-new", "run-tag", "run-trash"}) {
       QTest::newRow(action) << QByteArray(action);
     }
   }
-  void dialogsHaveNamesAndLettersOfTheirOwn() {
+  void dialogsHaveKeysNamesAndLettersOfTheirOwn() {
     QFETCH(const QByteArray, action);
     m_test->showView(QStringLiteral("runs-view"));
     m_test->trigger(action);
     QDialog* dialog = nullptr;
     QTRY_VERIFY((dialog = shownDialog()));
+    dialog->activateWindow();
+    QTRY_COMPARE(QApplication::activeWindow(), dialog);
     expectNames(*dialog, QLatin1String(action));
     expectOwnMnemonics(*dialog, QLatin1String(action));
+    expectTabReaches(*dialog, QLatin1String(action));
     dialog->reject();
     QTRY_VERIFY(!shownDialog());
   }

@@ -80,6 +80,7 @@ StudyEditor::StudyEditor(QWidget* parent)
   m_text->setAccessibleName(tr("The study's file"));
   m_text->setFont(monospaceFont());
   m_text->setLineWrapMode(QPlainTextEdit::NoWrap);
+  m_text->setTabChangesFocus(true);
   m_verdict->setObjectName(QStringLiteral("study-verdict"));
   m_verdict->setWordWrap(true);
   m_save->setObjectName(QStringLiteral("study-save"));

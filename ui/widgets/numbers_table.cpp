@@ -22,6 +22,7 @@ QTableView* makeNumbersTable(const QString& name, const QString& accessibleName,
   table->setModel(&model);
   table->setAlternatingRowColors(true);
   table->setShowGrid(false);
+  table->setTabKeyNavigation(false);  // which would never leave it
   table->setEditTriggers(QAbstractItemView::NoEditTriggers);
   table->horizontalHeader()->setDefaultAlignment(Qt::AlignRight | Qt::AlignVCenter);
   table->horizontalHeader()->setMinimumSectionSize(leastColumnWidth);
