@@ -14,6 +14,7 @@
 #include <QRegularExpression>
 #include <QSpinBox>
 #include <QTabWidget>
+#include <QTextEdit>
 #include <QTreeView>
 #include <fstream>
 
@@ -475,7 +476,7 @@ class TestRunTable : public QObject {
     test.makeRun(QStringLiteral("beta"), {{"optimizer", {{"lr", 0.03}}}});
     QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
     test.chooseRuns({QStringLiteral("alpha"), QStringLiteral("beta")});
-    const QString text = test.get<QLabel>("details-recipe").text();
+    const QString text = test.get<QTextEdit>("details-recipe").toPlainText();
     QVERIFY2(text.contains(QStringLiteral("optimizer.lr")), qPrintable(text));
     QVERIFY(text.contains(QStringLiteral("0.02")) && text.contains(QStringLiteral("0.03")));
     QVERIFY(!text.contains(QStringLiteral("epochs")));
@@ -492,8 +493,8 @@ class TestRunTable : public QObject {
     }
     QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 9, patience);
     const auto seeds = [&] {
-      const QString text = test.get<QLabel>("details-recipe").text();
-      return text.count(QRegularExpression(QStringLiteral(">10[01][0-9]<")));
+      const QString text = test.get<QTextEdit>("details-recipe").toPlainText();
+      return text.count(QRegularExpression(QStringLiteral("\\b10[01][0-9]\\b")));
     };
     const auto says = [&](const char* heading) {
       const auto labels = test.window().findChildren<QLabel*>();

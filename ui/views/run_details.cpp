@@ -5,9 +5,9 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
-#include <QScrollArea>
 #include <QScrollBar>
 #include <QTabWidget>
+#include <QTextEdit>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -26,27 +26,36 @@ namespace {
 constexpr qint64 logTailBytes = 16 * 1024;
 constexpr std::size_t mostCompared = 8;  ///< runs side by side
 
-/// A titled column whose text scrolls by itself.
-QLabel* addColumn(QHBoxLayout* columns, QLabel* heading, const char* name, int stretch) {
+/// A titled column whose text scrolls by itself. A label in a scroll area would lay a table out half a dozen times.
+QTextEdit* addColumn(QHBoxLayout* columns, QLabel* heading, const char* name, const QString& accessibleName,
+                     int stretch) {
   heading->setProperty("heading", true);
   heading->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
-  auto* text = new QLabel;
+  auto* text = new QTextEdit;
   text->setObjectName(QLatin1String(name));
-  text->setAlignment(Qt::AlignTop | Qt::AlignLeft);
-  text->setWordWrap(true);
-  text->setTextFormat(Qt::RichText);
-  text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-  auto* scroll = new QScrollArea;
-  scroll->setFrameShape(QFrame::NoFrame);
-  scroll->setWidgetResizable(true);
-  scroll->setFocusPolicy(Qt::NoFocus);  // the text has it
-  scroll->setWidget(text);
+  text->setAccessibleName(accessibleName);
+  text->setReadOnly(true);
+  text->setTabChangesFocus(true);
+  text->setFrameShape(QFrame::NoFrame);
+  text->viewport()->setAutoFillBackground(false);
+  text->document()->setDocumentMargin(0);
   auto* column = new QVBoxLayout;
   column->setSpacing(4);
   column->addWidget(heading);
-  column->addWidget(scroll, 1);
+  column->addWidget(text, 1);
   columns->addLayout(column, stretch);
   return text;
+}
+
+/// What is in sight stays there.
+void setText(QTextEdit& field, const QString& html) {
+  constexpr const char* shown = "shown";
+  if (field.property(shown) == html) return;
+  const QPoint place(field.horizontalScrollBar()->value(), field.verticalScrollBar()->value());
+  field.setProperty(shown, html);
+  field.setHtml(html);
+  field.horizontalScrollBar()->setValue(place.x());
+  field.verticalScrollBar()->setValue(place.y());
 }
 
 }  // namespace
@@ -73,9 +82,9 @@ RunDetails::RunDetails(Workbench& workbench, QWidget* parent)
   top->addWidget(m_tags, 1);
   auto* columns = new QHBoxLayout;
   columns->setSpacing(24);
-  m_values = addColumn(columns, new QLabel(tr("Last values")), "details-values", 4);
+  m_values = addColumn(columns, new QLabel(tr("Last values")), "details-values", tr("Last values"), 4);
   m_recipeHeading = new QLabel;
-  m_recipe = addColumn(columns, m_recipeHeading, "details-recipe", 4);
+  m_recipe = addColumn(columns, m_recipeHeading, "details-recipe", tr("Recipe"), 4);
   columns->addWidget(buildTabs(), 5);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(16, 10, 16, 12);
@@ -136,7 +145,7 @@ void RunDetails::update() {
   if (!run) {
     m_title->setText(tr("Choose a run to see what it is and how it fares"));
     m_reason->hide();
-    for (QLabel* text : {m_values, m_recipe}) text->clear();
+    for (QTextEdit* text : {m_values, m_recipe}) setText(*text, {});
     m_log->clear();
     m_note->clear();
     return;
@@ -154,8 +163,8 @@ void RunDetails::update() {
                            : chosen > mostCompared ? tr("In what the first %1 recipes differ").arg(mostCompared)
                                                    : tr("In what their recipes differ"));
   showReason(*run);
-  m_values->setText(several ? valuesSideBySide(runs) : valuesTable(*run));
-  m_recipe->setText(several ? differencesTable(runs) : recipeTable(*run, catalogue ? &*catalogue : nullptr));
+  setText(*m_values, several ? valuesSideBySide(runs) : valuesTable(*run));
+  setText(*m_recipe, several ? differencesTable(runs) : recipeTable(*run, catalogue ? &*catalogue : nullptr));
   if (!m_tags->hasFocus() && !m_note->hasFocus()) showNotes(*run);
   showLog(m_id);
 }

@@ -9,6 +9,7 @@ class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
 class QTabWidget;
+class QTextEdit;
 
 namespace distillscope {
 
@@ -47,9 +48,9 @@ class RunDetails final : public QWidget {
   QLabel* m_title;
   QLineEdit* m_tags;
   MessageBar* m_reason;
-  QLabel* m_values = nullptr;
+  QTextEdit* m_values = nullptr;
   QLabel* m_recipeHeading = nullptr;
-  QLabel* m_recipe = nullptr;
+  QTextEdit* m_recipe = nullptr;
   QTabWidget* m_tabs;
   QPlainTextEdit* m_log;
   QPlainTextEdit* m_note;

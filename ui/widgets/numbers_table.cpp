@@ -11,7 +11,7 @@ namespace {
 
 constexpr int leastColumnWidth = 96;  // pixels
 constexpr int columnPadding = 16;     // that Qt's own estimate leaves out: bold headings, swatches
-constexpr int fittedColumns = 100;    // each is asked for all its cells; further ones are like the widest of these
+constexpr int fittedColumns = 40;     // each is asked for all its cells; further ones are like the widest of these
 
 }  // namespace
 
