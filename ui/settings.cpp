@@ -71,6 +71,7 @@ const std::vector<SettingInfo>& settingTable() {
       {QStringLiteral("curves/plane-lambda"), 0.15},  // the authors' setting for CIFAR-100
       {QStringLiteral("curves/plane-front"), true},
       {QStringLiteral("teachers/epochs"), 0},  // EpochChoice::Last
+      {QStringLiteral("teachers/group-seeds"), false},
       {QStringLiteral("teachers/tab"), 0},
       {QStringLiteral("teachers/class-quantity"), 0},  // ClassQuantity::Cmi
       {QStringLiteral("teachers/class-split"), QStringLiteral("test")},

@@ -44,6 +44,7 @@ constexpr Field fields[] = {
     {"curves-view", "plane-lambda", "curves/plane-lambda"},
     {"curves-view", "plane-front", "curves/plane-front"},
     {"teachers-view", "teachers-epochs", "teachers/epochs"},
+    {"teachers-view", "teachers-group-seeds", "teachers/group-seeds"},
     {"teachers-view", "teachers-details", "teachers/tab"},
     {"teachers-view", "class-quantity", "teachers/class-quantity"},
     {"teachers-view", "class-split", "teachers/class-split"},

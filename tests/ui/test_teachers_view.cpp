@@ -1,5 +1,6 @@
 #include <QAbstractButton>
 #include <QApplication>
+#include <QCheckBox>
 #include <QClipboard>
 #include <QComboBox>
 #include <QFileDialog>
@@ -13,6 +14,7 @@
 #include "tests/ui/recorded_runs.h"
 #include "tests/ui/view_fixture.h"
 #include "ui/models/csv.h"
+#include "ui/theme.h"
 #include "ui/views/teachers_view.h"
 #include "ui/widgets/message_bar.h"
 #include "ui/widgets/plot_bars.h"
@@ -150,6 +152,56 @@ class TestTeachersView : public QObject {
     QCOMPARE(cell("Test split", "CMI (nats)", 3),
              QStringLiteral("+") + nats(recordedTestCmi(6, mcmi) - recordedTestCmi(6, mll)));
     m_fixture->picture(QStringLiteral("teachers-three"));
+  }
+
+  // Top-1 of the MLL teachers 80, 82 and 84 %, of the MCMI teachers 85, 86 and 87 %.
+  void teachersThatDifferOnlyInTheirSeedAreOneColumn() {
+    for (int seed = 0; seed < 3; ++seed) {
+      writeSeed("mll", seed, 0.80 + 0.02 * seed);
+      writeSeed("mcmi", seed, 0.85 + 0.01 * seed);
+    }
+    QStringList all;
+    for (const char* objective : {"mll", "mcmi"}) {
+      for (int seed = 0; seed < 3; ++seed) all << QStringLiteral("%1-%2").arg(QLatin1String(objective)).arg(seed);
+    }
+    m_fixture->open<TeachersView>(all);
+    const auto* table = m_fixture->get<QTableView>("teachers-table").model();
+    QCOMPARE(table->columnCount(), 6 + 3);
+    auto& group = m_fixture->get<QCheckBox>("teachers-group-seeds");
+    group.setChecked(true);
+    QCOMPARE(table->columnCount(), 3);
+    QCOMPARE(table->headerData(0, Qt::Horizontal).toString(), QStringLiteral("mll-0 (3 seeds)\nmll"));
+    const auto meanText = [](double mean, double deviation) {
+      return QStringLiteral("%1 \u00b1 %2 (3)").arg(percent(mean), percent(deviation));
+    };
+    QCOMPARE(cell("Test split", "Top-1 (%)", 0), meanText(0.82, 0.02));
+    QCOMPARE(cell("Test split", "Top-1 (%)", 1), meanText(0.86, 0.01));
+    QCOMPARE(cell("Test split", "Top-1 (%)", 2), QStringLiteral("+") + percent(0.04));
+    QCOMPARE(cell("Test split", "Epoch", 0), QStringLiteral("1"));
+    QCOMPARE(cell("Training split", "CMI (nats)", 0), QStringLiteral("\u2013"));
+    QVERIFY(cell("Test split", "Top-1 (%)", 0, Qt::ToolTipRole).contains(QStringLiteral("mll-1: ") + percent(0.82)));
+
+    const auto& bars = m_fixture->get<PlotBars>("class-bars");
+    QCOMPARE(bars.sets().size(), std::size_t{2});
+    QCOMPARE(bars.sets()[0].label, QStringLiteral("mll-0 (3 seeds)"));
+    QCOMPARE(bars.sets()[0].colour, runColour(QStringLiteral("mll-0")));
+    QCOMPARE(bars.sets()[0].values[0], 0.2);
+    m_fixture->picture(QStringLiteral("teachers-seeds"));
+
+    m_fixture->get<QAction>("teachers-copy-latex").trigger();
+    QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("$82.00 \\pm 2.00 (3)$")));
+    m_fixture->get<QAction>("teachers-copy-poster").trigger();
+    QVERIFY(QApplication::clipboard()->text().contains(
+        QStringLiteral("Accuracy & $82.00 \\pm 2.00$ & $86.00 \\pm 1.00$ \\\\\n")));
+    QCOMPARE(saved("teachers-save-table", "seeds.csv").count("\r\n"), 1 + 6);  // every run as it was recorded
+
+    RecordedRun alone = teacher("alone", "mll");
+    alone.epochs = 7;
+    writeRun(m_fixture->workspace(), alone);
+    m_fixture->selection().set(all + QStringList{QStringLiteral("alone")});
+    QTRY_COMPARE(table->columnCount(), 4);
+    QCOMPARE(table->headerData(3, Qt::Horizontal, Qt::ToolTipRole).toString(),
+             QStringLiteral("mcmi-0 (3 seeds) minus mll-0 (3 seeds)"));
   }
 
   void thePapersRowsAreCopiedForLatex() {
@@ -348,6 +400,23 @@ class TestTeachersView : public QObject {
     return QStringLiteral("no such row");
   }
   void choose(const char* box, int index) { m_fixture->get<QComboBox>(box).setCurrentIndex(index); }
+  /// A run of one measured epoch, an MCMI teacher from the MLL teacher of its seed. CMI of the first class: 0.1, 0.2,
+  /// ...
+  void writeSeed(const std::string& objective, int seed, double top1) {
+    const std::string suffix = "-" + std::to_string(seed);
+    const RecordedRun run = teacher(objective + suffix, objective);
+    const RunDir dir = makeRunFolder(m_fixture->workspace(), run);
+    nlohmann::json recipe = recipeOf(run);
+    recipe["seed"] = seed;
+    if (objective == "mcmi") recipe["init"] = "mll" + suffix;
+    std::ofstream(dir.recipe()) << recipe;
+    EventWriter writer(dir.events());
+    writer.write(startEvent(run));
+    EpochEvent event = epochEvent(run, 1, run.testProvenance, startTime);
+    event.measures["top1"] = top1;
+    event.cmiPerClass[0] = 0.1 * (seed + 1);
+    writer.write(event);
+  }
   QByteArray saved(const char* action, const char* name) {
     return m_fixture->saved(action, QLatin1String("teachers-") + QLatin1String(name));
   }

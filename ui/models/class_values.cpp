@@ -62,23 +62,26 @@ ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::s
   for (const TeacherValues& teacher : teachers) {
     const auto& event = teacher.of(split);
     if (!event || ofEvent(*event, quantity).empty()) {
-      without << teacher.id;
+      without << teacher.name();
       continue;
     }
     if (!first) first = &teacher;
     if (!isSameDataset(first->trainedOn, teacher.trainedOn)) {
-      elsewhere << teacher.id;
+      elsewhere << teacher.name();
       continue;
     }
     known.push_back(&ofEvent(*event, quantity));
     result.teachers << teacher.id;
-    measured.push_back({teacher.id, event->provenance, event->count});
+    result.names << teacher.name();
+    for (const TeacherValues* run : teacher.runs()) {
+      if (const auto& own = run->of(split)) measured.push_back({run->id, own->provenance, own->count});
+    }
   }
   QStringList remarks{provenanceDifference(split, measured)};
   if (!without.isEmpty()) remarks << Text::tr("Without values by class: %1.").arg(without.join(Text::tr(", ")));
   if (!elsewhere.isEmpty())
-    remarks
-        << Text::tr("Of another dataset than %1, and not shown: %2.").arg(first->id, elsewhere.join(Text::tr(", ")));
+    remarks << Text::tr("Of another dataset than %1, and not shown: %2.")
+                   .arg(first->name(), elsewhere.join(Text::tr(", ")));
   remarks.removeAll(QString());
   result.remark = remarks.join(QLatin1Char(' '));
   if (known.empty()) return result;
@@ -104,7 +107,7 @@ ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::s
 QByteArray classCsv(const ClassValues& values, ClassQuantity quantity) {
   const double scale = quantity == ClassQuantity::Accuracy ? 0.01 : 1;
   QByteArray csv = "class_index,class";
-  for (const QString& teacher : values.teachers) csv += ',' + csvField(teacher);
+  for (const QString& name : values.names) csv += ',' + csvField(name);
   csv += "\r\n";
   for (std::size_t i = 0; i < values.indices.size(); ++i) {
     csv += QByteArray::number(values.indices[i]) + ',' + csvField(values.classes[static_cast<qsizetype>(i)]);

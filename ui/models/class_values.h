@@ -22,7 +22,8 @@ struct ClassValues {
   QString unit;
   QStringList classes;                      ///< names, in the chosen order
   std::vector<int> indices;                 ///< the dataset's numbers, in the same order
-  QStringList teachers;                     ///< those that have values by class
+  QStringList teachers;                     ///< ids of those that have values by class
+  QStringList names;                        ///< of the same
   std::vector<std::vector<double>> values;  ///< of each teacher in the order of `classes`, as shown; NaN without images
   QString remark;  ///< in what the teachers were measured differently, or why some are left out
 };

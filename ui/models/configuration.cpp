@@ -1,6 +1,7 @@
 #include "ui/models/configuration.h"
 
 #include <algorithm>
+#include <map>
 
 #include "ui/json_path.h"
 #include "ui/run_store.h"
@@ -11,20 +12,52 @@ namespace {
 using nlohmann::json;
 namespace fs = std::filesystem;
 
+constexpr const char* references[] = {"init", "teacher"};
 constexpr int deepestReference = 16;  // a chain of fine-tuning that is longer refers to itself
 
+json withoutSeed(json recipe) {
+  if (recipe.is_object()) {
+    for (const char* field : {"seed", "device", "threads"}) recipe.erase(field);
+  }
+  return recipe;
+}
+
 json configuration(const Run& run, const RunStore& runs, const std::vector<std::string>& without, int depth) {
-  json recipe = run.recipe;
+  json recipe = withoutSeed(run.recipe);
   if (!recipe.is_object()) return recipe;
-  for (const char* field : {"seed", "device", "threads"}) recipe.erase(field);
   for (const std::string& field : without) recipe.erase(field);
-  for (const char* field : {"init", "teacher"}) {
+  for (const char* field : references) {
     const bool isWanted = recipe.contains(field) && depth < deepestReference;
     const Run* referred = isWanted ? referredRun(run, field, runs) : nullptr;
     if (referred) recipe[field] = configuration(*referred, runs, {}, depth + 1);
   }
   return recipe;
 }
+
+/// Numbers runs by what they repeat: the same for those of one configurationOf(). Each recipe is looked at once,
+/// whichever runs refer to it.
+class Experiments {
+ public:
+  explicit Experiments(const RunStore& runs) : m_runs(runs) {}
+
+  std::size_t numberOf(const Run& run) {
+    const auto [known, isNew] = m_ofRun.emplace(&run, unfinished);
+    if (!isNew) return known->second;
+    json recipe = withoutSeed(run.recipe);
+    for (const char* field : references) {
+      const Run* referred = recipe.contains(field) ? referredRun(run, field, m_runs) : nullptr;
+      if (referred) recipe[field] = numberOf(*referred);
+    }
+    return m_ofRun[&run] = m_numbers.emplace(recipe.dump(), m_numbers.size()).first->second;
+  }
+
+ private:
+  static constexpr std::size_t unfinished = -1;  ///< of a run that refers to itself
+
+  const RunStore& m_runs;
+  std::map<const Run*, std::size_t> m_ofRun;
+  std::map<std::string, std::size_t> m_numbers;
+};
 
 }  // namespace
 
@@ -44,6 +77,18 @@ json configurationOf(const Run& run, const RunStore& runs) { return configuratio
 
 json configurationWithout(const std::vector<std::string>& fields, const Run& run, const RunStore& runs) {
   return configuration(run, runs, fields, 0);
+}
+
+std::vector<QStringList> seedGroups(const std::vector<const Run*>& runs, const RunStore& store) {
+  Experiments experiments(store);
+  std::vector<QStringList> groups;
+  std::map<std::size_t, std::size_t> places;  // in `groups`
+  for (const Run* run : runs) {
+    const auto [place, isNew] = places.emplace(experiments.numberOf(*run), groups.size());
+    if (isNew) groups.emplace_back();
+    groups[place->second] << run->id();
+  }
+  return groups;
 }
 
 QStringList differingFields(const std::vector<json>& configurations) {

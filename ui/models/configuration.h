@@ -22,6 +22,9 @@ nlohmann::json configurationOf(const Run& run, const RunStore& runs);
 /// That, without the fields of the recipe that are named here.
 nlohmann::json configurationWithout(const std::vector<std::string>& fields, const Run& run, const RunStore& runs);
 
+/// Runs of one configurationOf(), by their ids, in the order of `runs`; most groups hold one.
+std::vector<QStringList> seedGroups(const std::vector<const Run*>& runs, const RunStore& store);
+
 /// The fields that are not the same in all of `configurations`, by dotted path.
 QStringList differingFields(const std::vector<nlohmann::json>& configurations);
 

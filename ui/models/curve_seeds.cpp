@@ -4,17 +4,11 @@
 #include <cmath>
 #include <optional>
 
-#include "ui/models/configuration.h"
+#include "core/record/run_history.h"
 #include "ui/models/spread.h"
-#include "ui/run_store.h"
 
 namespace distillscope {
 namespace {
-
-struct SeedGroup {
-  nlohmann::json configuration;
-  QStringList runs;
-};
 
 struct Sample {
   double value = 0;
@@ -71,20 +65,6 @@ CurveLine meanOf(const std::vector<const CurveLine*>& lines) {
 }
 
 }  // namespace
-
-std::vector<QStringList> seedGroups(const std::vector<const Run*>& runs, const RunStore& store) {
-  std::vector<SeedGroup> groups;
-  for (const Run* run : runs) {
-    const nlohmann::json configuration = configurationOf(*run, store);
-    auto group =
-        std::ranges::find_if(groups, [&](const SeedGroup& each) { return each.configuration == configuration; });
-    if (group == groups.end()) group = groups.insert(groups.end(), {configuration, {}});
-    group->runs << run->id();
-  }
-  std::vector<QStringList> ids;
-  for (SeedGroup& group : groups) ids.push_back(std::move(group.runs));
-  return ids;
-}
 
 std::vector<CurvePlot> groupSeeds(std::vector<CurvePlot> plots, const std::vector<QStringList>& groups) {
   for (CurvePlot& plot : plots) {

@@ -7,14 +7,10 @@
 
 namespace distillscope {
 
-class RunStore;
-
-/// Runs of one configuration (see configurationOf()), in the order of `runs`; most groups hold one.
-std::vector<QStringList> seedGroups(const std::vector<const Run*>& runs, const RunStore& store);
-
-/// The lines of a group of several runs become one for each source and provenance: the mean over the runs at the steps
-/// that all of them have a value of, with the sample's deviation. Its times are the means of the times at work.
-/// Values of batches stand at steps that differ from run to run; they are taken as lines from one to the next.
+/// `groups` as seedGroups() finds them. The lines of a group of several runs become one for each source and provenance:
+/// the mean over the runs at the steps that all of them have a value of, with the sample's deviation. Its times are the
+/// means of the times at work. Values of batches stand at steps that differ from run to run; they are taken as lines
+/// from one to the next.
 std::vector<CurvePlot> groupSeeds(std::vector<CurvePlot> plots, const std::vector<QStringList>& groups);
 
 }  // namespace distillscope

@@ -4,8 +4,8 @@
 #include <cmath>
 
 #include "ui/models/csv.h"
+#include "ui/models/measure_value.h"
 #include "ui/models/run_dataset.h"
-#include "ui/models/student_table.h"
 #include "ui/models/teacher_table.h"
 #include "ui/run_store.h"
 

@@ -9,6 +9,7 @@
 #include "core/record/measures.h"
 #include "ui/json_path.h"
 #include "ui/models/configuration.h"
+#include "ui/models/measure_value.h"
 #include "ui/models/provenance.h"
 #include "ui/models/student_groups.h"
 #include "ui/run_store.h"
@@ -61,8 +62,7 @@ Cell differenceOf(const Cell& from, const Cell& to, const MeasureInfo& info) {
     return cell;
   }
   cell.spread.count = 1;
-  cell.text =
-      (cell.spread.mean > 0 ? QStringLiteral("+") : QString()) + measureNumber(info, cell.spread.mean, QLocale());
+  cell.text = differenceNumber(info, cell.spread.mean, QLocale());
   if (from.spread.count > 1 && to.spread.count > 1) {
     const double error = std::sqrt(std::pow(from.spread.deviation, 2) / static_cast<double>(from.spread.count) +
                                    std::pow(to.spread.deviation, 2) / static_cast<double>(to.spread.count));
@@ -132,23 +132,6 @@ QString unfinishedRuns(const std::vector<StudentPlace>& places) {
 }
 
 }  // namespace
-
-QString measureNumber(const MeasureInfo& info, double value, const QLocale& locale) {
-  return info.isShare ? locale.toString(100 * value, 'f', 2) : locale.toString(value, 'f', 4);
-}
-
-QString spreadText(const MeasureInfo& info, const Spread& spread, const QLocale& locale) {
-  if (spread.count == 0) return QStringLiteral("\u2013");
-  const QString mean = measureNumber(info, spread.mean, locale);
-  if (spread.count == 1) return mean;
-  return QStringLiteral("%1 \u00b1 %2 (%3)").arg(mean, measureNumber(info, spread.deviation, locale)).arg(spread.count);
-}
-
-double measureOf(const std::optional<EpochEvent>& event, const std::string& measure) {
-  if (!event) return std::numeric_limits<double>::quiet_NaN();
-  const auto found = event->measures.find(measure);
-  return found != event->measures.end() ? found->second : std::numeric_limits<double>::quiet_NaN();
-}
 
 bool isStudent(const Run& run) { return textAt(run.recipe, "kind") == "student"; }
 

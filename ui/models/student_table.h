@@ -3,7 +3,6 @@
 #pragma once
 
 #include <QByteArray>
-#include <QLocale>
 #include <QString>
 #include <QStringList>
 #include <string>
@@ -14,7 +13,6 @@
 
 namespace distillscope {
 
-struct MeasureInfo;
 struct Run;
 struct StudentPlace;
 
@@ -53,13 +51,6 @@ struct StudentTable {
   std::vector<Row> rows;
   QString remark;  ///< why some values may not be compared; empty if all may
 };
-
-/// NaN if the event is missing or has no such measure.
-double measureOf(const std::optional<EpochEvent>& event, const std::string& measure);
-/// "70.66" for a share, "0.1234" for nats.
-QString measureNumber(const MeasureInfo& info, double value, const QLocale& locale);
-/// "70.66", of several values "70.66 ± 0.21 (3)", a dash for none.
-QString spreadText(const MeasureInfo& info, const Spread& spread, const QLocale& locale);
 
 /// `choice` is the one that `places` were found with.
 StudentTable studentTable(const std::vector<StudentPlace>& places, EpochChoice choice, const std::string& measure);

@@ -7,6 +7,7 @@
 #include "ui/json_path.h"
 #include "ui/models/csv.h"
 #include "ui/models/latex.h"
+#include "ui/models/measure_value.h"
 #include "ui/models/student_groups.h"
 #include "ui/models/student_table.h"
 #include "ui/run_store.h"
@@ -26,7 +27,7 @@ QString plainText(const StudentTable& table, std::size_t column, const Cell& cel
   if (table.columns[column].minuend < 0)
     return cell.spread.count ? spreadText(info, cell.spread, QLocale::c()) : QString();
   if (std::isnan(cell.spread.mean)) return {};
-  return (cell.spread.mean > 0 ? QStringLiteral("+") : QString()) + measureNumber(info, cell.spread.mean, QLocale::c());
+  return differenceNumber(info, cell.spread.mean, QLocale::c());
 }
 
 }  // namespace

@@ -4,13 +4,12 @@
 #include <QLocale>
 #include <QRegularExpression>
 #include <algorithm>
-#include <array>
 #include <cmath>
+#include <map>
 
 #include "core/record/measures.h"
 #include "ui/json_path.h"
-#include "ui/models/csv.h"
-#include "ui/models/latex.h"
+#include "ui/models/measure_value.h"
 #include "ui/models/provenance.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
@@ -18,43 +17,51 @@
 namespace distillscope {
 namespace {
 
-constexpr std::array tableMeasures = {"top1", "top5", "log_likelihood", "cmi", "mean_entropy", "calibration_error"};
-constexpr std::array splits = {"test", "train"};
-
 struct Text {
   Q_DECLARE_TR_FUNCTIONS(Teachers)
 };
 
-QString numberText(const MeasureInfo& info, double value, const QLocale& locale) {
-  return info.isShare ? locale.toString(100 * value, 'f', 2) : locale.toString(value, 'f', 4);
-}
-
-double valueOf(const std::optional<EpochEvent>& event, const std::string& measure) {
-  if (!event) return std::numeric_limits<double>::quiet_NaN();
-  const auto found = event->measures.find(measure);
-  return found != event->measures.end() ? found->second : std::numeric_limits<double>::quiet_NaN();
-}
-
-QString detailsOf(const std::optional<EpochEvent>& event) {
-  if (!event) return {};
+QString detailsOf(const EpochEvent& event) {
   const QLocale locale;
   return Text::tr("%1\nepoch %2, step %3, %4 images")
-      .arg(provenanceText(event->provenance), locale.toString(static_cast<qlonglong>(event->epoch)),
-           locale.toString(static_cast<qlonglong>(event->step)), locale.toString(static_cast<qlonglong>(event->count)));
+      .arg(provenanceText(event.provenance), locale.toString(static_cast<qlonglong>(event.epoch)),
+           locale.toString(static_cast<qlonglong>(event.step)), locale.toString(static_cast<qlonglong>(event.count)));
 }
 
-TeacherTable::Cell measureCell(const TeacherValues& teacher, const std::string& split, const MeasureInfo& info) {
-  TeacherTable::Cell cell;
-  cell.value = valueOf(teacher.of(split), info.id);
-  if (std::isnan(cell.value)) {
-    cell.text = QStringLiteral("\u2013");
-    cell.details = teacher.of(split) ? Text::tr("%1 did not measure this.").arg(teacher.id)
-                                     : Text::tr("%1 has no values of the %2 split at this epoch.")
-                                           .arg(teacher.id, QString::fromStdString(split));
-  } else {
-    cell.text = numberText(info, cell.value, QLocale());
-    cell.details = detailsOf(teacher.of(split));
+/// Of every run that measured the split: a table of hundreds of teachers shows each in many cells.
+using Details = std::map<const TeacherValues*, QString>;
+
+Details detailsOf(const std::vector<TeacherValues>& teachers, const std::string& split) {
+  Details details;
+  for (const TeacherValues& teacher : teachers) {
+    for (const TeacherValues* run : teacher.runs()) {
+      if (const auto& event = run->of(split)) details[run] = detailsOf(*event);
+    }
   }
+  return details;
+}
+
+TeacherTable::Cell measureCell(const TeacherValues& teacher, const std::string& split, const MeasureInfo& info,
+                               const Details& known) {
+  TeacherTable::Cell cell;
+  const auto runs = teacher.runs();
+  QStringList details;
+  for (const TeacherValues* run : runs) {
+    const auto& event = run->of(split);
+    const double value = measureOf(event, info.id);
+    if (!event) {
+      details
+          << Text::tr("%1 has no values of the %2 split at this epoch.").arg(run->id, QString::fromStdString(split));
+    } else if (std::isnan(value)) {
+      details << Text::tr("%1 did not measure this.").arg(run->id);
+    } else {
+      if (runs.size() > 1) details << Text::tr("%1: %2").arg(run->id, measureNumber(info, value, QLocale()));
+      details << known.at(run);
+    }
+  }
+  cell.spread = teacher.spread(split, info.id);
+  cell.text = spreadText(info, cell.spread, QLocale());
+  cell.details = details.join(QLatin1Char('\n'));
   return cell;
 }
 
@@ -62,15 +69,16 @@ TeacherTable::Cell differenceCell(const TeacherTable::Row& row, const TeacherTab
                                   const MeasureInfo& info, const std::vector<TeacherValues>& teachers) {
   const auto minuend = static_cast<std::size_t>(difference.minuend);
   const auto subtrahend = static_cast<std::size_t>(difference.subtrahend);
-  TeacherTable::Cell cell{.text = QStringLiteral("\u2013"), .details = {}};
+  TeacherTable::Cell cell{.spread = {}, .text = QStringLiteral("\u2013"), .details = {}};
   if (!isSameDataset(teachers[minuend].trainedOn, teachers[subtrahend].trainedOn)) {
     cell.details = Text::tr("They are of different datasets.");
     return cell;
   }
-  cell.value = row.cells[minuend].value - row.cells[subtrahend].value;
-  if (std::isnan(cell.value)) return cell;
-  cell.text = (cell.value > 0 ? QStringLiteral("+") : QString()) + numberText(info, cell.value, QLocale());
-  cell.details = Text::tr("%1 minus %2").arg(teachers[minuend].id, teachers[subtrahend].id);
+  cell.spread.mean = row.cells[minuend].spread.mean - row.cells[subtrahend].spread.mean;
+  if (std::isnan(cell.spread.mean)) return cell;
+  cell.spread.count = 1;
+  cell.text = differenceNumber(info, cell.spread.mean, QLocale());
+  cell.details = Text::tr("%1 minus %2").arg(teachers[minuend].name(), teachers[subtrahend].name());
   return cell;
 }
 
@@ -78,54 +86,49 @@ std::vector<TeacherTable::Difference> differencesOf(const std::vector<TeacherVal
   if (teachers.size() == 2) return {{.minuend = 1, .subtrahend = 0}};
   std::vector<TeacherTable::Difference> differences;
   for (std::size_t i = 0; i < teachers.size(); ++i) {
-    const auto origin = std::ranges::find(teachers, teachers[i].origin, &TeacherValues::id);
+    const auto isOrigin = [&](const TeacherValues* run) { return run->id == teachers[i].origin; };
+    const auto origin = std::ranges::find_if(
+        teachers, [&](const TeacherValues& teacher) { return std::ranges::any_of(teacher.runs(), isOrigin); });
     if (!teachers[i].origin.isEmpty() && origin != teachers.end())
       differences.push_back({static_cast<qsizetype>(i), origin - teachers.begin()});
   }
   return differences;
 }
 
-TeacherTable::Row epochRow(const std::vector<TeacherValues>& teachers, const std::string& split) {
+TeacherTable::Row epochRow(const std::vector<TeacherValues>& teachers, const std::string& split, const Details& known) {
   TeacherTable::Row row{.split = split, .measure = {}, .title = Text::tr("Epoch"), .cells = {}};
   for (const TeacherValues& teacher : teachers) {
-    const auto& event = teacher.of(split);
-    TeacherTable::Cell cell;
-    if (event) cell.value = static_cast<double>(event->epoch);
-    cell.text = event ? QLocale().toString(static_cast<qlonglong>(event->epoch)) : QStringLiteral("\u2013");
-    cell.details = detailsOf(event);
-    row.cells.push_back(cell);
+    QStringList epochs, details;
+    for (const TeacherValues* run : teacher.runs()) {
+      const auto& event = run->of(split);
+      if (!event) continue;
+      epochs << QLocale().toString(static_cast<qlonglong>(event->epoch));
+      details << known.at(run);
+    }
+    epochs.removeDuplicates();
+    row.cells.push_back({.spread = {},
+                         .text = epochs.isEmpty() ? QStringLiteral("\u2013") : epochs.join(Text::tr(", ")),
+                         .details = details.join(QLatin1Char('\n'))});
   }
   return row;
 }
 
-/// A line for each teacher and split that has values: its names, then its numbers with a point.
-std::vector<QStringList> plainLines(const TeacherTable& table) {
-  std::vector<QStringList> lines;
-  for (qsizetype t = 0; t < table.teachers.size(); ++t) {
-    for (const char* split : splits) {
-      QStringList line{table.teachers[t], table.objectives[t], QLatin1String(split)};
-      bool hasValue = false;
-      for (const TeacherTable::Row& row : table.rows) {
-        if (row.split != split || row.measure.empty()) continue;
-        const double value = row.cells[static_cast<std::size_t>(t)].value;
-        hasValue = hasValue || !std::isnan(value);
-        line << (std::isnan(value) ? QString() : numberText(measureInfo(row.measure), value, QLocale::c()));
-      }
-      if (hasValue) lines.push_back(line);
-    }
-  }
-  return lines;
-}
-
-QStringList plainTitles(const TeacherTable& table) {
-  QStringList titles{Text::tr("Teacher"), Text::tr("Objective"), Text::tr("Split")};
-  for (const TeacherTable::Row& row : table.rows) {
-    if (row.split == splits[0] && !row.measure.empty()) titles << row.title;
-  }
-  return titles;
-}
-
 }  // namespace
+
+QString TeacherValues::name() const { return seeds.empty() ? id : Text::tr("%1 (%2 seeds)").arg(id).arg(seeds.size()); }
+
+std::vector<const TeacherValues*> TeacherValues::runs() const {
+  if (seeds.empty()) return {this};
+  std::vector<const TeacherValues*> all;
+  for (const TeacherValues& run : seeds) all.push_back(&run);
+  return all;
+}
+
+Spread TeacherValues::spread(const std::string& split, const std::string& measure) const {
+  std::vector<double> values;
+  for (const TeacherValues* run : runs()) values.push_back(measureOf(run->of(split), measure));
+  return spreadOf(std::move(values));
+}
 
 bool isTeacher(const Run& run) { return run.recipe.is_object() && run.recipe.value("kind", "") == "teacher"; }
 
@@ -201,105 +204,38 @@ TeacherTable teacherTable(const std::vector<TeacherValues>& teachers) {
   TeacherTable table;
   for (const TeacherValues& teacher : teachers) {
     table.teachers << teacher.id;
+    table.names << teacher.name();
     table.objectives << teacher.objective;
   }
   table.differences = differencesOf(teachers);
   QStringList remarks;
   std::vector<std::pair<QString, TrainedOn>> datasets;
-  for (const TeacherValues& teacher : teachers) datasets.emplace_back(teacher.id, teacher.trainedOn);
+  for (const TeacherValues& teacher : teachers) datasets.emplace_back(teacher.name(), teacher.trainedOn);
   if (const QString difference = datasetDifference(datasets); !difference.isEmpty()) remarks << difference;
-  for (const char* split : splits) {
-    for (const char* measure : tableMeasures) {
+  for (const char* split : teacherSplits) {
+    const Details details = detailsOf(teachers, split);
+    for (const char* measure : teacherMeasures) {
       const MeasureInfo info = measureInfo(measure);
       TeacherTable::Row row{.split = split, .measure = measure, .title = {}, .cells = {}};
       row.title = Text::tr("%1 (%2)").arg(QString::fromStdString(info.title), QString::fromStdString(info.unit));
-      for (const TeacherValues& teacher : teachers) row.cells.push_back(measureCell(teacher, split, info));
+      for (const TeacherValues& teacher : teachers) row.cells.push_back(measureCell(teacher, split, info, details));
       for (const TeacherTable::Difference& difference : table.differences)
         row.cells.push_back(differenceCell(row, difference, info, teachers));
       table.rows.push_back(std::move(row));
     }
-    table.rows.push_back(epochRow(teachers, split));
+    table.rows.push_back(epochRow(teachers, split, details));
     table.rows.back().cells.resize(teachers.size() + table.differences.size());
 
     std::vector<NamedProvenance> measured;
     for (const TeacherValues& teacher : teachers) {
-      if (const auto& event = teacher.of(split)) measured.push_back({teacher.id, event->provenance, event->count});
+      for (const TeacherValues* run : teacher.runs()) {
+        if (const auto& event = run->of(split)) measured.push_back({run->id, event->provenance, event->count});
+      }
     }
     if (const QString difference = provenanceDifference(split, measured); !difference.isEmpty()) remarks << difference;
   }
   table.remark = remarks.join(QLatin1Char(' '));
   return table;
-}
-
-QString teacherMarkdown(const TeacherTable& table) {
-  const QStringList titles = plainTitles(table);
-  QString text = QStringLiteral("| ") + titles.join(QStringLiteral(" | ")) + QStringLiteral(" |\n|");
-  for (qsizetype i = 0; i < titles.size(); ++i) text += i < 3 ? QStringLiteral(" --- |") : QStringLiteral(" ---: |");
-  text += QLatin1Char('\n');
-  for (QStringList line : plainLines(table)) {
-    line.replaceInStrings(QStringLiteral("|"), QStringLiteral("\\|"));
-    text += QStringLiteral("| ") + line.join(QStringLiteral(" | ")) + QStringLiteral(" |\n");
-  }
-  return text;
-}
-
-QString teacherLatex(const TeacherTable& table) {
-  QString text;
-  for (QStringList line : plainLines(table)) {
-    for (QString& field : line) {
-      field = escapedForLatex(field);
-      bool isNumber = false;
-      field.toDouble(&isNumber);
-      if (isNumber && field.startsWith(QLatin1Char('-'))) field = QStringLiteral("$%1$").arg(field);
-    }
-    text += line.join(QStringLiteral(" & ")) + QStringLiteral(" \\\\\n");
-  }
-  return text;
-}
-
-QString posterLatex(const std::vector<TeacherValues>& teachers) {
-  const bool fromTrain = std::ranges::all_of(
-      teachers, [](const TeacherValues& teacher) { return !std::isnan(valueOf(teacher.train, "log_likelihood")); });
-  const std::string split = fromTrain ? "train" : "test";
-  const auto line = [&](const QString& title, const auto& textOf) {
-    QStringList fields{title};
-    for (const TeacherValues& teacher : teachers) fields << textOf(teacher);
-    return fields.join(QStringLiteral(" & ")) + QStringLiteral(" \\\\\n");
-  };
-  const auto number = [](double value, int digits) {
-    if (std::isnan(value)) return QStringLiteral("--");
-    const QString text = QLocale::c().toString(value, 'f', digits);
-    return value < 0 ? QStringLiteral("$%1$").arg(text) : text;
-  };
-  return QStringLiteral("% Accuracy of the test split in percent; LL and CMI of the %1 split in nats\n")
-             .arg(QString::fromStdString(split)) +
-         line({}, [](const TeacherValues& teacher) { return escapedForLatex(teacher.id); }) +
-         line({}, [](const TeacherValues& teacher) { return escapedForLatex(teacher.objective); }) +
-         line(Text::tr("Accuracy"),
-              [&](const TeacherValues& teacher) { return number(100 * valueOf(teacher.test, "top1"), 2); }) +
-         line(Text::tr("LL"),
-              [&](const TeacherValues& teacher) { return number(valueOf(teacher.of(split), "log_likelihood"), 3); }) +
-         line(Text::tr("CMI"),
-              [&](const TeacherValues& teacher) { return number(valueOf(teacher.of(split), "cmi"), 4); });
-}
-
-QByteArray teacherCsv(const std::vector<TeacherValues>& teachers) {
-  QByteArray csv = "teacher,objective," + csvProvenanceTitles() + ",epoch,step,images";
-  for (const char* measure : tableMeasures) csv += QByteArray(",") + measure;
-  csv += "\r\n";
-  for (const TeacherValues& teacher : teachers) {
-    for (const char* split : splits) {
-      const auto& event = teacher.of(split);
-      if (!event) continue;
-      csv += csvField(teacher.id) + ',' + csvField(teacher.objective) + ',' + csvProvenance(event->provenance) + ',' +
-             QByteArray::number(static_cast<qlonglong>(event->epoch)) + ',' +
-             QByteArray::number(static_cast<qlonglong>(event->step)) + ',' +
-             QByteArray::number(static_cast<qlonglong>(event->count));
-      for (const char* measure : tableMeasures) csv += ',' + csvNumber(valueOf(event, measure));
-      csv += "\r\n";
-    }
-  }
-  return csv;
 }
 
 }  // namespace distillscope

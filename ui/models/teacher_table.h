@@ -4,12 +4,13 @@
 
 #include <QString>
 #include <QStringList>
-#include <limits>
+#include <array>
 #include <optional>
 #include <vector>
 
 #include "core/record/event.h"
 #include "ui/models/run_dataset.h"
+#include "ui/models/spread.h"
 
 namespace distillscope {
 
@@ -24,13 +25,20 @@ enum class EpochChoice {
 };
 
 struct TeacherValues {
-  QString id;
+  QString id;         ///< of the first, if it stands for several runs
   QString objective;  ///< "MLL"
   TrainedOn trainedOn = {};
   QString origin = {};  ///< what its weights started from, as the recipe has it: mostly a run's id
   std::optional<EpochEvent> test;
-  std::optional<EpochEvent> train;  ///< for Best only if measured at that epoch too
+  std::optional<EpochEvent> train;        ///< for Best only if measured at that epoch too
+  std::vector<TeacherValues> seeds = {};  ///< the runs that it stands for, if several: then its values are their means
 
+  /// "resnet20-mll", "resnet20-mll (3 seeds)"
+  QString name() const;
+  /// The runs that it stands for, or itself.
+  std::vector<const TeacherValues*> runs() const;
+  /// Of the runs' values as recorded.
+  Spread spread(const std::string& split, const std::string& measure) const;
   const std::optional<EpochEvent>& of(const std::string& split) const { return split == "train" ? train : test; }
 };
 
@@ -53,7 +61,7 @@ QString shortMethodText(const Run& run, const Catalogue* catalogue);
 
 struct TeacherTable {
   struct Cell {
-    double value = std::numeric_limits<double>::quiet_NaN();  ///< as recorded: shares in [0, 1]; NaN if not measured
+    Spread spread;  ///< of the values as recorded: shares in [0, 1]; of none if not measured
     QString text;
     QString details;  ///< where the value comes from
   };
@@ -68,12 +76,18 @@ struct TeacherTable {
     qsizetype minuend, subtrahend;  ///< of the teachers
   };
 
-  QStringList teachers;
+  QStringList teachers;  ///< ids
+  QStringList names;
   QStringList objectives;
   std::vector<Row> rows;
   std::vector<Difference> differences;
   QString remark;  ///< in what the teachers were measured differently; empty if they may be compared
 };
+
+/// The splits and measures of the table, in its order.
+inline constexpr std::array teacherSplits = {"test", "train"};
+inline constexpr std::array teacherMeasures = {"top1", "top5",         "log_likelihood",
+                                               "cmi",  "mean_entropy", "calibration_error"};
 
 TeacherTable teacherTable(const std::vector<TeacherValues>& teachers);
 
@@ -83,7 +97,7 @@ QString teacherLatex(const TeacherTable& table);
 /// The rows of the paper's tables, a column for each teacher: test accuracy, and LL and CMI of the training split, or
 /// of the test split with a remark where the training split was not measured.
 QString posterLatex(const std::vector<TeacherValues>& teachers);
-/// teacher, objective, split, provenance, epoch and measures as recorded.
+/// A line for each run and split: teacher, objective, split, provenance, epoch and measures as recorded.
 QByteArray teacherCsv(const std::vector<TeacherValues>& teachers);
 
 }  // namespace distillscope

@@ -66,7 +66,7 @@ CentroidPanel::CentroidPanel(InspectorClient& inspector, QWidget* parent)
       m_second(new QComboBox(this)),
       m_split(new QComboBox(this)),
       m_difference(new QCheckBox(tr("&Difference"), this)),
-      m_offDiagonal(new QCheckBox(tr("Scale without the dia&gonal"), this)),
+      m_offDiagonal(new QCheckBox(tr("Scale &without the diagonal"), this)),
       m_text(new QLabel(this)),
       m_left(new MatrixMap(this)),
       m_right(new MatrixMap(this)) {

@@ -107,7 +107,7 @@ void ClassPanel::refresh() {
 void ClassPanel::fillBars() {
   std::vector<BarSet> sets;
   for (qsizetype i = 0; i < m_shown.teachers.size(); ++i) {
-    sets.push_back({.label = m_shown.teachers[i],
+    sets.push_back({.label = m_shown.names[i],
                     .colour = runColour(m_shown.teachers[i]),
                     .printColour = runColour(m_shown.teachers[i], lightPalette()),
                     .values = m_shown.values[static_cast<std::size_t>(i)]});
@@ -124,7 +124,7 @@ void ClassPanel::fillTable() {
   };
   const bool hasDifference = m_shown.values.size() == 2;
   TableContents contents;
-  contents.columns = m_shown.teachers;
+  contents.columns = m_shown.names;
   for (const QString& teacher : m_shown.teachers) contents.columnColours << runColour(teacher);
   contents.rows = m_shown.classes;
   if (hasDifference) contents.columns << tr("Difference");

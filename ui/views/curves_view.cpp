@@ -7,6 +7,7 @@
 #include <QTableView>
 #include <algorithm>
 
+#include "ui/models/configuration.h"
 #include "ui/models/curve_numbers.h"
 #include "ui/models/curve_seeds.h"
 #include "ui/models/run_dataset.h"
@@ -204,6 +205,7 @@ void CurvesView::updateLegend() {
 }
 
 void CurvesView::refresh() {
+  m_refresh.stop();
   updateFrugality();
   if (isVisible()) m_workbench.runs.wantCurves(m_list->checked().mid(0, mostRuns));
   const std::vector<CurvePlot> all = allPlots();

@@ -58,7 +58,7 @@ SoftLabelPanel::SoftLabelPanel(InspectorClient& inspector, Settings& settings, Q
       m_position(new QLabel(this)),
       m_index(new QSpinBox(this)),
       m_temperature(new QDoubleSpinBox(this)),
-      m_open(new QPushButton(tr("Open in Ei&gen-CAM"), this)),
+      m_open(new QPushButton(tr("Loo&k into it with Eigen-CAM"), this)),
       m_text(new QLabel(this)),
       m_bars(new PlotBars(this)) {
   auto* splitter = new QSplitter(this);

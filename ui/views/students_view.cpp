@@ -221,6 +221,7 @@ StudentTable StudentsView::table() const {
 }
 
 void StudentsView::refresh() {
+  m_refresh.stop();
   fill(*m_tabs->currentWidget());
   showPage();
 }

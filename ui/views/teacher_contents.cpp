@@ -7,15 +7,15 @@ namespace distillscope {
 TableContents contentsOf(const TeacherTable& table) {
   TableContents contents;
   for (qsizetype i = 0; i < table.teachers.size(); ++i) {
-    contents.columns << table.teachers[i] + QLatin1Char('\n') + table.objectives[i];
-    contents.columnDetails << table.teachers[i];
+    contents.columns << table.names[i] + QLatin1Char('\n') + table.objectives[i];
+    contents.columnDetails << table.names[i];
     contents.columnColours << runColour(table.teachers[i]);
   }
   for (const auto& [minuend, subtrahend] : table.differences) {
-    const QString& name = table.teachers[minuend];
+    const QString& name = table.names[minuend];
     contents.columns << (table.teachers.size() == 2 ? TableModel::tr("Difference")
                                                     : TableModel::tr("Difference\nof %1").arg(name));
-    contents.columnDetails << TableModel::tr("%1 minus %2").arg(name, table.teachers[subtrahend]);
+    contents.columnDetails << TableModel::tr("%1 minus %2").arg(name, table.names[subtrahend]);
   }
   std::string split;
   for (const TeacherTable::Row& row : table.rows) {

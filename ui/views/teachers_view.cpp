@@ -1,6 +1,7 @@
 #include "ui/views/teachers_view.h"
 
 #include <QAction>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QEvent>
 #include <QHBoxLayout>
@@ -16,6 +17,8 @@
 #include <iterator>
 
 #include "ui/engine_process.h"
+#include "ui/models/configuration.h"
+#include "ui/models/teacher_seeds.h"
 #include "ui/run_store.h"
 #include "ui/views/centroid_panel.h"
 #include "ui/views/class_panel.h"
@@ -42,6 +45,7 @@ TeachersView::TeachersView(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_list(new RunChecklist(QStringLiteral("teachers-runs"), workbench.runs, isTeacher, this)),
       m_epochs(new QComboBox(this)),
+      m_groupSeeds(new QCheckBox(tr("&Group seeds"), this)),
       m_bar(new MessageBar(this)),
       m_remark(new MessageBar(this)),
       m_model(new TableModel(this)),
@@ -137,12 +141,20 @@ QWidget* TeachersView::buildTable() {
   remember(m_workbench.settings, QStringLiteral("teachers/epochs"), *m_epochs);
   m_epochs->setToolTip(tr("Choosing the epoch by its test accuracy favours the run: say so beside the numbers."));
   connect(m_epochs, &QComboBox::currentIndexChanged, this, &TeachersView::refresh);
+  m_groupSeeds->setObjectName(QStringLiteral("teachers-group-seeds"));
+  m_groupSeeds->setToolTip(
+      tr("Teachers that differ only in their seed become one column: mean \u00b1 standard "
+         "deviation (number of runs)"));
+  remember(m_workbench.settings, QStringLiteral("teachers/group-seeds"), *m_groupSeeds);
+  connect(m_groupSeeds, &QCheckBox::toggled, this, &TeachersView::refresh);
   auto* table = new QWidget(this);
   auto* controls = new QHBoxLayout;
   auto* label = new QLabel(tr("Va&lues of:"), table);
   label->setBuddy(m_epochs);
   controls->addWidget(label);
   controls->addWidget(m_epochs);
+  controls->addSpacing(12);
+  controls->addWidget(m_groupSeeds);
   controls->addStretch(1);
   for (const auto& [text, actions] : {std::pair{tr("Co&py"), m_copying}, std::pair{tr("Save"), m_saving}}) {
     auto* button = new QPushButton(text, table);
@@ -200,6 +212,7 @@ void TeachersView::showEvent(QShowEvent* event) {
 }
 
 void TeachersView::refresh() {
+  m_refresh.stop();
   const auto choice = static_cast<EpochChoice>(m_epochs->currentData().toInt());
   const auto& catalogue = m_workbench.engine.catalogue();
   m_values.clear();
@@ -210,6 +223,7 @@ void TeachersView::refresh() {
   for (const Run* run : runs) m_values.push_back(teacherValues(*run, choice, catalogue ? &*catalogue : nullptr));
   for (InspectionPanel* panel : std::initializer_list<InspectionPanel*>{m_centroids, m_temperatures, m_images})
     panel->setTeachers(runs, choice);
+  if (m_groupSeeds->isChecked()) m_values = groupSeeds(m_values, seedGroups(runs, m_workbench.runs));
   m_table = teacherTable(m_values);
   fillTable();
   m_classes->setTeachers(m_values);

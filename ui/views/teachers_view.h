@@ -7,6 +7,7 @@
 #include "ui/view.h"
 #include "ui/workbench.h"
 
+class QCheckBox;
 class QComboBox;
 class QStackedLayout;
 class QTabWidget;
@@ -52,6 +53,7 @@ class TeachersView final : public View {
   Workbench& m_workbench;
   RunChecklist* m_list;
   QComboBox* m_epochs;
+  QCheckBox* m_groupSeeds;
   MessageBar* m_bar;
   MessageBar* m_remark;
   TableModel* m_model;
