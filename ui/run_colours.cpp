@@ -6,6 +6,7 @@
 #include <QTimer>
 #include <array>
 #include <fstream>
+#include <utility>
 
 #include <nlohmann/json.hpp>
 
@@ -25,6 +26,7 @@ constexpr std::array<QRgb, colourCount> onDark = {0xff3f97dd, 0xfff2793a, 0xff2c
 class RunColours {
  public:
   void open(const QString& file, const QSet<QString>& known) {
+    save();
     m_file = file;
     m_slots.clear();
     std::ifstream stream(file.toStdString());
@@ -59,24 +61,29 @@ class RunColours {
     return static_cast<int>(std::ranges::find(taken, false) - taken.begin());
   }
 
-  /// Once for a whole workspace's worth of new runs. A workspace that cannot be written keeps its colours for now.
+  /// Once for a whole workspace's worth of new runs.
   void saveSoon() {
-    if (m_file.isEmpty() || m_savePending) return;
-    m_savePending = true;
-    QTimer::singleShot(500, qApp, [this] {
-      m_savePending = false;
-      nlohmann::json stored = nlohmann::json::object();
-      for (auto it = m_slots.constBegin(); it != m_slots.constEnd(); ++it) stored[it.key().toStdString()] = it.value();
-      QSaveFile file(m_file);
-      if (!file.open(QIODevice::WriteOnly)) return;
-      file.write(QByteArray::fromStdString(stored.dump()));
-      file.commit();
-    });
+    if (m_file.isEmpty() || std::exchange(m_savePending, true)) return;
+    QTimer::singleShot(500, qApp, [this] { save(); });
+    if (std::exchange(m_savesAtTheEnd, true)) return;
+    QObject::connect(qApp, &QCoreApplication::aboutToQuit, qApp, [this] { save(); });
+  }
+
+  /// What is still to be written. A workspace that cannot be written keeps its colours for now.
+  void save() {
+    if (!std::exchange(m_savePending, false)) return;
+    nlohmann::json stored = nlohmann::json::object();
+    for (auto it = m_slots.constBegin(); it != m_slots.constEnd(); ++it) stored[it.key().toStdString()] = it.value();
+    QSaveFile file(m_file);
+    if (!file.open(QIODevice::WriteOnly)) return;
+    file.write(QByteArray::fromStdString(stored.dump()));
+    file.commit();
   }
 
   QString m_file;
   QHash<QString, int> m_slots;
   bool m_savePending = false;
+  bool m_savesAtTheEnd = false;  ///< of the program
 };
 
 RunColours& runColours() {
