@@ -54,7 +54,7 @@ ClassPanel::ClassPanel(Settings& settings, QWidget* parent)
   m_tabs->setObjectName(QStringLiteral("class-tabs"));
   m_tabs->addTab(m_bars, tr("&Bars"));
   m_tabs->addTab(m_table, tr("&Numbers"));
-  connect(m_tabs, &QTabWidget::currentChanged, this, &ClassPanel::fitTable);
+  connect(m_tabs, &QTabWidget::currentChanged, this, &ClassPanel::fillTableIfSeen);
   auto* layout = new QVBoxLayout(this);
   layout->setContentsMargins(0, 0, 0, 0);
   layout->addWidget(buildControls(settings));
@@ -101,7 +101,8 @@ void ClassPanel::refresh() {
   m_remark->setText(m_shown.remark);
   m_remark->setVisible(!m_shown.remark.isEmpty());
   fillBars();
-  fillTable();
+  m_isTableFilled = false;
+  fillTableIfSeen();
 }
 
 void ClassPanel::fillBars() {
@@ -141,22 +142,22 @@ void ClassPanel::fillTable() {
     contents.cells.push_back(std::move(row));
   }
   m_model->setContents(contents);
-  m_fits = false;
-  fitTable();
+  fitColumns(*m_table);
 }
 
-/// Once it is looked at: widths of a hundred classes for each of a thousand teachers take their time.
-void ClassPanel::fitTable() {
-  if (m_fits || m_tabs->currentWidget() != m_table) return;
-  fitColumns(*m_table);
-  m_fits = true;
+/// A hundred classes of each of hundreds of teachers take their time.
+void ClassPanel::fillTableIfSeen() {
+  if (m_isTableFilled || m_tabs->currentWidget() != m_table) return;
+  fillTable();
+  m_isTableFilled = true;
 }
 
 void ClassPanel::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
   if (event->type() == QEvent::PaletteChange) {
     fillBars();
-    fillTable();
+    m_isTableFilled = false;  // its headings have the runs' colours
+    fillTableIfSeen();
   }
 }
 

@@ -40,7 +40,7 @@ class ClassPanel final : public QWidget {
   void refresh();
   void fillBars();
   void fillTable();
-  void fitTable();
+  void fillTableIfSeen();
 
   QComboBox* m_quantity;
   QComboBox* m_split;
@@ -51,7 +51,7 @@ class ClassPanel final : public QWidget {
   TableModel* m_model;
   QTableView* m_table;
   QTabWidget* m_tabs;
-  bool m_fits = false;  ///< the table's columns do
+  bool m_isTableFilled = false;  ///< with what is shown now
   std::vector<TeacherValues> m_teachers;
   ClassValues m_shown;
 };

@@ -138,7 +138,14 @@ void RunDetails::showRuns(const QStringList& ids, const QString& current) {
   update();
 }
 
+void RunDetails::showEvent(QShowEvent* event) {
+  QWidget::showEvent(event);
+  update();
+}
+
+/// A run that trains changes several times a second, and a hidden panel has nobody to tell.
 void RunDetails::update() {
+  if (!isVisible()) return;
   const Run* run = m_workbench.runs.run(m_id);
   setEnabled(run);
   m_tags->setVisible(run);
