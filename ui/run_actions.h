@@ -9,6 +9,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "ui/sliced_work.h"
+
 namespace distillscope {
 
 struct NotesChange;
@@ -31,7 +33,11 @@ class RunActions final : public QObject {
   void setRuns(const QStringList& ids);
   /// Of everything done here that can be taken back: deletions, notes and tags, lines.
   QUndoStack& undoStack() { return m_undo; }
+  /// Does at once what is left of deletions and notes on many runs, which go on while the window is used.
+  void finish() { m_work.finish(); }
   void writeNotes(const QString& id, const RunNotes& notes);
+  /// Gives the runs that the actions are about this tag, or several with commas between them.
+  void addTag(const QString& tag);
   /// Draws the runs that the actions are about as this line.
   void setLine(int line);
 
@@ -61,7 +67,6 @@ class RunActions final : public QObject {
   void addNewRuns();
   void addHousekeeping();
   void addLines();
-  void addTag(const QString& tag);
   void askTag();
   void write(std::vector<NotesChange> changes);
   void deleteRuns();
@@ -79,6 +84,7 @@ class RunActions final : public QObject {
 
   Workbench& m_workbench;
   QWidget* m_window;
+  SlicedWork m_work;
   QUndoStack m_undo;
   QList<QAction*> m_all;
   std::vector<Rule> m_rules;

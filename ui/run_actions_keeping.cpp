@@ -4,9 +4,10 @@
 #include <QMenu>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QSet>
+#include <QTimer>
 #include <QUrl>
 #include <algorithm>
-#include <memory>
 
 #include "ui/models/inspection.h"
 #include "ui/models/lineage.h"
@@ -109,7 +110,7 @@ void RunActions::writeNotes(const QString& id, const RunNotes& notes) {
 void RunActions::write(std::vector<NotesChange> changes) {
   std::erase_if(changes, [](const NotesChange& change) { return change.before == change.after; });
   if (changes.empty()) return;
-  m_undo.push(new NotesCommand(m_workbench.runs, std::move(changes),
+  m_undo.push(new NotesCommand(m_workbench.runs, m_work, std::move(changes),
                                [this](const QString& problem) { Q_EMIT failed(problem); }));
 }
 
@@ -143,13 +144,18 @@ void RunActions::deleteRuns() {
 }
 
 void RunActions::moveToTrash(const QStringList& ids) {
-  const auto everythingMoved = std::make_shared<bool>(true);  // the command outlives this call
-  m_undo.push(new DeleteCommand(m_workbench.runs, ids, [this, everythingMoved](const QString& problem) {
-    *everythingMoved = false;
-    Q_EMIT failed(problem);
-  }));
-  if (!*everythingMoved) return;
-  Q_EMIT deleted(tr("Moved to the trash: %1.").arg(ids.size() == 1 ? ids.first() : runsText(ids.size())));
+  const QSet<QString> leaving(ids.begin(), ids.end());
+  QStringList staying = m_workbench.selection.ids();
+  staying.removeIf([&](const QString& id) { return leaving.contains(id); });
+  m_workbench.selection.set(staying);    // at once, not one by one
+  const int index = m_undo.index() + 1;  // of the stack while this is what undo would take back
+  const auto tell = [this, ids, index] {
+    if (m_undo.index() == index)
+      Q_EMIT deleted(tr("Moved to the trash: %1.").arg(ids.size() == 1 ? ids.first() : runsText(ids.size())));
+  };
+  m_undo.push(new DeleteCommand(
+      m_workbench.runs, m_work, ids, [this, tell] { QTimer::singleShot(0, this, tell); },
+      [this](const QString& problem) { Q_EMIT failed(problem); }));
 }
 
 bool RunActions::canDelete(const Run& run) const {

@@ -1,9 +1,11 @@
 #include "ui/run_commands.h"
 
 #include <QCoreApplication>
+#include <memory>
 
 #include "ui/run_store.h"
 #include "ui/run_text.h"
+#include "ui/sliced_work.h"
 #include "ui/theme.h"
 
 namespace distillscope {
@@ -19,35 +21,59 @@ QString nameOf(const std::vector<NotesChange>& changes) {
 
 }  // namespace
 
-DeleteCommand::DeleteCommand(RunStore& runs, QStringList ids, ReportProblem report)
+DeleteCommand::DeleteCommand(RunStore& runs, SlicedWork& work, QStringList ids, std::function<void()> moved,
+                             ReportProblem report)
     : QUndoCommand(Text::tr("delete %1").arg(runsText(ids.size()))),
       m_runs(runs),
+      m_work(work),
       m_ids(std::move(ids)),
+      m_moved(std::move(moved)),
       m_report(std::move(report)) {}
 
+// The jobs may outlive the command.
 void DeleteCommand::redo() {
+  std::vector<SlicedWork::Job> jobs;
+  const auto everythingMoved = std::make_shared<bool>(true);
   for (const QString& id : m_ids) {
-    if (const QString problem = m_runs.moveToTrash(id); !problem.isEmpty()) m_report(problem);
+    jobs.emplace_back([&runs = m_runs, id, report = m_report, everythingMoved] {
+      const QString problem = runs.moveToTrash(id);
+      if (problem.isEmpty()) return;
+      *everythingMoved = false;
+      report(problem);
+    });
   }
+  jobs.emplace_back([moved = m_moved, everythingMoved] {
+    if (*everythingMoved) moved();
+  });
+  m_work.add(jobs);
 }
 
 void DeleteCommand::undo() {
+  std::vector<SlicedWork::Job> jobs;
   for (const QString& id : m_ids) {
-    if (const QString problem = m_runs.restoreFromTrash(id); !problem.isEmpty()) m_report(problem);
+    jobs.emplace_back([&runs = m_runs, id, report = m_report] {
+      if (const QString problem = runs.restoreFromTrash(id); !problem.isEmpty()) report(problem);
+    });
   }
+  m_work.add(jobs);
 }
 
-NotesCommand::NotesCommand(RunStore& runs, std::vector<NotesChange> changes, ReportProblem report)
+NotesCommand::NotesCommand(RunStore& runs, SlicedWork& work, std::vector<NotesChange> changes, ReportProblem report)
     : QUndoCommand(Text::tr("notes on %1").arg(nameOf(changes))),
       m_runs(runs),
+      m_work(work),
       m_changes(std::move(changes)),
       m_report(std::move(report)) {}
 
 void NotesCommand::write(RunNotes NotesChange::*notes) {
+  std::vector<SlicedWork::Job> jobs;
   for (const NotesChange& change : m_changes) {
-    if (!m_runs.run(change.id)) continue;
-    if (const QString problem = m_runs.setNotes(change.id, change.*notes); !problem.isEmpty()) m_report(problem);
+    jobs.emplace_back([&runs = m_runs, id = change.id, written = change.*notes, report = m_report] {
+      if (!runs.run(id)) return;
+      if (const QString problem = runs.setNotes(id, written); !problem.isEmpty()) report(problem);
+    });
   }
+  m_work.add(jobs);
 }
 
 LineCommand::LineCommand(RunStore& runs, const QStringList& ids, int line)

@@ -1,4 +1,6 @@
 // What a person does to runs and may take back: deleting them, writing notes about them, giving them another line.
+// Where that touches files, redo() and undo() hand it to a SlicedWork, which does it in the order in which it was asked
+// for.
 #pragma once
 
 #include <QStringList>
@@ -11,20 +13,23 @@
 namespace distillscope {
 
 class RunStore;
+class SlicedWork;
 
-/// Takes a sentence on what could not be done; called during redo() and undo().
+/// Takes a sentence on what could not be done.
 using ReportProblem = std::function<void(const QString& problem)>;
 
-/// Moves the runs to the workspace's trash; undo brings them back.
+/// Moves the runs to the workspace's trash; undo brings them back. `moved` is called whenever all of them were moved.
 class DeleteCommand final : public QUndoCommand {
  public:
-  DeleteCommand(RunStore& runs, QStringList ids, ReportProblem report);
+  DeleteCommand(RunStore& runs, SlicedWork& work, QStringList ids, std::function<void()> moved, ReportProblem report);
   void redo() override;
   void undo() override;
 
  private:
   RunStore& m_runs;
+  SlicedWork& m_work;
   QStringList m_ids;
+  std::function<void()> m_moved;
   ReportProblem m_report;
 };
 
@@ -36,7 +41,7 @@ struct NotesChange {
 /// Writes tags and notes; undo writes those before. A run that is gone meanwhile is left out.
 class NotesCommand final : public QUndoCommand {
  public:
-  NotesCommand(RunStore& runs, std::vector<NotesChange> changes, ReportProblem report);
+  NotesCommand(RunStore& runs, SlicedWork& work, std::vector<NotesChange> changes, ReportProblem report);
   void redo() override { write(&NotesChange::after); }
   void undo() override { write(&NotesChange::before); }
 
@@ -44,6 +49,7 @@ class NotesCommand final : public QUndoCommand {
   void write(RunNotes NotesChange::*notes);
 
   RunStore& m_runs;
+  SlicedWork& m_work;
   std::vector<NotesChange> m_changes;
   ReportProblem m_report;
 };

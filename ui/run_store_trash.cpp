@@ -59,7 +59,7 @@ QString RunStore::restoreFromTrash(const TrashedRun& run) {
   fs::rename(run.folder, target, failure);
   if (failure) return tr("%1 cannot be restored: %2").arg(run.id, QString::fromStdString(failure.message()));
   std::erase_if(m_trash, [&](const auto& entry) { return entry.second == run.folder; });
-  lookNow();
+  expectRun(run.id);
   return {};
 }
 

@@ -290,7 +290,7 @@ class TestRunTable : public QObject {
     QCOMPARE(shownRuns(test), QStringList(QStringLiteral("alpha")));
     QVERIFY(!std::filesystem::exists(test.run(QStringLiteral("beta")).path()));
     auto& bar = test.get<MessageBar>("runs-bar");
-    QCOMPARE(bar.text(), QStringLiteral("Moved to the trash: beta."));
+    QTRY_COMPARE(bar.text(), QStringLiteral("Moved to the trash: beta."));
     test.picture(QStringLiteral("deleted"));
     QTest::mouseClick(bar.findChild<QPushButton*>(QStringLiteral("message-action")), Qt::LeftButton);
     QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 2, patience);
@@ -464,7 +464,7 @@ class TestRunTable : public QObject {
 
     test.chooseRuns({QStringLiteral("beta")});
     test.trigger("run-delete");
-    QVERIFY(test.get<MessageBar>("runs-bar").isVisible());
+    QTRY_VERIFY(test.get<MessageBar>("runs-bar").isVisible());
     test.chooseRuns({QStringLiteral("alpha")});
     actions.setLine(lineBefore + 1);
     QVERIFY(!test.get<MessageBar>("runs-bar").isVisible());
@@ -533,7 +533,7 @@ class TestRunTable : public QObject {
     QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 1, patience);
     test.chooseRuns({QStringLiteral("only")});
     test.trigger("run-delete");
-    QVERIFY(test.get<MessageBar>("runs-bar").isVisible());
+    QTRY_VERIFY(test.get<MessageBar>("runs-bar").isVisible());
     test.trigger("run-undo");
     QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 1, patience);
   }

@@ -75,7 +75,10 @@ RunsView::RunsView(Workbench& workbench, QWidget* parent)
   showWhatThereIs();
 }
 
-RunsView::~RunsView() { m_columns->save(); }
+RunsView::~RunsView() {
+  m_columns->save();
+  m_actions->finish();
+}
 
 void RunsView::connectActions() {
   connect(m_filter, &QLineEdit::textChanged, m_filtered, &RunFilterModel::setWords);

@@ -4,10 +4,12 @@
 //
 //   QT_QPA_PLATFORM=offscreen bench_workspace [--runs N] [--events N] [--workspace DIR] [--engine PROGRAM]
 #include <QApplication>
+#include <QCheckBox>
 #include <QComboBox>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
 #include <QEventLoop>
+#include <QInputDialog>
 #include <QItemSelectionModel>
 #include <QLineEdit>
 #include <QProcess>
@@ -36,6 +38,7 @@ namespace distillscope::bench {
 namespace {
 
 constexpr int settleMs = 1500, screenful = 20;
+constexpr int massMs = 8 * settleMs;  ///< for what writes to every run
 
 Catalogue catalogueOf(const QString& engine) {
   QProcess process;
@@ -182,11 +185,36 @@ void goThroughEverything(Session& session) {
         3 * settleMs);
   }
   leafThroughAll(session, QStringLiteral("all selected, "));
+  for (const std::string view : {"teachers", "curves"}) {
+    auto& seeds = session.get<QCheckBox>((view + "-group-seeds").c_str());
+    session.stage(
+        QStringLiteral("all selected, back to ") + QString::fromStdString(view),
+        [&] { session.show((view + "-view").c_str()); }, 3 * settleMs);
+    for (const bool grouped : {true, false})
+      session.stage(QStringLiteral("%1, %2").arg(QString::fromStdString(view), grouped ? QStringLiteral("seeds as one")
+                                                                                       : QStringLiteral("every seed")),
+                    [&] { seeds.setChecked(grouped); });
+  }
   session.stage(QStringLiteral("select none"), [&] {
     session.show("runs-view");
     session.table().clearSelection();
   });
   session.stage(QStringLiteral("select all"), [&] { session.table().selectAll(); });
+  session.stage(
+      QStringLiteral("tag all"),
+      [&] {
+        session.get<QAction>("run-tag").trigger();
+        auto& dialog = session.get<QInputDialog>("tag-dialog");
+        dialog.setTextValue(QStringLiteral("bench"));
+        dialog.accept();
+      },
+      massMs);
+  session.stage(
+      QStringLiteral("undo the tags"), [&] { session.get<QAction>("run-undo").trigger(); }, massMs);
+  session.stage(
+      QStringLiteral("delete all"), [&] { session.get<QAction>("run-delete").trigger(); }, massMs);
+  session.stage(
+      QStringLiteral("undo the deletion"), [&] { session.get<QAction>("run-undo").trigger(); }, massMs);
   for (const int count : {10, 100}) {
     session.stage(QStringLiteral("select %1").arg(count), [&] {
       session.show("runs-view");
