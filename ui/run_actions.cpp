@@ -87,7 +87,7 @@ void RunActions::addQueue() {
   addForOne("queue-down", tr("Move down &in the queue"), QKeySequence(Qt::ALT | Qt::Key_Down), tr("Begin after others"),
             isQueued, [&queue](const Run& run) { queue.move(run.id(), 1); });
   addForEach("dequeue", tr("Ta&ke out of the queue"), {}, tr("The run stays, and can be started later"), isQueued,
-             [&queue](const Run& run) { queue.remove(run.id()); });
+             [&queue](const Run& run) { queue.remove({run.id()}); });
   addSeparator();
 }
 

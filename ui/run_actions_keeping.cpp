@@ -9,10 +9,12 @@
 #include <QUrl>
 #include <algorithm>
 
+#include "core/record/error.h"
 #include "ui/models/inspection.h"
 #include "ui/models/lineage.h"
 #include "ui/run_actions.h"
 #include "ui/run_commands.h"
+#include "ui/run_queue.h"
 #include "ui/run_store.h"
 #include "ui/run_text.h"
 #include "ui/theme.h"
@@ -94,6 +96,7 @@ void RunActions::askTag() {
 }
 
 void RunActions::addTag(const QString& tag) {
+  m_work.finish();  // notes that are still to be written would be taken for those before
   std::vector<NotesChange> changes;
   for (const Run* run : chosen()) {
     RunNotes notes = run->notes;
@@ -104,6 +107,7 @@ void RunActions::addTag(const QString& tag) {
 }
 
 void RunActions::writeNotes(const QString& id, const RunNotes& notes) {
+  m_work.finish();
   if (const Run* run = m_workbench.runs.run(id)) write({{.id = id, .before = run->notes, .after = notes}});
 }
 
@@ -120,6 +124,7 @@ void RunActions::setLine(int line) {
 
 /// Asks first only if that leaves other runs without what they build on; everything else undo brings back.
 void RunActions::deleteRuns() {
+  m_work.finish();  // nothing is deleted twice
   QStringList ids;
   for (const Run* run : chosen()) {
     if (canDelete(*run)) ids.append(run->id());
@@ -147,15 +152,19 @@ void RunActions::moveToTrash(const QStringList& ids) {
   const QSet<QString> leaving(ids.begin(), ids.end());
   QStringList staying = m_workbench.selection.ids();
   staying.removeIf([&](const QString& id) { return leaving.contains(id); });
-  m_workbench.selection.set(staying);    // at once, not one by one
-  const int index = m_undo.index() + 1;  // of the stack while this is what undo would take back
-  const auto tell = [this, ids, index] {
-    if (m_undo.index() == index)
-      Q_EMIT deleted(tr("Moved to the trash: %1.").arg(ids.size() == 1 ? ids.first() : runsText(ids.size())));
+  m_workbench.selection.set(staying);  // at once, not one by one
+  try {
+    m_workbench.queue.remove(ids);  // none begins while others go
+  } catch (const Error& error) {
+    Q_EMIT failed(QString::fromUtf8(error.what()));
+  }
+  const auto tell = [this,
+                     sentence =
+                         tr("Moved to the trash: %1.").arg(ids.size() == 1 ? ids.first() : runsText(ids.size()))] {
+    QTimer::singleShot(0, this, [this, sentence] { Q_EMIT deleted(sentence); });  // after what undoing it would tell
   };
-  m_undo.push(new DeleteCommand(
-      m_workbench.runs, m_work, ids, [this, tell] { QTimer::singleShot(0, this, tell); },
-      [this](const QString& problem) { Q_EMIT failed(problem); }));
+  m_undo.push(new DeleteCommand(m_workbench.runs, m_work, ids, tell,
+                                [this](const QString& problem) { Q_EMIT failed(problem); }));
 }
 
 bool RunActions::canDelete(const Run& run) const {

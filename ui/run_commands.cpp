@@ -1,7 +1,6 @@
 #include "ui/run_commands.h"
 
 #include <QCoreApplication>
-#include <memory>
 
 #include "ui/run_store.h"
 #include "ui/run_text.h"
@@ -33,22 +32,23 @@ DeleteCommand::DeleteCommand(RunStore& runs, SlicedWork& work, QStringList ids, 
 // The jobs may outlive the command.
 void DeleteCommand::redo() {
   std::vector<SlicedWork::Job> jobs;
-  const auto everythingMoved = std::make_shared<bool>(true);
+  m_tells = std::make_shared<bool>(true);
   for (const QString& id : m_ids) {
-    jobs.emplace_back([&runs = m_runs, id, report = m_report, everythingMoved] {
+    jobs.emplace_back([&runs = m_runs, id, report = m_report, tells = m_tells] {
       const QString problem = runs.moveToTrash(id);
       if (problem.isEmpty()) return;
-      *everythingMoved = false;
+      *tells = false;
       report(problem);
     });
   }
-  jobs.emplace_back([moved = m_moved, everythingMoved] {
-    if (*everythingMoved) moved();
+  jobs.emplace_back([moved = m_moved, tells = m_tells] {
+    if (*tells) moved();
   });
   m_work.add(jobs);
 }
 
 void DeleteCommand::undo() {
+  *m_tells = false;
   std::vector<SlicedWork::Job> jobs;
   for (const QString& id : m_ids) {
     jobs.emplace_back([&runs = m_runs, id, report = m_report] {

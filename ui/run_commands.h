@@ -6,6 +6,7 @@
 #include <QStringList>
 #include <QUndoCommand>
 #include <functional>
+#include <memory>
 #include <vector>
 
 #include "core/record/run_notes.h"
@@ -18,7 +19,8 @@ class SlicedWork;
 /// Takes a sentence on what could not be done.
 using ReportProblem = std::function<void(const QString& problem)>;
 
-/// Moves the runs to the workspace's trash; undo brings them back. `moved` is called whenever all of them were moved.
+/// Moves the runs to the workspace's trash; undo brings them back. `moved` is called when all of them were moved,
+/// unless that was taken back by then.
 class DeleteCommand final : public QUndoCommand {
  public:
   DeleteCommand(RunStore& runs, SlicedWork& work, QStringList ids, std::function<void()> moved, ReportProblem report);
@@ -30,6 +32,7 @@ class DeleteCommand final : public QUndoCommand {
   SlicedWork& m_work;
   QStringList m_ids;
   std::function<void()> m_moved;
+  std::shared_ptr<bool> m_tells;  ///< whether the last redo() ends with `moved`
   ReportProblem m_report;
 };
 

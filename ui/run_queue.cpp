@@ -88,8 +88,8 @@ void RunQueue::move(const QString& id, int places) {
   });
 }
 
-void RunQueue::remove(const QString& id) {
-  edit([&](QStringList& ids) { ids.removeAll(id); });
+void RunQueue::remove(const QStringList& runs) {
+  edit([&](QStringList& ids) { ids.removeIf([&](const QString& id) { return runs.contains(id); }); });
 }
 
 /// What is left in the file where that cannot be written goes when the disk allows it: tick() takes out who is not
@@ -97,14 +97,14 @@ void RunQueue::remove(const QString& id) {
 void RunQueue::forget(const QString& id) {
   if (!contains(id)) return;
   try {
-    remove(id);
+    remove({id});
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
   }
 }
 
 QString RunQueue::startNow(const QString& id) {
-  remove(id);
+  remove({id});
   return m_engine.resume(RunDir(m_runs.runFolder(id)));
 }
 
@@ -164,7 +164,7 @@ void RunQueue::tick() {
     const bool isOver = !run || !canResume(run->status) || m_runs.isStarting(id);
     try {
       if (isOver) {
-        remove(id);
+        remove({id});
       } else if (hasFreeSlot() && !unfinishedSource(id)) {
         const QString problem = startNow(id);
         if (!problem.isEmpty()) Q_EMIT failed(problem);

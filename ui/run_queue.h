@@ -38,8 +38,8 @@ class RunQueue final : public QObject {
   /// By `places` towards the front (negative) or the back. Throws Error if the queue cannot be written, as remove() and
   /// startNow() do.
   void move(const QString& id, int places);
-  /// The run stays and can be resumed.
-  void remove(const QString& id);
+  /// The runs stay and can be resumed.
+  void remove(const QStringList& runs);
   /// Begins a waiting run however many work. Returns what went wrong, or nothing.
   QString startNow(const QString& id);
 

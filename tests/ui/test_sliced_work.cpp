@@ -78,53 +78,83 @@ class TestSlicedWork : public QObject {
   }
 
   void nothingIsLostWhenTheViewGoes() {
-    RecordedRun small = teacher("run", "mll");
-    small.epochs = 1;
-    small.hasCheckpoint = false;
-    ViewFixture fixture;
-    for (int i = 0; i < many; ++i) {
-      small.id = "run-" + std::to_string(i);
-      writeRun(fixture.workspace(), small);
-    }
-    const auto tagged = [&fixture] {
-      int count = 0;
-      for (const RunDir& dir : listRuns(fixture.workspace())) count += !readNotes(dir).isEmpty();
-      return count;
-    };
-    auto& view = fixture.open<RunsView>();
-    fixture.get<QTreeView>("runs-table").selectAll();
-    auto& actions = *view.findChild<RunActions*>();
-    QCOMPARE(fixture.selection().ids().size(), many);
-    actions.addTag(QStringLiteral("all"));
+    writeRuns();
+    auto& view = m_fixture->open<RunsView>();
+    actionsOn(view).addTag(QStringLiteral("all"));
+    actionsOn(view).undoStack().undo();
+    actionsOn(view).undoStack().redo();
+    m_fixture->open<RunsView>();
+    QCOMPARE(tagged({"all"}), runs);
+
+    actionsOn(m_fixture->view());
+    m_fixture->get<QAction>("run-delete").trigger();
+    QVERIFY(m_fixture->selection().ids().isEmpty());
+    m_fixture->open<RunsView>();
+    QCOMPARE(m_fixture->runs().ids().size(), 0);
+    QCOMPARE(m_fixture->runs().trash().size(), static_cast<std::size_t>(runs));
+  }
+
+  void tagsThatFollowEachOtherAreAllKept() {
+    writeRuns();
+    auto& view = m_fixture->open<RunsView>();
+    RunActions& actions = actionsOn(view);
+    actions.addTag(QStringLiteral("one"));
+    actions.addTag(QStringLiteral("two"));
+    actions.finish();
+    QCOMPARE(tagged({"one", "two"}), runs);
     actions.undoStack().undo();
-    actions.undoStack().redo();
-    fixture.open<RunsView>();
-    QCOMPARE(tagged(), many);
-
-    fixture.get<QTreeView>("runs-table").selectAll();
-    fixture.get<QAction>("run-delete").trigger();
-    QVERIFY(fixture.selection().ids().isEmpty());
-    fixture.open<RunsView>();
-    QCOMPARE(fixture.runs().ids().size(), 0);
-    QCOMPARE(fixture.runs().trash().size(), static_cast<std::size_t>(many));
+    actions.finish();
+    QCOMPARE(tagged({"one"}), runs);
   }
 
-  void aDeletionOfManyIsTakenBackWhileItGoesOn() {
+  void aDeletionIsTakenBackWhileItGoesOnAndNotTold() {
+    writeRuns();
+    auto& view = m_fixture->open<RunsView>();
+    RunActions& actions = actionsOn(view);
+    QSignalSpy told(&actions, &RunActions::deleted);
+    QSignalSpy failed(&actions, &RunActions::failed);
+    m_fixture->get<QAction>("run-delete").trigger();
+    QVERIFY(m_fixture->selection().ids().isEmpty());
+    m_fixture->get<QAction>("run-undo").trigger();
+    actions.setRuns({QStringLiteral("run-0")});
+    actions.setLine(3);
+    actions.finish();
+    QCOMPARE(m_fixture->runs().trash().size(), std::size_t{0});
+    QCOMPARE(m_fixture->runs().ids().size(), runs);
+    QTest::qWait(50);
+    QVERIFY(failed.isEmpty());
+    QVERIFY(told.isEmpty());
+  }
+
+ private:
+  static constexpr int runs = 400;
+
+  void writeRuns() {
+    m_fixture = std::make_unique<ViewFixture>();
     RecordedRun small = teacher("run", "mll");
     small.epochs = 1;
+    small.stepEvery = small.stepsPerEpoch;
     small.hasCheckpoint = false;
-    ViewFixture fixture;
-    for (int i = 0; i < many; ++i) {
+    for (int i = 0; i < runs; ++i) {
       small.id = "run-" + std::to_string(i);
-      writeRun(fixture.workspace(), small);
+      writeRun(m_fixture->workspace(), small);
     }
-    fixture.open<RunsView>();
-    fixture.get<QTreeView>("runs-table").selectAll();
-    fixture.get<QAction>("run-delete").trigger();
-    fixture.get<QAction>("run-undo").trigger();
-    QTRY_COMPARE_WITH_TIMEOUT(fixture.runs().trash().size(), std::size_t{0}, patience);
-    QTRY_COMPARE_WITH_TIMEOUT(fixture.runs().ids().size(), many, patience);
   }
+
+  /// With every run chosen.
+  RunActions& actionsOn(QWidget& view) {
+    m_fixture->get<QTreeView>("runs-table").selectAll();
+    return *view.findChild<RunActions*>();
+  }
+
+  /// Runs with just these tags.
+  int tagged(const std::vector<std::string>& tags) const {
+    int count = 0;
+    for (const RunDir& dir : listRuns(m_fixture->workspace())) count += readNotes(dir).tags == tags;
+    return count;
+  }
+
+  std::unique_ptr<ViewFixture> m_fixture;
 };
 
 QTEST_MAIN(TestSlicedWork)

@@ -204,6 +204,22 @@ class TestTeachersView : public QObject {
              QStringLiteral("mcmi-0 (3 seeds) minus mll-0 (3 seeds)"));
   }
 
+  void aSeedThatHasNotBegunIsNotCounted() {
+    for (int seed = 0; seed < 2; ++seed) writeSeed("mll", seed, 0.80 + 0.02 * seed);
+    writeSeed("mll", 2, 0.5);
+    std::filesystem::remove(RunDir(m_fixture->workspace() / "runs" / "mll-2").events());
+    m_fixture->open<TeachersView>({QStringLiteral("mll-2"), QStringLiteral("mll-0"), QStringLiteral("mll-1")});
+    m_fixture->get<QCheckBox>("teachers-group-seeds").setChecked(true);
+    QCOMPARE(m_fixture->get<QTableView>("teachers-table").model()->headerData(0, Qt::Horizontal).toString(),
+             QStringLiteral("mll-2 (3 seeds)\nmll"));
+    QCOMPARE(cell("Test split", "Top-1 (%)", 0),
+             QStringLiteral("%1 \u00b1 %2 (2)").arg(percent(0.81), percent(0.02 / std::sqrt(2))));
+    QCOMPARE(m_fixture->get<PlotBars>("class-bars").categories().first(), QStringLiteral("T-shirt/top"));
+    QVERIFY(m_fixture->get<QLabel>("class-remark").text().contains(QStringLiteral("Without values by class: mll-2")));
+    m_fixture->get<QAction>("teachers-copy-poster").trigger();
+    QVERIFY(QApplication::clipboard()->text().contains(QStringLiteral("Accuracy & $81.00 \\pm 1.41 (2)$ \\\\\n")));
+  }
+
   void thePapersRowsAreCopiedForLatex() {
     for (const RecordedRun& run : {mll, mcmi}) writeRun(m_fixture->workspace(), run);
     m_fixture->open<TeachersView>(both);

@@ -74,7 +74,12 @@ ClassValues classValues(const std::vector<TeacherValues>& teachers, const std::s
     result.teachers << teacher.id;
     result.names << teacher.name();
     for (const TeacherValues* run : teacher.runs()) {
-      if (const auto& own = run->of(split)) measured.push_back({run->id, own->provenance, own->count});
+      const auto& own = run->of(split);
+      if (own && !ofEvent(*own, quantity).empty()) {
+        measured.push_back({run->id, own->provenance, own->count});
+      } else {
+        without << run->id;
+      }
     }
   }
   QStringList remarks{provenanceDifference(split, measured)};

@@ -48,7 +48,7 @@ class Experiments {
       const Run* referred = recipe.contains(field) ? referredRun(run, field, m_runs) : nullptr;
       if (referred) recipe[field] = numberOf(*referred);
     }
-    return m_ofRun[&run] = m_numbers.emplace(recipe.dump(), m_numbers.size()).first->second;
+    return m_ofRun[&run] = m_numbers.emplace(std::move(recipe), m_numbers.size()).first->second;
   }
 
  private:
@@ -56,7 +56,7 @@ class Experiments {
 
   const RunStore& m_runs;
   std::map<const Run*, std::size_t> m_ofRun;
-  std::map<std::string, std::size_t> m_numbers;
+  std::map<json, std::size_t> m_numbers;
 };
 
 }  // namespace

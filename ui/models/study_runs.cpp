@@ -30,6 +30,7 @@ StudyRuns::Stamps StudyRuns::stamps() const {
 }
 
 void StudyRuns::read(const Catalogue& catalogue) {
+  m_studyOf.clear();
   for (const StudyDir& dir : listStudies(m_workspace)) {
     try {
       for (const StudyNode& node : expand(readStudy(readJsonFile(dir.file()), catalogue), catalogue).nodes) {

@@ -17,7 +17,7 @@ class StudyRuns {
  public:
   explicit StudyRuns(std::filesystem::path workspace) : m_workspace(std::move(workspace)) {}
 
-  /// Reads the workspace's studies anew at the next question.
+  /// Reads the workspace's studies anew at the next look().
   void forget();
   /// Reads the studies if some came, went or were changed since. Without the catalogue, which tells a study's runs,
   /// nothing happens.

@@ -18,7 +18,7 @@ std::vector<double> meanByClass(const std::vector<const std::vector<double>*>& r
   return means;
 }
 
-/// The first run's event with the means of all.
+/// The first run's event with the means of all by class; single measures are told by TeacherValues::spread().
 std::optional<EpochEvent> meanOf(const TeacherValues& teacher, const std::string& split) {
   std::optional<EpochEvent> mean;
   std::vector<const std::vector<double>*> cmi, accuracy;
@@ -30,7 +30,6 @@ std::optional<EpochEvent> meanOf(const TeacherValues& teacher, const std::string
     if (!event->accuracyPerClass.empty()) accuracy.push_back(&event->accuracyPerClass);
   }
   if (!mean) return mean;
-  for (auto& [measure, value] : mean->measures) value = teacher.spread(split, measure).mean;
   if (!cmi.empty()) mean->cmiPerClass = meanByClass(cmi);
   if (!accuracy.empty()) mean->accuracyPerClass = meanByClass(accuracy);
   return mean;
@@ -48,6 +47,9 @@ std::vector<TeacherValues> groupSeeds(const std::vector<TeacherValues>& teachers
     if (runs.empty()) continue;
     TeacherValues& teacher = result.emplace_back(runs.front());
     if (runs.size() == 1) continue;
+    const auto begun =
+        std::ranges::find_if(runs, [](const TeacherValues& run) { return !run.trainedOn.classes.empty(); });
+    if (begun != runs.end()) teacher.trainedOn = begun->trainedOn;
     teacher.seeds = std::move(runs);
     teacher.test = meanOf(teacher, "test");
     teacher.train = meanOf(teacher, "train");

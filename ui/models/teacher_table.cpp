@@ -86,11 +86,13 @@ std::vector<TeacherTable::Difference> differencesOf(const std::vector<TeacherVal
   if (teachers.size() == 2) return {{.minuend = 1, .subtrahend = 0}};
   std::vector<TeacherTable::Difference> differences;
   for (std::size_t i = 0; i < teachers.size(); ++i) {
-    const auto isOrigin = [&](const TeacherValues* run) { return run->id == teachers[i].origin; };
+    QStringList origins;
+    for (const TeacherValues* run : teachers[i].runs()) origins << run->origin;
+    origins.removeAll(QString());
+    const auto isOrigin = [&](const TeacherValues* run) { return origins.contains(run->id); };
     const auto origin = std::ranges::find_if(
         teachers, [&](const TeacherValues& teacher) { return std::ranges::any_of(teacher.runs(), isOrigin); });
-    if (!teachers[i].origin.isEmpty() && origin != teachers.end())
-      differences.push_back({static_cast<qsizetype>(i), origin - teachers.begin()});
+    if (origin != teachers.end()) differences.push_back({static_cast<qsizetype>(i), origin - teachers.begin()});
   }
   return differences;
 }

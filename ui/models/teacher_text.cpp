@@ -107,6 +107,7 @@ QString posterLatex(const std::vector<TeacherValues>& teachers) {
     QString text = QLocale::c().toString(scale * spread.mean, 'f', digits);
     if (spread.count > 1)
       text += QStringLiteral(" \u00b1 ") + QLocale::c().toString(scale * spread.deviation, 'f', digits);
+    if (spread.count != std::ssize(teacher.runs())) text += QStringLiteral(" (%1)").arg(spread.count);
     return spread.mean < 0 || spread.count > 1 ? inMathMode(text) : text;
   };
   return QStringLiteral("% Accuracy of the test split in percent; LL and CMI of the %1 split in nats\n")

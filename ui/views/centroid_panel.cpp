@@ -114,7 +114,7 @@ void CentroidPanel::offer() {
   offerItems(*m_second, items, 1);
   if (m_second->currentIndex() != m_first->currentIndex()) return;
   const QSignalBlocker blocker(m_second);
-  m_second->setCurrentIndex(std::min(1, m_second->count() - 1));
+  m_second->setCurrentIndex(m_first->currentIndex() == 0 ? std::min(1, m_second->count() - 1) : 0);
 }
 
 void CentroidPanel::refresh() {
