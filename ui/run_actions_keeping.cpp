@@ -5,7 +5,6 @@
 #include <QMessageBox>
 #include <QPushButton>
 #include <QSet>
-#include <QTimer>
 #include <QUrl>
 #include <algorithm>
 
@@ -158,13 +157,10 @@ void RunActions::moveToTrash(const QStringList& ids) {
   } catch (const Error& error) {
     Q_EMIT failed(QString::fromUtf8(error.what()));
   }
-  const auto tell = [this,
-                     sentence =
-                         tr("Moved to the trash: %1.").arg(ids.size() == 1 ? ids.first() : runsText(ids.size()))] {
-    QTimer::singleShot(0, this, [this, sentence] { Q_EMIT deleted(sentence); });  // after what undoing it would tell
-  };
-  m_undo.push(new DeleteCommand(m_workbench.runs, m_work, ids, tell,
-                                [this](const QString& problem) { Q_EMIT failed(problem); }));
+  const QString sentence = tr("Moved to the trash: %1.").arg(ids.size() == 1 ? ids.first() : runsText(ids.size()));
+  m_undo.push(new DeleteCommand(
+      m_workbench.runs, m_work, ids, [this, sentence] { Q_EMIT deleted(sentence); },
+      [this](const QString& problem) { Q_EMIT failed(problem); }));
 }
 
 bool RunActions::canDelete(const Run& run) const {

@@ -1,6 +1,7 @@
 #include "ui/run_commands.h"
 
 #include <QCoreApplication>
+#include <QTimer>
 
 #include "ui/run_store.h"
 #include "ui/run_text.h"
@@ -41,8 +42,10 @@ void DeleteCommand::redo() {
       report(problem);
     });
   }
-  jobs.emplace_back([moved = m_moved, tells = m_tells] {
-    if (*tells) moved();
+  jobs.emplace_back([&work = m_work, moved = m_moved, tells = m_tells] {
+    QTimer::singleShot(0, &work, [moved, tells] {  // once the undo stack has told that it is another
+      if (*tells) moved();
+    });
   });
   m_work.add(jobs);
 }
