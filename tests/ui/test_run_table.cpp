@@ -14,7 +14,9 @@
 #include <QRegularExpression>
 #include <QSpinBox>
 #include <QTabWidget>
+#include <QTextBlock>
 #include <QTextEdit>
+#include <QTextLayout>
 #include <QTreeView>
 #include <fstream>
 
@@ -492,6 +494,17 @@ class TestRunTable : public QObject {
       test.makeRun(ids.last(), {{"seed", 1000 + i}});
     }
     QTRY_COMPARE_WITH_TIMEOUT(shownRuns(test).size(), 9, patience);
+    const auto brokenWords = [&] {
+      QStringList words;
+      for (const char* field : {"details-values", "details-recipe"}) {
+        const QTextDocument& shown = *test.get<QTextEdit>(field).document();
+        for (QTextBlock block = shown.begin(); block.isValid(); block = block.next()) {
+          const bool isWord = !block.text().contains(QRegularExpression(QStringLiteral("[\\s-]")));
+          if (isWord && block.layout()->lineCount() > 1) words << block.text();
+        }
+      }
+      return words;
+    };
     const auto seeds = [&] {
       const QString text = test.get<QTextEdit>("details-recipe").toPlainText();
       return text.count(QRegularExpression(QStringLiteral("\\b10[01][0-9]\\b")));
@@ -506,6 +519,7 @@ class TestRunTable : public QObject {
     test.chooseRuns(ids);
     QCOMPARE(seeds(), 8);
     QVERIFY(says("In what the first 8 recipes differ"));
+    QVERIFY2(brokenWords().isEmpty(), qPrintable(brokenWords().join(QStringLiteral(", "))));
     QVERIFY(test.get<QLabel>("details-title").text().endsWith(QStringLiteral("and 8 more")));
   }
 

@@ -8,6 +8,7 @@
 #include <QScrollBar>
 #include <QTabWidget>
 #include <QTextEdit>
+#include <QTextOption>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -36,6 +37,7 @@ QTextEdit* addColumn(QHBoxLayout* columns, QLabel* heading, const char* name, co
   text->setAccessibleName(accessibleName);
   text->setReadOnly(true);
   text->setTabChangesFocus(true);
+  text->setWordWrapMode(QTextOption::WordWrap);  // within words, columns would become a letter wide
   text->setFrameShape(QFrame::NoFrame);
   text->viewport()->setAutoFillBackground(false);
   text->document()->setDocumentMargin(0);
