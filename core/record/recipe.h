@@ -57,7 +57,7 @@ struct Recipe {
   int64_t epochs = 240;
   int64_t batchSize = 64;
   int64_t measureEvery = 1;  ///< epochs between measurements; 0 measures the last alone
-  int64_t keepEvery = 0;  ///< epochs between weights that are kept for good; 0 keeps only the last and the best
+  int64_t keepEvery = 0;     ///< epochs between weights that are kept for good; 0 keeps only the last and the best
   uint64_t seed = 0;
   std::string device = "auto";
   int64_t threads = 0;  ///< 0 for every core
