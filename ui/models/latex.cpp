@@ -6,4 +6,8 @@ namespace distillscope {
 
 QString escapedForLatex(const QString& text) { return QString::fromStdString(escapedForLatex(text.toStdString())); }
 
+QString inMathMode(QString number) {
+  return QStringLiteral("$%1$").arg(number.replace(QChar(0xb1), QStringLiteral("\\pm")));
+}
+
 }  // namespace distillscope

@@ -61,9 +61,8 @@ QString studentLatex(const StudentTable& table) {
     }
     text += escapedForLatex(row.title);
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
-      QString cell = plainText(table, i, row.cells[i]);
-      if (!cell.isEmpty()) cell = QStringLiteral("$%1$").arg(cell.replace(QChar(0xb1), QStringLiteral("\\pm")));
-      text += QStringLiteral(" & ") + cell;
+      const QString cell = plainText(table, i, row.cells[i]);
+      text += QStringLiteral(" & ") + (cell.isEmpty() ? cell : inMathMode(cell));
     }
     text += QStringLiteral(" \\\\\n");
   }

@@ -175,10 +175,10 @@ const EpochEvent* testEpoch(const Run& run, EpochChoice choice) {
   const EpochEvent* best = nullptr;
   double greatest = 0;
   for (const EpochEvent& event : test) {
-    const auto top1 = event.measures.find("top1");
-    if (top1 == event.measures.end() || std::isnan(top1->second) || (best && top1->second <= greatest)) continue;
+    const double top1 = measureOf(event, "top1");
+    if (std::isnan(top1) || (best && top1 <= greatest)) continue;
     best = &event;
-    greatest = top1->second;
+    greatest = top1;
   }
   return best;
 }

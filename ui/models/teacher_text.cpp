@@ -18,8 +18,6 @@ struct Text {
   Q_DECLARE_TR_FUNCTIONS(Teachers)
 };
 
-QString inMathMode(QString text) { return QStringLiteral("$%1$").arg(text.replace(plusMinus, QStringLiteral("\\pm"))); }
-
 /// A line for each teacher and split that has values: its names, then its numbers with a point.
 std::vector<QStringList> plainLines(const TeacherTable& table) {
   std::vector<QStringList> lines;

@@ -100,6 +100,10 @@ void ClassPanel::refresh() {
                         static_cast<ClassOrder>(m_order->currentData().toInt()), m_limit->currentData().toInt());
   m_remark->setText(m_shown.remark);
   m_remark->setVisible(!m_shown.remark.isEmpty());
+  fill();
+}
+
+void ClassPanel::fill() {
   fillBars();
   m_isTableFilled = false;
   fillTableIfSeen();
@@ -154,11 +158,7 @@ void ClassPanel::fillTableIfSeen() {
 
 void ClassPanel::changeEvent(QEvent* event) {
   QWidget::changeEvent(event);
-  if (event->type() == QEvent::PaletteChange) {
-    fillBars();
-    m_isTableFilled = false;  // its headings have the runs' colours
-    fillTableIfSeen();
-  }
+  if (event->type() == QEvent::PaletteChange) fill();
 }
 
 }  // namespace distillscope

@@ -38,6 +38,7 @@ class ClassPanel final : public QWidget {
  private:
   QWidget* buildControls(Settings& settings);
   void refresh();
+  void fill();
   void fillBars();
   void fillTable();
   void fillTableIfSeen();

@@ -159,24 +159,17 @@ std::vector<CurvePlot> CurvesView::shown(std::vector<CurvePlot> plots) const {
   return plots;
 }
 
-std::vector<std::vector<const Run*>> CurvesView::groups() const {
+std::vector<QStringList> CurvesView::groups() const {
   const std::vector<const Run*> runs = tickedRuns();
-  std::vector<std::vector<const Run*>> result;
-  if (!m_controls->groupsSeeds()) {
-    for (const Run* run : runs) result.push_back({run});
-    return result;
-  }
-  for (const QStringList& ids : seedGroups(runs, m_workbench.runs)) {
-    result.emplace_back();
-    for (const QString& id : ids) result.back().push_back(m_workbench.runs.run(id));
-  }
-  return result;
+  if (m_controls->groupsSeeds()) return seedGroups(runs, m_workbench.runs);
+  std::vector<QStringList> each;
+  for (const Run* run : runs) each.push_back({run->id()});
+  return each;
 }
 
-std::vector<CurvePlot> CurvesView::allPlots() const {
-  const std::vector<const Run*> runs = tickedRuns();
-  std::vector<CurvePlot> plots = curvePlots(runs);
-  return m_controls->groupsSeeds() ? groupSeeds(std::move(plots), seedGroups(runs, m_workbench.runs)) : plots;
+std::vector<CurvePlot> CurvesView::allPlots(const std::vector<QStringList>& groups) const {
+  std::vector<CurvePlot> plots = curvePlots(tickedRuns());
+  return m_controls->groupsSeeds() ? groupSeeds(std::move(plots), groups) : plots;
 }
 
 std::vector<PlotGrid::Panel> CurvesView::panelsOf(const std::vector<CurvePlot>& plots) const {
@@ -195,12 +188,17 @@ std::vector<PlotGrid::Panel> CurvesView::panelsOf(const std::vector<CurvePlot>& 
   return panels;
 }
 
-void CurvesView::updateLegend() {
+void CurvesView::updateLegend(const std::vector<QStringList>& groups) {
+  std::vector<std::vector<const Run*>> runs;
+  for (const QStringList& ids : groups) {
+    runs.emplace_back();
+    for (const QString& id : ids) runs.back().push_back(m_workbench.runs.run(id));
+  }
   std::vector<CurveSource> sources;
   for (const CurveSource source : {CurveSource::Test, CurveSource::Train, CurveSource::Batch}) {
     if (m_controls->shows(source)) sources.push_back(source);
   }
-  m_legend->setEntries(curveLegend(groups(), sources, palette().color(QPalette::WindowText)));
+  m_legend->setEntries(curveLegend(runs, sources, palette().color(QPalette::WindowText)));
   m_legend->setVisible(m_tabs->currentWidget() != m_plane);  // the plane has its own
 }
 
@@ -208,7 +206,8 @@ void CurvesView::refresh() {
   m_refresh.stop();
   updateFrugality();
   if (isVisible()) m_workbench.runs.wantCurves(m_list->checked().mid(0, mostRuns));
-  const std::vector<CurvePlot> all = allPlots();
+  const std::vector<QStringList> drawn = groups();
+  const std::vector<CurvePlot> all = allPlots(drawn);
   m_controls->setQuantities(all);
   const std::vector<CurvePlot> plots = shown(all);  // owns what the panels' lines point to
   const std::vector<PlotGrid::Panel> panels = panelsOf(plots);
@@ -218,7 +217,7 @@ void CurvesView::refresh() {
   }
   if (m_tabs->currentWidget() == m_plane) m_plane->setRuns(tickedRuns());
   if (!m_grid->setPanels(panels, m_controls->plotOptions(), m_controls->xAxis())) refreshSoon();
-  updateLegend();
+  updateLegend(drawn);
   updateRemarks(panels);
   showPage(!panels.empty());
 }
@@ -278,7 +277,7 @@ void CurvesView::saveValues(const QString& quantity, bool inView) {
     return m_bar->showMessage(Tone::Warning, tr("The curves are still being read: save them in a moment."));
   askAndSave(*this, *m_bar, fileName(quantity, QStringLiteral("csv")), csvFilters(),
              [this, quantity, inView](const QString& path) {
-               std::vector<CurvePlot> plots = shown(allPlots());
+               std::vector<CurvePlot> plots = shown(allPlots(groups()));
                if (!quantity.isEmpty()) {
                  std::erase_if(plots, [&](const CurvePlot& plot) { return plot.quantity != quantity.toStdString(); });
                }

@@ -45,13 +45,13 @@ class CurvesView final : public View {
   /// As many of the ticked runs as are drawn.
   std::vector<const Run*> tickedRuns() const;
   /// Runs that are drawn as one, each group in the order of the list.
-  std::vector<std::vector<const Run*>> groups() const;
+  std::vector<QStringList> groups() const;
   /// Every quantity of the ticked runs, as the controls want them grouped.
-  std::vector<CurvePlot> allPlots() const;
+  std::vector<CurvePlot> allPlots(const std::vector<QStringList>& groups) const;
   /// Of these plots what the controls let through.
   std::vector<CurvePlot> shown(std::vector<CurvePlot> plots) const;
   std::vector<PlotGrid::Panel> panelsOf(const std::vector<CurvePlot>& plots) const;
-  void updateLegend();
+  void updateLegend(const std::vector<QStringList>& groups);
   void updateRemarks(const std::vector<PlotGrid::Panel>& panels);
   void saveFigure(const QString& quantity);
   void saveValues(const QString& quantity, bool inView);
